@@ -1,0 +1,16 @@
+//! The tables of Dezent: columns and relations, no behaviour.
+//!
+//! Instants are whole milliseconds since the epoch, enums and JSON are text, so both databases keep
+//! and compare the same values. Only the store of the main crate uses these.
+
+pub mod api_key;
+pub mod attempt_step;
+pub mod channel;
+pub mod event;
+pub mod instance;
+pub mod lane;
+pub mod media;
+pub mod post;
+pub mod publication;
+pub mod variant;
+pub mod workspace;
