@@ -1,0 +1,335 @@
+//! Attempts: the steps of a try to publish, the record they leave, and the permit to make one.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{
+    id::{PublicationId, StepId},
+    time::Instant,
+};
+
+/// Whether a step can make something public.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum StepKind {
+    /// An upload or a container: nothing public, so it may be repeated.
+    Prepare,
+    /// The call that makes a part public: made once per row, ever.
+    Public,
+}
+
+/// How a step ended.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum StepResult {
+    /// It was done, and the network named what it made.
+    Done,
+    /// The network accepted it and works on it.
+    Processing,
+    /// A reminder was delivered; a person posts.
+    Handed,
+    /// Nothing left this machine.
+    NotSent,
+    /// The network asked us to wait.
+    Throttled,
+    /// The network did not accept our credentials.
+    Unauthorized,
+    /// The network said no, and documents that nothing was made.
+    Refused,
+    /// Nobody knows yet.
+    Unknown,
+}
+
+/// What became of a step whose outcome was unclear.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Settled {
+    /// Looking found the post.
+    Found,
+    /// Two looks proved that nothing was made.
+    Absent,
+    /// The same key or handle makes a repeat harmless.
+    Repeatable,
+    /// A person says it is there.
+    Posted,
+    /// A person says it is not there.
+    NotPosted,
+}
+
+/// What was seen when an unclear outcome was looked up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Evidence {
+    /// When it was looked.
+    pub at: Instant,
+    /// How: `read_by_id`, `read_handle`, `list`, `person`.
+    pub how: String,
+    /// Whether the answer covered everything since before the step began.
+    pub complete: bool,
+    /// How many posts could be ours.
+    pub candidates: u32,
+    /// What was seen, in words, where that helps.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// One call of an attempt, as it is recorded: appended when it begins, closed once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Its id.
+    pub id: StepId,
+    /// What it is a step of.
+    pub publication: PublicationId,
+    /// The number of the lease it was made under.
+    pub lease_no: i64,
+    /// Its place among the publication's steps, from 1.
+    pub no: i64,
+    /// Whether it can make something public.
+    pub kind: StepKind,
+    /// What it does, as the adapter names it: `upload:0:1`, `post:0`.
+    pub name: String,
+    /// Which part of the thread it publishes or prepares, from 0.
+    pub part: u32,
+    /// The idempotency key or chosen id it carries.
+    pub key: Option<String>,
+    /// Which round of keys it belongs to.
+    pub key_epoch: i64,
+    /// SHA-256 of the canonical request, 64 hexadecimal digits.
+    pub request_hash: String,
+    /// The process that made it.
+    pub node: uuid::Uuid,
+    /// When it was committed.
+    pub started_at: Instant,
+    /// When its call has surely ended.
+    pub deadline_at: Instant,
+    /// When its end was committed.
+    pub ended_at: Option<Instant>,
+    /// How it ended; none while it is open.
+    pub result: Option<StepResult>,
+    /// What became of it, where the end was unclear.
+    pub settled: Option<Settled>,
+    /// The status of the network's answer.
+    pub http_status: Option<u16>,
+    /// The network's own name of the error.
+    pub error_code: Option<String>,
+    /// What the network said, in words.
+    pub message: Option<String>,
+    /// The network's id of what was made.
+    pub remote_id: Option<String>,
+    /// Further ids that later steps need, as the adapter wrote them.
+    pub data: serde_json::Value,
+    /// How long the network asked us to wait, in seconds.
+    pub retry_after_s: Option<i64>,
+    /// What was seen when it was looked up.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Step {
+    /// Whether it may still be under way, or nobody knows how it ended.
+    pub fn is_open(&self) -> bool {
+        self.settled.is_none() && matches!(self.result, None | Some(StepResult::Unknown))
+    }
+
+    /// What later steps build on, where it went well.
+    fn entry(&self) -> JournalEntry {
+        JournalEntry {
+            name: self.name.clone(),
+            remote_id: self.remote_id.clone(),
+            data: self.data.clone(),
+            at: self.ended_at.unwrap_or(self.started_at),
+        }
+    }
+
+    /// Whether it left something at the network that later steps build on.
+    pub fn went_well(&self) -> bool {
+        matches!(self.result, Some(StepResult::Done | StepResult::Processing))
+            || matches!(self.settled, Some(Settled::Found | Settled::Posted))
+    }
+}
+
+/// The steps that went well, by name: what an adapter builds its next step on.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Journal {
+    entries: Vec<JournalEntry>,
+}
+
+/// One step that went well.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JournalEntry {
+    /// The step's name.
+    pub name: String,
+    /// The network's id of what was made.
+    pub remote_id: Option<String>,
+    /// Further ids, as the adapter wrote them.
+    pub data: serde_json::Value,
+    /// When the step ended.
+    pub at: Instant,
+}
+
+impl Journal {
+    /// Collects the steps that went well and still count.
+    ///
+    /// What is public stays public, so every public step that went well is in it. A preparation
+    /// counts only where the draft, as it is now, asks for exactly that request again: `wanted`
+    /// says which preparation comes next on a journal (its name and request hash), so an edit that
+    /// changes a request drops what was prepared for the old one.
+    pub fn resume(
+        steps: &[Step],
+        key_epoch: i64,
+        wanted: impl Fn(&Self) -> Option<(String, String)>,
+    ) -> Self {
+        let done = |kind| {
+            steps
+                .iter()
+                .filter(move |step| step.kind == kind && step.went_well())
+        };
+        let mut journal = Self {
+            entries: done(StepKind::Public).map(Step::entry).collect(),
+        };
+        let mut prepared: Vec<&Step> = done(StepKind::Prepare)
+            .filter(|step| step.key_epoch == key_epoch)
+            .collect();
+        while let Some((name, hash)) = wanted(&journal) {
+            let fits = |step: &&Step| step.name == name && step.request_hash == hash;
+            // The newest fits best; each counts once, so an adapter may ask for one anew.
+            let Some(at) = prepared.iter().rposition(fits) else {
+                break;
+            };
+            journal.push(prepared.remove(at).entry());
+        }
+        journal
+    }
+
+    /// The last entry of that name.
+    pub fn get(&self, name: &str) -> Option<&JournalEntry> {
+        self.entries.iter().rev().find(|entry| entry.name == name)
+    }
+
+    /// Adds a step that has just gone well.
+    pub fn push(&mut self, entry: JournalEntry) {
+        self.entries.push(entry);
+    }
+
+    /// Whether nothing has gone well yet.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+/// The right to make one public call, held only after the call's step row was committed.
+///
+/// Only the engine's ledger makes one (a law test reads the sources for that), it cannot be copied, and the
+/// HTTP client takes it by value, so there is no way to send without a durable record or to send
+/// twice on one record.
+#[derive(Debug)]
+pub struct Permit {
+    step: StepId,
+    committed: std::time::Instant,
+    lease_left: std::time::Duration,
+}
+
+/// How long after its commit a permit is good for.
+const PERMIT_LIFE: std::time::Duration = std::time::Duration::from_secs(2);
+/// How much of the lease must be left when the first byte leaves.
+const LEASE_NEEDED: std::time::Duration = std::time::Duration::from_secs(40);
+
+impl Permit {
+    /// Made by the ledger, right after the step row was committed.
+    pub(crate) fn after_commit(
+        step: StepId,
+        committed: std::time::Instant,
+        lease_left: std::time::Duration,
+    ) -> Self {
+        Self {
+            step,
+            committed,
+            lease_left,
+        }
+    }
+
+    /// The step it permits.
+    pub fn step(&self) -> StepId {
+        self.step
+    }
+
+    /// The last check, on the monotonic clock: less than 2 s since the commit, 40 s of lease left.
+    ///
+    /// A process that was frozen in between finds its permit stale and sends nothing.
+    pub fn is_fresh(&self, now: std::time::Instant) -> bool {
+        let age = now.saturating_duration_since(self.committed);
+        age < PERMIT_LIFE && self.lease_left.saturating_sub(age) >= LEASE_NEEDED
+    }
+}
+
+/// SHA-256 of a canonical request, as 64 hexadecimal digits.
+pub fn request_hash(canonical: &[u8]) -> String {
+    hex(&Sha256::digest(canonical))
+}
+
+/// Lower-case hexadecimal digits of some bytes.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::Permit;
+    use crate::domain::{id::StepId, time};
+
+    #[test]
+    fn a_permit_goes_stale_with_time_and_with_its_lease() {
+        let step = StepId::new(time::Instant::from_ms(0));
+        let committed = Instant::now();
+        let good = Permit::after_commit(step, committed, Duration::from_secs(45));
+        assert!(good.is_fresh(committed + Duration::from_millis(1_900)));
+        assert!(!good.is_fresh(committed + Duration::from_secs(2)));
+        let short = Permit::after_commit(step, committed, Duration::from_secs(39));
+        assert!(!short.is_fresh(committed));
+    }
+}

@@ -1,0 +1,68 @@
+//! Events: facts that happened, appended and never changed.
+
+use serde::{Deserialize, Serialize};
+
+/// What happened.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum EventKind {
+    /// A channel was connected.
+    ChannelConnected,
+    /// A channel's credentials are no longer accepted.
+    ChannelNeedsAuth,
+    /// A picture was stored.
+    MediaStored,
+    /// A post was made.
+    PostCreated,
+    /// A post was changed.
+    PostUpdated,
+    /// A post was removed.
+    PostDeleted,
+    /// A post was given an instant.
+    PostScheduled,
+    /// A post went back to being a draft.
+    PostUnscheduled,
+    /// A publication is out.
+    PublicationSent,
+    /// A publication was read back as sent.
+    PublicationConfirmed,
+    /// A publication was not found, or was found changed, when it was read back.
+    PublicationChanged,
+    /// The network refused a publication.
+    PublicationFailed,
+    /// A publication waits for a person.
+    PublicationHeld,
+    /// It is not known whether a publication is out; it is being looked for.
+    PublicationUnknown,
+    /// A publication that was past its grace was left out.
+    PublicationSkipped,
+    /// A person cancelled a publication.
+    PublicationCancelled,
+    /// A person wished to cancel a publication that may already be out.
+    CancelWished,
+    /// A person decided what becomes of a publication.
+    PublicationResolved,
+    /// A network will be tried again later.
+    PublicationDelayed,
+    /// Proof of success arrived although another step is open or the row had already ended.
+    PossibleDuplicate,
+    /// Proof of success arrived after a person cancelled.
+    SentAfterCancel,
+    /// A key was made.
+    KeyCreated,
+    /// A key was taken back.
+    KeyRevoked,
+}

@@ -1,0 +1,19 @@
+//! What things are: posts, channels, publications and their states.
+//!
+//! Everything here is pure. There is no clock, no socket, no table and no `async` in this room, and
+//! it imports no other room, so every decision about a publication can be tested by calling it.
+
+pub mod api_key;
+pub mod attempt;
+pub mod channel;
+pub mod event;
+pub mod id;
+pub mod media;
+pub mod network;
+pub mod post;
+pub mod publication;
+pub mod role;
+pub mod text;
+pub mod time;
+pub mod transition;
+pub mod turn;

@@ -1,0 +1,279 @@
+//! Networks: their names, what they can hold, and how an unclear outcome is settled on them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{media::ImageType, post::Part, text::TextUnit};
+
+/// A network that Dezent can publish on.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::EnumIter,
+    strum::IntoStaticStr,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Network {
+    /// The rehearsal network that ships in the binary; nothing on it leaves the machine.
+    Sandbox,
+    /// Bluesky and every other server of the AT Protocol.
+    Bluesky,
+}
+
+/// How the outcome of an unclear send can be found out; a function of channel and draft.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::EnumIter,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Kind {
+    /// K1: we choose the id, and writing it again changes nothing.
+    ChosenId,
+    /// K2: the server remembers our key for a while and answers a repeat with the first post.
+    ServerKey,
+    /// K3: a handle exists before publishing and tells whether it was published.
+    Handle,
+    /// K4: our own recent posts can be listed.
+    Listing,
+    /// K5: nothing can be asked; only a person can look.
+    Blind,
+}
+
+/// What shows that an adapter speaks to its network rightly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, strum::Display, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum ProvenBy {
+    /// The tests publish on the network's own server software.
+    Server,
+    /// The requests are checked against a description the network publishes.
+    Description,
+    /// The requests are compared with the network's written documentation only.
+    Sheet,
+}
+
+/// What a network, on one channel, accepts. Every number comes with its source in the adapter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Limits {
+    /// The longest text of one part, in `text_unit`.
+    pub text_max: usize,
+    /// How the network counts.
+    pub text_unit: TextUnit,
+    /// A second limit on the same text, in bytes of UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text_bytes_max: Option<usize>,
+    /// The most images one part may carry.
+    pub images_max: usize,
+    /// The largest image in bytes.
+    pub image_size_bytes_max: u64,
+    /// The image formats it takes.
+    pub image_types: Vec<ImageType>,
+    /// The longest description of one image, in graphemes.
+    pub alt_max: usize,
+    /// The most parts of a thread; 1 means the network has no threads.
+    pub thread_parts_max: usize,
+}
+
+impl Limits {
+    /// How long `text` is for this network, and how much room is left.
+    pub fn measure(&self, text: &str) -> Length {
+        let counted = self.text_unit.count(text);
+        let primary = Length {
+            counted,
+            limit: self.text_max,
+            unit: self.text_unit,
+        };
+        match self.text_bytes_max {
+            Some(limit) if text.len() > limit && counted <= self.text_max => Length {
+                counted: text.len(),
+                limit,
+                unit: TextUnit::Bytes,
+            },
+            _ => primary,
+        }
+    }
+
+    /// What this network would refuse in a thread of parts (a single post is a thread of one).
+    ///
+    /// Media are judged by [`Limits::refuse_image`], which needs the stored file's facts.
+    pub fn refuse_parts(&self, parts: &[Part]) -> Vec<Refusal> {
+        let mut refusals = Vec::new();
+        if parts.len() > 1 && self.thread_parts_max == 1 {
+            refusals.push(Refusal::new(
+                "thread",
+                "thread_unsupported",
+                parts.len(),
+                1,
+                "parts",
+            ));
+        } else if parts.len() > self.thread_parts_max {
+            let max = self.thread_parts_max;
+            refusals.push(Refusal::new(
+                "thread",
+                "thread_too_long",
+                parts.len(),
+                max,
+                "parts",
+            ));
+        }
+        for (index, part) in parts.iter().enumerate() {
+            let length = self.measure(&part.text);
+            if length.counted > length.limit {
+                refusals.push(Refusal::new(
+                    part_field(index, "text"),
+                    "text_too_long",
+                    length.counted,
+                    length.limit,
+                    length.unit.to_string(),
+                ));
+            }
+            if part.text.trim().is_empty() && part.media.is_empty() {
+                refusals.push(Refusal::new(
+                    part_field(index, "text"),
+                    "text_empty",
+                    0,
+                    1,
+                    "characters",
+                ));
+            }
+            if part.media.len() > self.images_max {
+                let (count, max) = (part.media.len(), self.images_max);
+                let field = part_field(index, "media");
+                refusals.push(Refusal::new(field, "media_too_many", count, max, "images"));
+            }
+        }
+        refusals
+    }
+
+    /// What this network would refuse in one image of the part at `part`, at `position` within it.
+    pub fn refuse_image(
+        &self,
+        part: usize,
+        position: usize,
+        image: &super::media::Media,
+    ) -> Vec<Refusal> {
+        let field = format!("{}[{position}]", part_field(part, "media"));
+        let mut refusals = Vec::new();
+        if !self.image_types.contains(&image.image_type) {
+            let message = format!("this network does not take {} images", image.image_type);
+            refusals.push(Refusal {
+                message,
+                ..Refusal::new(field.clone(), "media_type", 1, 0, "images")
+            });
+        }
+        if image.size_bytes > self.image_size_bytes_max {
+            refusals.push(Refusal::new(
+                field.clone(),
+                "media_too_large",
+                usize::try_from(image.size_bytes).unwrap_or(usize::MAX),
+                usize::try_from(self.image_size_bytes_max).unwrap_or(usize::MAX),
+                "bytes",
+            ));
+        }
+        let alt = TextUnit::Graphemes.count(&image.alt);
+        if alt > self.alt_max {
+            refusals.push(Refusal::new(
+                format!("{field}.alt"),
+                "alt_too_long",
+                alt,
+                self.alt_max,
+                "graphemes",
+            ));
+        }
+        refusals
+    }
+}
+
+/// The name of a field of one part, as the API's body has it: `text`, `thread[0].text`.
+fn part_field(index: usize, field: &str) -> String {
+    if index == 0 {
+        field.to_owned()
+    } else {
+        format!("thread[{}].{field}", index - 1)
+    }
+}
+
+/// The length of a text as one network counts it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Length {
+    /// How long it is, in `unit`.
+    pub counted: usize,
+    /// How long it may be, in `unit`.
+    pub limit: usize,
+    /// The unit of both.
+    pub unit: TextUnit,
+}
+
+impl Length {
+    /// How much may still be written; negative where there is too much already.
+    pub fn remaining(&self) -> i64 {
+        let limit = i64::try_from(self.limit).unwrap_or(i64::MAX);
+        limit.saturating_sub(i64::try_from(self.counted).unwrap_or(i64::MAX))
+    }
+}
+
+/// Something a network would not take, found before it is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Refusal {
+    /// The field of the request's body, such as `thread[0].text`.
+    pub field: String,
+    /// A stable name of what is wrong, such as `text_too_long`.
+    pub code: String,
+    /// How much there is.
+    pub count: usize,
+    /// How much there may be.
+    pub limit: usize,
+    /// What is counted.
+    pub unit: String,
+    /// One sentence for a person.
+    pub message: String,
+}
+
+impl Refusal {
+    /// Makes a refusal whose sentence follows from its numbers.
+    pub fn new(
+        field: impl Into<String>,
+        code: &str,
+        count: usize,
+        limit: usize,
+        unit: impl Into<String>,
+    ) -> Self {
+        let unit = unit.into();
+        let message = match code {
+            "text_empty" => "the text is empty and there is no picture".to_owned(),
+            "thread_unsupported" => {
+                "this network has no threads; give this channel a text of its own".to_owned()
+            }
+            _ => format!("{count} {unit}, and this network takes {limit} at most"),
+        };
+        Self {
+            field: field.into(),
+            code: code.to_owned(),
+            count,
+            limit,
+            unit,
+            message,
+        }
+    }
+}

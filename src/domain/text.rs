@@ -1,0 +1,69 @@
+//! Text as networks count it, as people skim it, and as two copies of it are compared.
+
+use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The unit in which a network counts a text.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::Display, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum TextUnit {
+    /// Extended grapheme clusters, Unicode Annex 29: what a reader calls a character.
+    Graphemes,
+    /// Bytes of the UTF-8 form.
+    Bytes,
+}
+
+impl TextUnit {
+    /// How long a text is in this unit.
+    pub fn count(self, text: &str) -> usize {
+        match self {
+            Self::Graphemes => text.graphemes(true).count(),
+            Self::Bytes => text.len(),
+        }
+    }
+}
+
+/// The first words of a text on one line, at most `max` graphemes and with `…` where it was cut.
+pub fn excerpt(text: &str, max: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.graphemes(true).count() <= max {
+        return line;
+    }
+    let mut short: String = line.graphemes(true).take(max.saturating_sub(1)).collect();
+    short.truncate(short.trim_end().len());
+    short.push('…');
+    short
+}
+
+/// The form in which two copies of one post are equal: white space folded, ends trimmed.
+///
+/// Networks trim, join and re-break lines; they do not change words. Letters keep their case.
+pub fn normalised(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TextUnit, excerpt, normalised};
+
+    #[test]
+    fn a_family_is_one_grapheme_and_many_bytes() {
+        assert_eq!(TextUnit::Graphemes.count("👩‍👩‍👧"), 1);
+        assert_eq!(TextUnit::Bytes.count("👩‍👩‍👧"), 18);
+    }
+
+    #[test]
+    fn an_excerpt_is_one_line_and_cut_between_graphemes() {
+        assert_eq!(excerpt("Guten\n Morgen", 40), "Guten Morgen");
+        assert_eq!(excerpt("eins zwei drei", 6), "eins…");
+        assert_eq!(excerpt("👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧", 2), "👩‍👩‍👧…");
+    }
+
+    #[test]
+    fn line_breaks_do_not_make_another_text() {
+        assert_eq!(normalised(" a\r\nb  c "), normalised("a b\nc"));
+    }
+}
