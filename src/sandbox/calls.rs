@@ -1,0 +1,362 @@
+//! Calls that make something: posts, containers, uploads.
+//!
+//! Each takes a step of the channel's script first. A call that was begun goes
+//! on when its caller hangs up, as it would at a network far away: a post that
+//! lands after the caller has given up is what there is to rehearse.
+
+use std::fs::File;
+use std::io::Write;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::api::{Body, read_bytes, read_json};
+use super::connection::Caller;
+use super::decide::{Made, Scene, Wish};
+use super::desk::Desk;
+use super::record::{Content, Kind, MediaLine, Record};
+use super::refusal::Refusal;
+use super::script::{Fault, PrepareEnding, PublicEnding, Step, Twist};
+use super::state::{Channel, Receipt};
+use super::sync_directory;
+
+/// How a call ends for its connection.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// With an answer.
+    Answer(Response),
+    /// Without one: the connection is closed.
+    Cut,
+}
+
+impl Caller {
+    /// Gives the caller the outcome.
+    ///
+    /// Where the connection is not ours to cut, a cut is answered with an error
+    /// that says so.
+    pub(crate) fn deliver(self, outcome: Result<Outcome, Refusal>) -> Response {
+        match (outcome, self.0) {
+            (Ok(Outcome::Answer(answer)), _) => answer,
+            (Ok(Outcome::Cut), Some(line)) => {
+                line.cut();
+                StatusCode::NO_CONTENT.into_response()
+            }
+            (Ok(Outcome::Cut), None) => Refusal::CutUnavailable.into_response(),
+            (Err(refusal), _) => refusal.into_response(),
+        }
+    }
+}
+
+/// Answers with JSON.
+fn answer(status: StatusCode, body: impl Serialize) -> Outcome {
+    Outcome::Answer((status, Json(body)).into_response())
+}
+
+/// A new id; later ones sort after earlier ones.
+fn fresh_id() -> String {
+    Uuid::now_v7().simple().to_string()
+}
+
+/// Runs a call to its end even if the caller hangs up.
+async fn see_through(
+    call: impl Future<Output = Result<Outcome, Refusal>> + Send + 'static,
+) -> Result<Outcome, Refusal> {
+    tokio::spawn(call).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a call of the rehearsal network ended in a panic");
+        Err(Refusal::Internal)
+    })
+}
+
+/// The idempotency key of a call.
+fn read_key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    let Some(value) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    match value.to_str() {
+        Ok(key) if !key.is_empty() => Ok(Some(key.to_owned())),
+        _ => Err(Refusal::KeyUnreadable),
+    }
+}
+
+/// Makes a post whose id the server chooses.
+pub(crate) async fn create_post(
+    State(desk): State<Arc<Desk>>,
+    Path(slug): Path<String>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let call = async {
+        let wish = Wish::Create {
+            fresh_id: fresh_id(),
+            content: read_json(body)?,
+            key: read_key(&headers)?,
+        };
+        see_through(make_post(desk, slug, wish)).await
+    };
+    caller.deliver(call.await)
+}
+
+/// Makes a post whose id the caller chose.
+pub(crate) async fn put_post(
+    State(desk): State<Arc<Desk>>,
+    Path((slug, id)): Path<(String, String)>,
+    caller: Caller,
+    body: Body,
+) -> Response {
+    let call = async {
+        let content = read_json(body)?;
+        see_through(make_post(desk, slug, Wish::Put { id, content })).await
+    };
+    caller.deliver(call.await)
+}
+
+/// Makes a post of a container.
+pub(crate) async fn publish_container(
+    State(desk): State<Arc<Desk>>,
+    Path((slug, container)): Path<(String, String)>,
+    caller: Caller,
+) -> Response {
+    let fresh_id = fresh_id();
+    let wish = Wish::Publish {
+        fresh_id,
+        container,
+    };
+    caller.deliver(see_through(make_post(desk, slug, wish)).await)
+}
+
+/// Takes a step of the script and makes the post, unless the step says otherwise.
+async fn make_post(desk: Arc<Desk>, slug: String, wish: Wish) -> Result<Outcome, Refusal> {
+    let begun = desk.begin(|book, _| {
+        wish.check_kind(book.ledger().channel(&slug)?)?;
+        book.take_public(&slug)
+    });
+    let (step, line) = begun.await?;
+    if !desk.pause(step.slow_ms).await {
+        return Ok(Outcome::Cut);
+    }
+    match step.ending {
+        PublicEnding::Instead(fault) => {
+            desk.settle(line).await?;
+            fail(fault)
+        }
+        PublicEnding::Then(twist) => {
+            let (status, receipt) = write_post(&desk, &slug, wish, step.lag_reads).await?;
+            twisted(twist, status, &receipt)
+        }
+    }
+}
+
+/// Makes the post: 201 for a new one, 200 for a repeat.
+async fn write_post(
+    desk: &Desk,
+    slug: &str,
+    wish: Wish,
+    lag_reads: u32,
+) -> Result<(StatusCode, Receipt), Refusal> {
+    let made = desk.transact(|book, now| {
+        let channel = book.ledger().channel(slug)?;
+        match (Scene { slug, channel, now }).decide(wish, lag_reads)? {
+            Made::Before(receipt) => Ok((StatusCode::OK, receipt)),
+            Made::New(post) => {
+                let receipt = Channel::receipt(slug, &post.id, post.published_at);
+                book.commit(Record::Post(*post));
+                Ok((StatusCode::CREATED, receipt))
+            }
+        }
+    });
+    made.await
+}
+
+/// What a call comes to that the script keeps from making a post.
+fn fail(fault: Fault) -> Result<Outcome, Refusal> {
+    match fault {
+        Fault::Cut => Ok(Outcome::Cut),
+        Fault::Throttled { retry_after_s } => Err(Refusal::Throttled { retry_after_s }),
+        Fault::ServerError => Err(Refusal::ServerError),
+        Fault::Duplicate => Err(Refusal::Duplicate),
+        Fault::TokenExpired => Err(Refusal::TokenExpired),
+        Fault::Forbidden => Err(Refusal::Forbidden),
+        Fault::Refused => Err(Refusal::Refused),
+    }
+}
+
+/// What is said of a post that was made, as far as the script lets it be said.
+fn twisted(twist: Twist, status: StatusCode, receipt: &Receipt) -> Result<Outcome, Refusal> {
+    match twist {
+        Twist::Plain => Ok(answer(status, receipt)),
+        Twist::NoId => Ok(answer(StatusCode::OK, json!({}))),
+        Twist::Cut => Ok(Outcome::Cut),
+        Twist::ServerError => Err(Refusal::ServerError),
+    }
+}
+
+/// Makes a container, which [`publish_container`] turns into a post.
+pub(crate) async fn create_container(
+    State(desk): State<Arc<Desk>>,
+    Path(slug): Path<String>,
+    caller: Caller,
+    body: Body,
+) -> Response {
+    let call = async {
+        let content = read_json(body)?;
+        see_through(make_container(desk, slug, content)).await
+    };
+    caller.deliver(call.await)
+}
+
+/// Takes a step of the script and makes the container, unless the step says otherwise.
+async fn make_container(
+    desk: Arc<Desk>,
+    slug: String,
+    content: Content,
+) -> Result<Outcome, Refusal> {
+    let begun = desk.begin(|book, _| {
+        book.ledger().channel(&slug)?.require(&[Kind::K3], "")?;
+        book.take_prepare(&slug)
+    });
+    let (step, line) = begun.await?;
+    if let Some(outcome) = prepare(&desk, step, line).await? {
+        return Ok(outcome);
+    }
+    let made = desk.transact(|book, now| {
+        let channel = book.ledger().channel(&slug)?;
+        let slug = slug.as_str();
+        let container = (Scene { slug, channel, now }).contain(fresh_id(), content)?;
+        let id = container.id.clone();
+        book.commit(Record::Container(container));
+        Ok(id)
+    });
+    let id = made.await?;
+    Ok(answer(
+        StatusCode::CREATED,
+        json!({ "id": id, "state": "ready" }),
+    ))
+}
+
+/// Plays a step for an upload or container; `None` if it goes on as usual.
+async fn prepare(
+    desk: &Desk,
+    step: Step<PrepareEnding>,
+    line: u64,
+) -> Result<Option<Outcome>, Refusal> {
+    if !desk.pause(step.slow_ms).await {
+        return Ok(Some(Outcome::Cut));
+    }
+    if step.ending == PrepareEnding::Plain {
+        return Ok(None);
+    }
+    desk.settle(line).await?;
+    match step.ending {
+        PrepareEnding::Plain => Ok(None),
+        PrepareEnding::Cut => Ok(Some(Outcome::Cut)),
+        PrepareEnding::ServerError => Err(Refusal::ServerError),
+        PrepareEnding::Refused => Err(Refusal::Refused),
+    }
+}
+
+/// Takes the bytes of a picture or film.
+pub(crate) async fn upload_media(
+    State(desk): State<Arc<Desk>>,
+    Path(slug): Path<String>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let call = async {
+        let content_type = read_media_type(&headers)?;
+        let bytes = read_bytes(body)?;
+        see_through(keep_media(desk, slug, content_type, bytes)).await
+    };
+    caller.deliver(call.await)
+}
+
+/// The media type of an upload, without parameters.
+///
+/// Drawings made of text (SVG) could carry scripts into the pages, so they are
+/// not taken.
+fn read_media_type(headers: &HeaderMap) -> Result<String, Refusal> {
+    let value = headers.get(header::CONTENT_TYPE);
+    let text = value.and_then(|value| value.to_str().ok()).unwrap_or("");
+    let essence = text.split(';').next().unwrap_or("").trim();
+    let essence = essence.to_ascii_lowercase();
+    let wanted = essence.starts_with("image/") || essence.starts_with("video/");
+    if wanted && !essence.contains("xml") {
+        Ok(essence)
+    } else {
+        Err(Refusal::MediaTypeRefused)
+    }
+}
+
+/// Takes a step of the script and keeps the upload, unless the step says otherwise.
+async fn keep_media(
+    desk: Arc<Desk>,
+    slug: String,
+    content_type: String,
+    bytes: Bytes,
+) -> Result<Outcome, Refusal> {
+    let begun = desk.begin(|book, _| {
+        book.ledger().channel(&slug)?;
+        book.take_prepare(&slug)
+    });
+    let (step, line) = begun.await?;
+    if let Some(outcome) = prepare(&desk, step, line).await? {
+        return Ok(outcome);
+    }
+    if bytes.is_empty() {
+        return Err(Refusal::MediaEmpty);
+    }
+    let size_bytes = bytes.len() as u64;
+    let id = fresh_id();
+    write_file(&desk, &id, bytes).await?;
+    let kept = desk.transact(|book, now| {
+        book.ledger().channel(&slug)?;
+        book.commit(Record::Media(MediaLine {
+            channel: slug.clone(),
+            id: id.clone(),
+            content_type,
+            size_bytes,
+            received_at: now,
+        }));
+        Ok(())
+    });
+    kept.await?;
+    Ok(answer(
+        StatusCode::CREATED,
+        json!({ "id": id, "size_bytes": size_bytes }),
+    ))
+}
+
+/// Writes the bytes of an upload, safe before the log speaks of them.
+async fn write_file(desk: &Desk, id: &str, bytes: Bytes) -> Result<(), Refusal> {
+    let directory = desk.media_dir.clone();
+    let path = directory.join(id);
+    let flush = desk.flush;
+    let written = tokio::task::spawn_blocking(move || -> std::io::Result<()> {
+        let mut file = File::create_new(path)?;
+        file.write_all(&bytes)?;
+        if flush {
+            file.sync_all()?;
+            sync_directory(&directory)?;
+        }
+        Ok(())
+    });
+    match written.await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => {
+            tracing::error!(%error, "the rehearsal network cannot write an upload");
+            Err(Refusal::LogLost)
+        }
+        Err(error) => {
+            tracing::error!(%error, "writing an upload of the rehearsal network ended early");
+            Err(Refusal::Internal)
+        }
+    }
+}
