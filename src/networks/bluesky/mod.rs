@@ -1,0 +1,480 @@
+//! Bluesky and every other server of the AT Protocol.
+//!
+//! A post is a record in the account's own repository, on the account's own server. We choose the
+//! record's key before the first attempt and write with `putRecord`, so writing it again changes
+//! nothing and reading one key settles every doubt.
+//!
+//! Read 2026-11-23: docs.bsky.app (posts, rate limits), atproto.com/specs (tid, record key, handle,
+//! did, blob), and in github.com/bluesky-social/atproto the lexicons `com.atproto.repo`,
+//! `com.atproto.server`, `app.bsky.feed.post`, `app.bsky.embed` and the reference server `packages/pds`.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use url::Url;
+
+use super::{
+    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, DraftMedia,
+    FieldDoc, Look, LookRequest, Next, Options, Outcome, PUBLIC_LIMIT_MS, Proof, Session, Step,
+    StepReport, UPLOAD_LIMIT_MS,
+    http::{Answer, ErrorLine, Http, Request},
+    refused_option,
+    upload::{no_such_step, read_media, upload_name, upload_step, uploaded_media},
+};
+use crate::domain::{
+    attempt::{Journal, Permit},
+    media::ImageType,
+    network::{Kind, Limits, Network, ProvenBy, Refusal},
+    text::TextUnit,
+    time::Instant,
+};
+
+mod facets;
+mod record;
+mod session;
+#[cfg(test)]
+mod tests;
+
+use facets::mentioned_handles;
+use record::{
+    COLLECTION, LinkCard, post_name, public_url, put_record, record_key, resolve_name, used_media,
+};
+use session::{ACCESS, ResolvedHandle, is_stale, pds_of};
+
+/// The longest text in graphemes, and in bytes. Source: lexicon `app.bsky.feed.post`.
+const TEXT_MAX: usize = 300;
+const TEXT_BYTES_MAX: usize = 3_000;
+/// The most images of one post. Source: lexicon `app.bsky.embed.images`.
+const IMAGES_MAX: usize = 4;
+/// The largest image in bytes. The lexicon `app.bsky.embed.images` has said 2,000,000 since 2026;
+/// servers that are older still refuse more than this, and so does a card's picture.
+const IMAGE_SIZE_BYTES_MAX: u64 = 1_000_000;
+/// The longest description of an image in graphemes: a convention of Bluesky's own clients, the
+/// lexicon has no limit.
+const ALT_MAX: usize = 2_000;
+/// The most parts of a thread: our own choice, the network has no limit.
+const THREAD_PARTS_MAX: usize = 25;
+/// How long looking up all mentions of a part may take, in milliseconds.
+const RESOLVE_LIMIT_MS: i64 = 30_000;
+/// How long it may take to upload a part's pictures again that the server has dropped.
+const UPLOAD_AGAIN_LIMIT: Duration = Duration::from_secs(20);
+
+const REFUSED: Outcome = Outcome::Refused { duplicate: false };
+
+/// The errors with which servers document that nothing was written.
+///
+/// An expired token is a 400 on the reference server and a 401 by the specification. `BlobNotFound`
+/// means that the server has dropped a picture that was uploaded long ago, see [`Bluesky::publish`].
+/// Missing on purpose: 409, and every 5xx, since a record that exists can make one.
+const ERRORS: &[ErrorLine] = &[
+    (400, "ExpiredToken", Outcome::Unauthorized),
+    (400, "InvalidToken", Outcome::Unauthorized),
+    (401, "", Outcome::Unauthorized),
+    (
+        429,
+        "",
+        Outcome::Throttled {
+            retry_after_s: None,
+        },
+    ),
+    (400, "BlobNotFound", Outcome::NotSent),
+    (400, "InvalidRequest", REFUSED),
+    (400, "InvalidSwap", REFUSED),
+    (400, "InvalidMimeType", REFUSED),
+    (400, "InvalidSize", REFUSED),
+    (400, "AccountTakedown", REFUSED),
+    (400, "AccountDeactivated", REFUSED),
+    (400, "RepoDeactivated", REFUSED),
+    (400, "RepoSuspended", REFUSED),
+    (400, "RepoTakendown", REFUSED),
+    (403, "AccountDeactivated", REFUSED),
+    (403, "AccountTakedown", REFUSED),
+    (403, "Forbidden", REFUSED),
+    (403, "ScopeMissingError", REFUSED),
+    (413, "", REFUSED),
+];
+
+const ABOUT: About = About {
+    title: "Bluesky",
+    proven_by: ProvenBy::Server,
+    credentials: &[
+        FieldDoc {
+            name: "identifier",
+            required: true,
+            about: "The account's handle, such as shop.bsky.social, or its DID.",
+        },
+        FieldDoc {
+            name: "app_password",
+            required: true,
+            about: "An app password made for Dezent in the account's settings.",
+        },
+        FieldDoc {
+            name: "server",
+            required: false,
+            about: "The server that is asked for the handle, by default https://bsky.social.",
+        },
+    ],
+    options: &[FieldDoc {
+        name: "link_card",
+        required: false,
+        about: "A card under the first part: uri, title, description, and thumb: true where the \
+                part's first image is the card's picture. Without thumb, images win over the card.",
+    }],
+    sources: &[
+        "https://docs.bsky.app/docs/advanced-guides/posts (2026-11-23)",
+        "https://docs.bsky.app/docs/advanced-guides/rate-limits (2026-11-23)",
+        "https://atproto.com/specs/tid (2026-11-23)",
+        "https://github.com/bluesky-social/atproto/tree/main/lexicons (2026-11-23)",
+    ],
+};
+
+/// What the adapter needs from the settings.
+#[derive(Debug, Clone)]
+pub struct BlueskySettings {
+    /// The server that is asked for a handle where the person names none.
+    pub default_server: Url,
+    /// The directory of `did:plc` accounts.
+    pub plc_directory: Url,
+}
+
+impl Default for BlueskySettings {
+    fn default() -> Self {
+        let known = |text| Url::parse(text).expect("a constant address");
+        Self {
+            default_server: known("https://bsky.social"),
+            plc_directory: known("https://plc.directory"),
+        }
+    }
+}
+
+/// The adapter.
+pub struct Bluesky {
+    http: Http,
+    settings: BlueskySettings,
+}
+
+/// A record that was written or read.
+#[derive(Deserialize)]
+struct WrittenRecord {
+    uri: String,
+    cid: String,
+}
+
+/// A picture that was uploaded.
+#[derive(Deserialize)]
+struct UploadedBlob {
+    blob: Value,
+}
+
+/// The address of a method at a server.
+fn xrpc(server: &Url, method: &str, query: &[(&str, &str)]) -> Url {
+    let mut url = server.clone();
+    if let Ok(mut segments) = url.path_segments_mut() {
+        segments.pop_if_empty().extend(["xrpc", method]);
+    }
+    url.set_query(None);
+    if !query.is_empty() {
+        url.query_pairs_mut().extend_pairs(query);
+    }
+    url
+}
+
+/// What an answer to a call that writes means, where it is not the one hoped for.
+fn classify(answer: &Answer) -> StepReport {
+    answer.classify(ERRORS)
+}
+
+/// A report without an answer, with what a person should know.
+fn report(outcome: Outcome, message: &str) -> StepReport {
+    StepReport {
+        message: Some(message.to_owned()),
+        ..StepReport::from(outcome)
+    }
+}
+
+/// The report of a written record: the one of our key, or nobody knows.
+fn written(answer: &Answer, key: &str) -> StepReport {
+    if !answer.is_success() {
+        return classify(answer);
+    }
+    match answer.json::<WrittenRecord>() {
+        Ok(WrittenRecord { uri, cid }) if uri.ends_with(&format!("/{key}")) && !cid.is_empty() => {
+            let data = json!({ "uri": uri, "cid": cid });
+            answer.done(Some(uri), data)
+        }
+        _ => answer.classify(&[]),
+    }
+}
+
+/// What is wrong with a card.
+fn refuse_link_card(value: &Value) -> Option<Refusal> {
+    let message = match serde_json::from_value::<LinkCard>(value.clone()) {
+        Ok(card) if matches!(card.uri.scheme(), "http" | "https") => return None,
+        Ok(_) => "uri must begin with http:// or https://".to_owned(),
+        Err(error) => {
+            format!("use uri, title, description and, if wanted, thumb: {error}")
+        }
+    };
+    Some(refused_option("link_card", message))
+}
+
+impl Bluesky {
+    /// Makes the adapter.
+    pub fn new(http: Http, settings: BlueskySettings) -> Self {
+        Self { http, settings }
+    }
+
+    /// Uploads one picture, within a limit in milliseconds.
+    async fn upload(&self, media: &DraftMedia, session: &Session, limit_ms: i64) -> StepReport {
+        let (Some(pds), Some(token)) = (pds_of(session), session.get(ACCESS)) else {
+            return Outcome::Unauthorized.into();
+        };
+        let bytes = match read_media(media).await {
+            Ok(bytes) => bytes,
+            Err(report) => return report,
+        };
+        let request = Request::post(xrpc(&pds, "com.atproto.repo.uploadBlob", &[]))
+            .bytes(&media.content_type, bytes)
+            .bearer(token)
+            .limit_ms(limit_ms);
+        let answer = match self.http.prepare(request).await {
+            Ok(answer) => answer,
+            Err(error) => return error.into(),
+        };
+        match answer.json::<UploadedBlob>() {
+            Ok(UploadedBlob { blob }) if answer.is_success() && blob["ref"].is_object() => {
+                let cid = blob["ref"]["$link"].as_str().map(str::to_owned);
+                answer.done(cid, json!({ "blob": blob }))
+            }
+            _ if answer.is_success() => answer.classify(&[]),
+            _ => classify(&answer),
+        }
+    }
+
+    /// Finds out whose the mentioned handles are; a handle that is nobody's becomes null.
+    async fn resolve_mentions(&self, step: &Step, session: &Session) -> StepReport {
+        let Some(pds) = pds_of(session) else {
+            return Outcome::Unauthorized.into();
+        };
+        let begun = std::time::Instant::now();
+        let handles = step.request["handles"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let mut dids = Map::new();
+        for handle in handles.iter().filter_map(Value::as_str) {
+            let spent_ms = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
+            let query = [("handle", handle)];
+            let url = xrpc(&pds, "com.atproto.identity.resolveHandle", &query);
+            let request = Request::get(url).limit_ms(step.limit_ms.saturating_sub(spent_ms).max(1));
+            let answer = match self.http.read(request).await {
+                Ok(answer) => answer,
+                Err(error) => return error.into(),
+            };
+            let did = match answer.json::<ResolvedHandle>() {
+                Ok(resolved) if answer.is_success() => Value::from(resolved.did),
+                _ if matches!(answer.status, 400 | 404) => Value::Null,
+                _ => return classify(&answer),
+            };
+            dids.insert(handle.to_owned(), did);
+        }
+        Outcome::Done {
+            remote_id: None,
+            data: Value::Object(dids),
+        }
+        .into()
+    }
+
+    /// Uploads a part's pictures again, so that the next attempt finds them.
+    async fn upload_again(&self, draft: &Draft, part: usize, session: &Session) {
+        let upload_all = async {
+            for media in used_media(draft, part) {
+                let report = self.upload(media, session, UPLOAD_LIMIT_MS).await;
+                if !matches!(report.outcome, Outcome::Done { .. }) {
+                    tracing::warn!(message = ?report.message, "a dropped picture was not taken again");
+                }
+            }
+        };
+        // Half of it is no harm: the next attempt says which are missing still.
+        if tokio::time::timeout(UPLOAD_AGAIN_LIMIT, upload_all)
+            .await
+            .is_err()
+        {
+            tracing::warn!("dropped pictures could not be uploaded again in time");
+        }
+    }
+}
+
+#[async_trait]
+impl Adapter for Bluesky {
+    fn network(&self) -> Network {
+        Network::Bluesky
+    }
+
+    fn about(&self) -> About {
+        ABOUT
+    }
+
+    fn limits(&self, _options: &Options) -> Limits {
+        Limits {
+            text_max: TEXT_MAX,
+            text_unit: TextUnit::Graphemes,
+            text_bytes_max: Some(TEXT_BYTES_MAX),
+            images_max: IMAGES_MAX,
+            image_size_bytes_max: IMAGE_SIZE_BYTES_MAX,
+            image_types: vec![
+                ImageType::Jpeg,
+                ImageType::Png,
+                ImageType::Gif,
+                ImageType::Webp,
+            ],
+            alt_max: ALT_MAX,
+            thread_parts_max: THREAD_PARTS_MAX,
+        }
+    }
+
+    fn kind(&self, _options: &Options) -> Kind {
+        Kind::ChosenId
+    }
+
+    fn refuse_options(&self, options: &Options) -> Vec<Refusal> {
+        let card = options.get("link_card").and_then(refuse_link_card);
+        ABOUT
+            .refuse_unknown(options)
+            .into_iter()
+            .chain(card)
+            .collect()
+    }
+
+    async fn connect(&self, request: ConnectRequest<'_>) -> Result<Connected, ConnectError> {
+        if let Some(Refusal { field, message, .. }) =
+            self.refuse_options(request.options).into_iter().next()
+        {
+            return Err(ConnectError::Field { field, message });
+        }
+        self.open(request).await
+    }
+
+    async fn refresh(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Session, ConnectError> {
+        self.renew(&channel.account.remote_id, session).await
+    }
+
+    fn is_stale(&self, session: &Session, now: Instant) -> bool {
+        is_stale(session, now)
+    }
+
+    fn next(&self, draft: &Draft, journal: &Journal) -> Next {
+        for (index, given) in draft.parts.iter().enumerate() {
+            let part = u32::try_from(index).unwrap_or(u32::MAX);
+            let handles = mentioned_handles(&given.text);
+            if !handles.is_empty() && journal.get(&resolve_name(index)).is_none() {
+                let request = json!({ "handles": handles });
+                let (name, limit_ms) = (resolve_name(index), RESOLVE_LIMIT_MS);
+                return Next::Prepare(Step {
+                    name,
+                    part,
+                    key: None,
+                    request,
+                    limit_ms,
+                });
+            }
+            for (position, media) in used_media(draft, index).iter().enumerate() {
+                if journal.get(&upload_name(index, position)).is_none() {
+                    return Next::Prepare(upload_step(index, position, media));
+                }
+            }
+        }
+        let is_out = |part: &usize| journal.get(&post_name(*part)).is_some();
+        if let Some(index) = (0..draft.parts.len()).find(|part| !is_out(part)) {
+            return Next::Public(Step {
+                name: post_name(index),
+                part: u32::try_from(index).unwrap_or(u32::MAX),
+                key: Some(record_key(draft, index)),
+                request: put_record(draft, journal, index),
+                limit_ms: PUBLIC_LIMIT_MS,
+            });
+        }
+        let first = journal
+            .get(&post_name(0))
+            .and_then(|entry| entry.remote_id.clone());
+        let remote_id = first.unwrap_or_default();
+        let url = public_url(&remote_id);
+        Next::Done(Proof { remote_id, url })
+    }
+
+    async fn prepare(&self, draft: &Draft, step: &Step, session: &Session) -> StepReport {
+        if step.name.starts_with("resolve:") {
+            return self.resolve_mentions(step, session).await;
+        }
+        match uploaded_media(draft, step) {
+            Some(media) => self.upload(media, session, step.limit_ms).await,
+            None => no_such_step(step),
+        }
+    }
+
+    /// Writes the record.
+    ///
+    /// Servers drop pictures that no record uses after an hour or so. Where that has happened, the
+    /// answer says that nothing was written, and the pictures are uploaded again at once: a picture's
+    /// id is the hash of its bytes, so the record stays as it is, and the next attempt writes it.
+    async fn publish(
+        &self,
+        draft: &Draft,
+        step: &Step,
+        session: &Session,
+        permit: Permit,
+    ) -> StepReport {
+        let part = usize::try_from(step.part).unwrap_or(usize::MAX);
+        let Some(key) = step.key.as_deref().filter(|_| part < draft.parts.len()) else {
+            return no_such_step(step);
+        };
+        let (Some(pds), Some(token)) = (pds_of(session), session.get(ACCESS)) else {
+            return report(Outcome::Unauthorized, "there is no session");
+        };
+        let request = Request::post(xrpc(&pds, "com.atproto.repo.putRecord", &[]))
+            .json(&step.request)
+            .bearer(token)
+            .limit_ms(step.limit_ms);
+        let report = match self.http.public(permit, request).await {
+            Ok(answer) => written(&answer, key),
+            Err(error) => error.into(),
+        };
+        if report.error_code.as_deref() == Some("BlobNotFound") {
+            self.upload_again(draft, part, session).await;
+        }
+        report
+    }
+
+    async fn look(&self, request: LookRequest<'_>, session: &Session) -> Look {
+        let failed = |message: String| Look::Failed {
+            message,
+            unauthorized: false,
+        };
+        let Some((pds, key)) = pds_of(session).zip(request.step.key.as_deref()) else {
+            return failed("the account's server is not known".to_owned());
+        };
+        let did = request.draft.channel.account.remote_id.as_str();
+        let query = [("repo", did), ("collection", COLLECTION), ("rkey", key)];
+        let url = xrpc(&pds, "com.atproto.repo.getRecord", &query);
+        let answer = match self.http.read(Request::get(url)).await {
+            Ok(answer) => answer,
+            Err(error) => return failed(error.to_string()),
+        };
+        match answer.json::<WrittenRecord>() {
+            Ok(record) if answer.is_success() => Look::Out {
+                data: json!({ "uri": record.uri, "cid": record.cid }),
+                remote_id: record.uri,
+            },
+            _ if answer.status == 400 && answer.named_error().error == "RecordNotFound" => {
+                Look::Gone
+            }
+            _ => failed(format!("the server answered {}", answer.status)),
+        }
+    }
+}

@@ -1,0 +1,372 @@
+//! The one client through which every network is called.
+//!
+//! What it promises, each being a condition for never posting twice or for not being led astray:
+//!
+//! * A request is sent at most once: no retries, no redirects, and a public call always opens a
+//!   connection of its own, so that none is lost on an idle connection that the other side closes.
+//! * A failure says whether a byte may have left ([`HttpError`]).
+//! * A public call needs a [`Permit`], and checks it in the last moment.
+//! * Private addresses are refused ([`AllowPrivate`]), no proxy is inherited from the environment,
+//!   and answers are cut at 1 MiB.
+
+use std::{
+    fmt,
+    pin::pin,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use reqwest::{Client, RequestBuilder, Response};
+use url::Url;
+
+use super::{Outcome, StepReport};
+use crate::{
+    domain::attempt::Permit,
+    stop_points::{StopPoint, StopPoints},
+};
+
+mod address;
+mod answer;
+mod body;
+mod connect;
+mod request;
+#[cfg(all(test, feature = "testing"))]
+mod tests;
+
+pub use address::{AddressRange, AddressRangeError, AllowPrivate};
+pub use answer::{Answer, ErrorLine, NamedError, RateLimit};
+pub use request::Request;
+
+use address::{GuardedResolver, Reach};
+use body::{Chunks, Halves, Progress};
+use connect::{CONNECT_LIMIT, Established};
+
+/// How long an idle connection is kept for reads and preparations.
+const IDLE_LIMIT: Duration = Duration::from_secs(5);
+
+/// The largest answer that is read, in bytes.
+const ANSWER_MAX_BYTES: usize = 1024 * 1024;
+
+/// How the client is set up.
+#[derive(Debug, Clone)]
+pub struct HttpSettings {
+    /// Which addresses besides the open internet may be called.
+    pub allow_private: AllowPrivate,
+    /// The ports that may be called, save at addresses allowed by name.
+    pub ports: Vec<u16>,
+    /// What the client calls itself.
+    pub user_agent: String,
+}
+
+impl Default for HttpSettings {
+    /// The open internet at its usual ports.
+    fn default() -> Self {
+        Self {
+            allow_private: AllowPrivate::No,
+            ports: vec![80, 443],
+            user_agent: concat!("Dezent/", env!("CARGO_PKG_VERSION")).to_owned(),
+        }
+    }
+}
+
+/// The client could not be made: the machine's certificates or the settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("the HTTP client cannot be made")]
+pub struct HttpBuildError(#[from] reqwest::Error);
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HttpError {
+    /// Surely nothing left this machine; in words that tell no more than the URL did.
+    #[error("{0}")]
+    NotSent(String),
+    /// Something may have left: a time-out, a broken connection, an answer that cannot be read.
+    #[error("{reason}")]
+    Unknown {
+        /// Why, in words.
+        reason: String,
+        /// The status, where the head of an answer came.
+        status: Option<u16>,
+    },
+}
+
+impl HttpError {
+    /// Sorts a failure: only what surely came before the first byte is *not sent*.
+    fn of(error: reqwest::Error, host: &str) -> Self {
+        // A URL may hold an account's name, and is not needed to understand the error.
+        let error = error.without_url();
+        tracing::debug!(host, error = %Chain(&error), "a call failed");
+        if error.is_connect() || error.is_builder() {
+            // The same words for every reason, so that nobody can feel out our network with them.
+            Self::NotSent("the server could not be reached".to_owned())
+        } else if error.is_timeout() {
+            Self::unknown("no answer came in time")
+        } else {
+            Self::unknown("the connection broke off")
+        }
+    }
+
+    /// An unclear end without an answer.
+    fn unknown(reason: &str) -> Self {
+        Self::Unknown {
+            reason: reason.to_owned(),
+            status: None,
+        }
+    }
+}
+
+impl From<HttpError> for StepReport {
+    fn from(error: HttpError) -> Self {
+        let message = Some(error.to_string());
+        let (outcome, http_status) = match error {
+            HttpError::NotSent(_) => (Outcome::NotSent, None),
+            HttpError::Unknown { status, .. } => (Outcome::Unknown, status),
+        };
+        Self {
+            outcome,
+            http_status,
+            error_code: None,
+            message,
+        }
+    }
+}
+
+/// An error with everything that led to it, on one line.
+struct Chain<'a>(&'a dyn std::error::Error);
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut source = self.0.source();
+        while let Some(error) = source {
+            write!(f, ": {error}")?;
+            source = error.source();
+        }
+        Ok(())
+    }
+}
+
+/// Makes ring the process's TLS provider, unless there is one; calling it again changes nothing.
+pub fn install_tls_provider() {
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        // An error means that another thread was quicker, which serves as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    }
+}
+
+/// The client; cheap to clone.
+#[derive(Clone)]
+pub struct Http {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    reach: Reach,
+    user_agent: String,
+    stops: StopPoints,
+    /// For reads and preparations: keeps connections for a moment.
+    pooled: Client,
+    /// For public calls: one connection each, HTTP/1.1, where half a body means half a body.
+    fresh: Client,
+}
+
+impl fmt::Debug for Http {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Http")
+            .field("reach", &self.inner.reach)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Http {
+    /// Makes a client that goes where the settings allow.
+    pub fn build(settings: HttpSettings, stops: StopPoints) -> Result<Self, HttpBuildError> {
+        let reach = Reach::Guarded {
+            allow_private: settings.allow_private,
+            ports: settings.ports,
+        };
+        Self::with_reach(reach, settings.user_agent, stops)
+    }
+
+    /// Makes a client from this one that goes to one origin and nowhere else, private or not.
+    ///
+    /// For servers that the operator names in the settings, such as the rehearsal network.
+    pub fn only_to(&self, base: &Url) -> Result<Self, HttpBuildError> {
+        let reach = Reach::Only(base.origin());
+        Self::with_reach(
+            reach,
+            self.inner.user_agent.clone(),
+            self.inner.stops.clone(),
+        )
+    }
+
+    fn with_reach(
+        reach: Reach,
+        user_agent: String,
+        stops: StopPoints,
+    ) -> Result<Self, HttpBuildError> {
+        install_tls_provider();
+        let builder = || {
+            Client::builder()
+                .user_agent(user_agent.clone())
+                .dns_resolver(GuardedResolver {
+                    reach: reach.clone(),
+                })
+                .no_proxy()
+                .referer(false)
+                .redirect(reqwest::redirect::Policy::none())
+                .retry(reqwest::retry::never())
+                .connect_timeout(CONNECT_LIMIT)
+        };
+        let pooled = builder().pool_idle_timeout(IDLE_LIMIT).build()?;
+        let fresh = builder()
+            .pool_max_idle_per_host(0)
+            .http1_only()
+            .connector_layer(Established::new(stops.clone()))
+            .build()?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                reach,
+                user_agent,
+                stops,
+                pooled,
+                fresh,
+            }),
+        })
+    }
+
+    /// Makes a call that changes nothing.
+    pub async fn read(&self, request: Request) -> Result<Answer, HttpError> {
+        self.prepare(request).await
+    }
+
+    /// Makes a call that makes nothing public: an upload, a container, a session.
+    ///
+    /// It ends with [`HttpError::Unknown`] once nothing has moved for the request's stall limit.
+    pub async fn prepare(&self, request: Request) -> Result<Answer, HttpError> {
+        let stall = request.stall();
+        let progress = Progress::begin();
+        let (call, body, host) = self.begin(&self.inner.pooled, request)?;
+        let call = match body {
+            Some(body) => {
+                let chunks = Chunks::new(body, progress.clone());
+                call.body(reqwest::Body::wrap_stream(chunks))
+            }
+            None => call,
+        };
+        let stalled = || HttpError::unknown("the call made no progress");
+        let response = progress
+            .unless_stalled(call.send(), stall)
+            .await
+            .ok_or_else(stalled)?;
+        let response = response.map_err(|error| HttpError::of(error, &host))?;
+        tokio::time::timeout(stall, read_answer(response, &host))
+            .await
+            .unwrap_or_else(|_elapsed| Err(stalled()))
+    }
+
+    /// Makes the one public call that the permit allows.
+    ///
+    /// The permit is looked at in the last moment: a process that was frozen since its commit sends
+    /// nothing. Points of the call at which a test may stop:
+    ///
+    /// * `BeforeConnect`: before the permit is looked at.
+    /// * `AfterConnect`: the connection stands, encryption included, and nothing was written.
+    /// * `HalfSent`: the head and the first half of the body were written.
+    /// * `AllSent`: all was written; a fast answer may be there already. A call without a body has
+    ///   no half and reaches this together with the next point.
+    /// * `AnswerHeadRead`, `AnswerRead`: as they say.
+    pub async fn public(&self, permit: Permit, request: Request) -> Result<Answer, HttpError> {
+        let stops = &self.inner.stops;
+        let (call, body, host) = self.begin(&self.inner.fresh, request)?;
+        stops.reach(StopPoint::BeforeConnect);
+        if !permit.is_fresh(Instant::now()) {
+            return Err(HttpError::NotSent(
+                "too much time passed before it could be sent".to_owned(),
+            ));
+        }
+        let response = match body {
+            Some(body) if stops.is_armed() => send_in_halves(call, body, stops).await,
+            Some(body) => call.body(body).send().await,
+            None => call
+                .send()
+                .await
+                .inspect(|_| stops.reach(StopPoint::AllSent)),
+        };
+        let response = response.map_err(|error| HttpError::of(error, &host))?;
+        stops.reach(StopPoint::AnswerHeadRead);
+        let answer = read_answer(response, &host).await?;
+        stops.reach(StopPoint::AnswerRead);
+        Ok(answer)
+    }
+
+    /// Judges a request and begins a call without its body, which comes back beside it.
+    fn begin(
+        &self,
+        client: &Client,
+        request: Request,
+    ) -> Result<(RequestBuilder, Option<Vec<u8>>, String), HttpError> {
+        let refused = |why: &dyn fmt::Display| HttpError::NotSent(why.to_string());
+        let request = request.ready().map_err(|error| refused(&error))?;
+        self.inner
+            .reach
+            .check(&request.url)
+            .map_err(|error| refused(&error))?;
+        let host = request.url.host_str().unwrap_or_default().to_owned();
+        let call = client
+            .request(request.method, request.url)
+            .headers(request.headers)
+            .timeout(request.limit);
+        Ok((call, request.body, host))
+    }
+}
+
+/// Sends a body in two halves and says when all of it was written.
+async fn send_in_halves(
+    call: RequestBuilder,
+    body: Vec<u8>,
+    stops: &StopPoints,
+) -> Result<Response, reqwest::Error> {
+    let (halves, mut all_taken) = Halves::new(body, stops.clone());
+    let mut sending = pin!(call.body(reqwest::Body::wrap_stream(halves)).send());
+    tokio::select! {
+        // First the body: where the answer is there too, the points come in their order.
+        biased;
+        Ok(()) = &mut all_taken => {
+            // The body was taken in the same turn in which it is written; that turn ends first.
+            tokio::task::yield_now().await;
+            stops.reach(StopPoint::AllSent);
+            sending.await
+        }
+        response = &mut sending => {
+            // On another thread, all of it can have happened between the two questions.
+            if all_taken.try_recv().is_ok() {
+                stops.reach(StopPoint::AllSent);
+            }
+            response
+        }
+    }
+}
+
+/// Reads an answer to its end, unless that is too far.
+async fn read_answer(mut response: Response, host: &str) -> Result<Answer, HttpError> {
+    let status = response.status().as_u16();
+    let unreadable = |reason: String| HttpError::Unknown {
+        reason,
+        status: Some(status),
+    };
+    let mut body = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() > ANSWER_MAX_BYTES => {
+                return Err(unreadable("the answer is too long".to_owned()));
+            }
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) => return Ok(Answer::new(status, response.headers(), body)),
+            Err(error) => {
+                let reason = HttpError::of(error, host).to_string();
+                return Err(unreadable(reason));
+            }
+        }
+    }
+}

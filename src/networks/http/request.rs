@@ -1,0 +1,156 @@
+//! What is to be sent.
+
+use std::time::Duration;
+
+use reqwest::{
+    Method,
+    header::{
+        ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+    },
+};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::Value;
+use url::Url;
+
+/// How long a call may take from name lookup to the last byte, unless its maker says so.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// How long a preparation may make no progress.
+const STALL_LIMIT: Duration = Duration::from_secs(30);
+
+/// A request, complete with its time limit.
+///
+/// What cannot be sent, such as a key with a line break in it, is found when it is sent and counts
+/// as not sent.
+#[derive(Debug)]
+pub struct Request {
+    method: Method,
+    url: Url,
+    headers: HeaderMap,
+    body: Option<Vec<u8>>,
+    limit: Duration,
+    stall: Duration,
+    broken: Option<BrokenRequest>,
+}
+
+/// A header that cannot be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the header {0} cannot be sent as it is")]
+pub(super) struct BrokenRequest(String);
+
+/// A request whose parts were all found good.
+pub(super) struct ReadyRequest {
+    pub(super) method: Method,
+    pub(super) url: Url,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Vec<u8>>,
+    pub(super) limit: Duration,
+}
+
+impl Request {
+    /// A request that reads.
+    pub fn get(url: Url) -> Self {
+        Self::new(Method::GET, url)
+    }
+
+    /// A request that makes something.
+    pub fn post(url: Url) -> Self {
+        Self::new(Method::POST, url)
+    }
+
+    /// A request that sets something.
+    pub fn put(url: Url) -> Self {
+        Self::new(Method::PUT, url)
+    }
+
+    fn new(method: Method, url: Url) -> Self {
+        let headers =
+            HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
+        let (limit, stall) = (LIMIT, STALL_LIMIT);
+        Self {
+            method,
+            url,
+            headers,
+            body: None,
+            limit,
+            stall,
+            broken: None,
+        }
+    }
+
+    /// With a body of JSON; the bytes are the same for equal values.
+    #[must_use]
+    pub fn json(self, body: &Value) -> Self {
+        self.bytes("application/json", body.to_string().into_bytes())
+    }
+
+    /// With a body of bytes and its content type.
+    #[must_use]
+    pub fn bytes(mut self, content_type: &str, body: Vec<u8>) -> Self {
+        // Bodies are sent as streams, for which nobody else knows the length.
+        self.headers
+            .insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+        self.body = Some(body);
+        self.header(CONTENT_TYPE, content_type)
+    }
+
+    /// With `Authorization: Bearer`.
+    #[must_use]
+    pub fn bearer(self, token: &SecretString) -> Self {
+        self.header(AUTHORIZATION, &format!("Bearer {}", token.expose_secret()))
+    }
+
+    /// With one more header; its value is kept out of logs.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: &str) -> Self {
+        if let Ok(mut value) = HeaderValue::from_str(value) {
+            value.set_sensitive(true);
+            self.headers.insert(name, value);
+        } else {
+            self.broken = Some(BrokenRequest(name.as_str().to_owned()));
+        }
+        self
+    }
+
+    /// With a limit of its own for the whole call, in milliseconds.
+    #[must_use]
+    pub fn limit_ms(mut self, limit_ms: i64) -> Self {
+        self.limit = Duration::from_millis(u64::try_from(limit_ms).unwrap_or_default());
+        self
+    }
+
+    /// With a limit of its own for making no progress, in milliseconds.
+    #[cfg(all(test, feature = "testing"))]
+    pub(super) fn stall_ms(mut self, stall_ms: u64) -> Self {
+        self.stall = Duration::from_millis(stall_ms);
+        self
+    }
+
+    /// How long it may make no progress.
+    pub(super) fn stall(&self) -> Duration {
+        self.stall
+    }
+
+    /// The request, unless a part of it cannot be sent.
+    pub(super) fn ready(self) -> Result<ReadyRequest, BrokenRequest> {
+        let Self {
+            method,
+            url,
+            headers,
+            body,
+            limit,
+            broken,
+            ..
+        } = self;
+        match broken {
+            Some(broken) => Err(broken),
+            None => Ok(ReadyRequest {
+                method,
+                url,
+                headers,
+                body,
+                limit,
+            }),
+        }
+    }
+}

@@ -1,0 +1,448 @@
+//! How each network is spoken to.
+//!
+//! This room makes HTTP calls and knows no database. An [`Adapter`] is a step machine: [`next`]
+//! says purely what is to be done with a draft, and [`prepare`] or [`publish`] makes one exchange.
+//! A public exchange needs a [`Permit`], which exists only after its step row was committed.
+//!
+//! [`next`]: Adapter::next
+//! [`prepare`]: Adapter::prepare
+//! [`publish`]: Adapter::publish
+
+use async_trait::async_trait;
+use secrecy::SecretString;
+use serde_json::{Map, Value};
+
+use crate::domain::{
+    attempt::{Journal, Permit},
+    channel::Account,
+    id::ChannelId,
+    network::{Kind, Length, Limits, Network, ProvenBy, Refusal},
+    publication::Receipt,
+    time::Instant,
+};
+
+pub mod bluesky;
+#[cfg(test)]
+mod drive;
+pub mod http;
+pub mod registry;
+pub mod sandbox;
+mod upload;
+
+/// Settings of a channel or variant that only its network understands.
+pub type Options = Map<String, Value>;
+
+/// What one channel is, as an adapter needs to know it.
+#[derive(Debug, Clone)]
+pub struct ChannelFacts {
+    /// The channel's id.
+    pub id: ChannelId,
+    /// What people here call it.
+    pub name: String,
+    /// Who it is on the network.
+    pub account: Account,
+    /// The channel's settings.
+    pub options: Options,
+}
+
+/// What is to be published on one channel, complete and frozen.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// Where it goes.
+    pub channel: ChannelFacts,
+    /// The parts in order; a single post has one.
+    pub parts: Vec<DraftPart>,
+    /// Its language as a BCP 47 tag.
+    pub lang: Option<String>,
+    /// The variant's settings over the channel's.
+    pub options: Options,
+    /// The instant the record says it was made; the same for every attempt with the same keys.
+    pub created_at: Instant,
+}
+
+/// One part of a draft.
+#[derive(Debug, Clone)]
+pub struct DraftPart {
+    /// What it says.
+    pub text: String,
+    /// The pictures it carries.
+    pub media: Vec<DraftMedia>,
+    /// Keyed hash of publication, part and key epoch: 64 hexadecimal digits, the same for every
+    /// attempt. Networks with chosen ids derive them from it.
+    pub key: String,
+}
+
+/// One picture of a draft.
+#[derive(Debug, Clone)]
+pub struct DraftMedia {
+    /// Its type, such as `image/png`.
+    pub content_type: String,
+    /// Where its bytes lie.
+    pub path: std::path::PathBuf,
+    /// Its size in bytes.
+    pub size_bytes: u64,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+    /// What it shows, in words; may be empty.
+    pub alt: String,
+}
+
+/// Credentials and session of a channel, opened for one use and sealed again where they changed.
+///
+/// The keys are the adapter's own: `app_password`, `access_token`, ….
+#[derive(Clone, Default)]
+pub struct Session {
+    secrets: std::collections::BTreeMap<String, SecretString>,
+}
+
+impl Session {
+    /// A secret by its name.
+    pub fn get(&self, name: &str) -> Option<&SecretString> {
+        self.secrets.get(name)
+    }
+
+    /// Adds or replaces a secret.
+    #[must_use]
+    pub fn with(mut self, name: &str, secret: impl Into<SecretString>) -> Self {
+        self.secrets.insert(name.to_owned(), secret.into());
+        self
+    }
+
+    /// Every name and secret, for sealing.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &SecretString)> {
+        self.secrets
+            .iter()
+            .map(|(name, secret)| (name.as_str(), secret))
+    }
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.secrets.keys()).finish()
+    }
+}
+
+/// What is to be done next with a draft.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Next {
+    /// An exchange that makes nothing public.
+    Prepare(Step),
+    /// The exchange that makes one part public.
+    Public(Step),
+    /// Everything is out.
+    Done(Proof),
+}
+
+/// One exchange, named so that its end can be found again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// What it does; unique within the draft: `upload:0:1`, `post:0`.
+    pub name: String,
+    /// Which part it publishes, from 0; for preparations the part it is for.
+    pub part: u32,
+    /// The key or chosen id it carries, where it carries one.
+    pub key: Option<String>,
+    /// What will be sent, canonically: its hash is recorded, and a repeat must have the same.
+    pub request: Value,
+    /// How long the exchange may take, in milliseconds.
+    pub limit_ms: i64,
+}
+
+/// How long a public exchange may take, in milliseconds.
+pub const PUBLIC_LIMIT_MS: i64 = 30_000;
+/// How long an upload may take, in milliseconds.
+pub const UPLOAD_LIMIT_MS: i64 = 600_000;
+
+/// What the network calls the post that is out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// The network's id of the post; of a thread, its first part's.
+    pub remote_id: String,
+    /// The post's public address.
+    pub url: Option<String>,
+}
+
+impl Proof {
+    /// The receipt that this proof becomes when it is stored.
+    pub fn receipt(self, at: Instant) -> Receipt {
+        Receipt {
+            remote_id: self.remote_id,
+            url: self.url,
+            at,
+        }
+    }
+}
+
+/// How an exchange ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It was done.
+    Done {
+        /// The network's id of what was made.
+        remote_id: Option<String>,
+        /// Further ids that later steps need; an object.
+        data: Value,
+    },
+    /// The network accepted it and works on it.
+    Processing {
+        /// The handle to ask by.
+        remote_id: String,
+        /// Further ids that later steps need; an object.
+        data: Value,
+        /// In how many milliseconds to look.
+        look_in_ms: i64,
+    },
+    /// A reminder was delivered; a person posts.
+    Handed,
+    /// Nothing left this machine.
+    NotSent,
+    /// The network asked us to wait.
+    Throttled {
+        /// For how many seconds, where it said.
+        retry_after_s: Option<i64>,
+    },
+    /// The network does not accept the session.
+    Unauthorized,
+    /// The network said no, and documents that nothing was made.
+    Refused {
+        /// Whether it says that it has this post already.
+        duplicate: bool,
+    },
+    /// Everything else.
+    Unknown,
+}
+
+/// How an exchange ended, with what the network said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepReport {
+    /// The class of the outcome.
+    pub outcome: Outcome,
+    /// The status of the answer, where one came.
+    pub http_status: Option<u16>,
+    /// The network's own name of the error.
+    pub error_code: Option<String>,
+    /// What it said, in words and without secrets, at most a few hundred characters.
+    pub message: Option<String>,
+}
+
+impl From<Outcome> for StepReport {
+    fn from(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            http_status: None,
+            error_code: None,
+            message: None,
+        }
+    }
+}
+
+/// What is asked when an outcome is unclear.
+#[derive(Debug, Clone)]
+pub struct LookRequest<'a> {
+    /// What was to be published.
+    pub draft: &'a Draft,
+    /// What is known to be out already.
+    pub journal: &'a Journal,
+    /// The unclear step.
+    pub step: &'a Step,
+    /// The handle of the unclear step, where the network had given one.
+    pub handle: Option<&'a str>,
+    /// Only posts made since then can be ours: the step's start less 60 s.
+    pub since: Instant,
+}
+
+/// What was seen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Look {
+    /// Read by id or handle: it is out.
+    Out {
+        /// The network's id of the part.
+        remote_id: String,
+        /// Further ids that later steps need; an object.
+        data: Value,
+    },
+    /// Read by id: it is not there. Read by handle: the handle is gone.
+    Gone,
+    /// Read by handle: it is not published, and publishing on the same handle is safe.
+    Ready,
+    /// The network still works on it.
+    Processing {
+        /// In how many milliseconds to look again.
+        look_in_ms: i64,
+    },
+    /// Our own posts since then.
+    Listed {
+        /// Whether the list covers the whole window.
+        complete: bool,
+        /// The posts that match the part: marker, or text, media count and parent.
+        candidates: Vec<Candidate>,
+    },
+    /// Nothing could be seen.
+    Failed {
+        /// Why, in words.
+        message: String,
+        /// Whether the session was not accepted.
+        unauthorized: bool,
+    },
+}
+
+/// A post in a listing that could be ours.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The network's id of it.
+    pub remote_id: String,
+    /// Further ids that later steps need; an object.
+    pub data: Value,
+}
+
+/// What connecting an account needs.
+#[derive(Debug)]
+pub struct ConnectRequest<'a> {
+    /// The id the channel will have.
+    pub channel: ChannelId,
+    /// What people here will call it.
+    pub name: &'a str,
+    /// What the person entered.
+    pub credentials: &'a Session,
+    /// The channel's settings.
+    pub options: &'a Options,
+}
+
+/// A proven connection.
+#[derive(Debug, Clone)]
+pub struct Connected {
+    /// Who the account is.
+    pub account: Account,
+    /// What is to be sealed and kept.
+    pub session: Session,
+    /// The settings as the adapter understood them, with what it found out.
+    pub options: Options,
+}
+
+/// Why an account could not be connected or its session not be renewed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConnectError {
+    /// A field of the request is missing or wrong.
+    #[error("{field}: {message}")]
+    Field {
+        /// The field: `credentials.app_password`.
+        field: String,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// The network does not accept the credentials.
+    #[error("{0}")]
+    Refused(String),
+    /// The network could not be reached or understood; the same request may work later.
+    #[error("{0}")]
+    Unreachable(String),
+}
+
+/// Names of credentials and settings, for `docs/networks.md` and `GET /networks`.
+#[derive(Debug, Clone, Copy, serde::Serialize, utoipa::ToSchema)]
+pub struct FieldDoc {
+    /// The field's name.
+    pub name: &'static str,
+    /// Whether connecting needs it.
+    pub required: bool,
+    /// What it is, in one sentence.
+    pub about: &'static str,
+}
+
+/// What an adapter says of itself.
+#[derive(Debug, Clone, Copy)]
+pub struct About {
+    /// The network's own name.
+    pub title: &'static str,
+    /// What shows that the adapter is right.
+    pub proven_by: ProvenBy,
+    /// What a person enters to connect.
+    pub credentials: &'static [FieldDoc],
+    /// The settings of a channel.
+    pub options: &'static [FieldDoc],
+    /// The documentation it was written from, with the date it was read.
+    pub sources: &'static [&'static str],
+}
+
+impl About {
+    /// Names each setting that the adapter does not know.
+    pub(crate) fn refuse_unknown(&self, options: &Options) -> Vec<Refusal> {
+        let known: Vec<&str> = self.options.iter().map(|field| field.name).collect();
+        options
+            .keys()
+            .filter(|name| !known.contains(&name.as_str()))
+            .map(|name| {
+                let message = format!("there is no such setting; there is {}", known.join(", "));
+                refused_option(name, message)
+            })
+            .collect()
+    }
+}
+
+/// A setting that an adapter does not take, with what it does take.
+pub(crate) fn refused_option(name: &str, message: String) -> Refusal {
+    let field = format!("options.{name}");
+    Refusal {
+        message,
+        ..Refusal::new(field, "option_invalid", 1, 0, "values")
+    }
+}
+
+/// One network's step machine.
+#[async_trait]
+pub trait Adapter: Send + Sync {
+    /// Which network it speaks to.
+    fn network(&self) -> Network;
+
+    /// What it says of itself.
+    fn about(&self) -> About;
+
+    /// What a channel with these settings accepts.
+    fn limits(&self, options: &Options) -> Limits;
+
+    /// How an unclear outcome is settled on this channel.
+    fn kind(&self, options: &Options) -> Kind;
+
+    /// What is wrong with a channel's or variant's settings; empty where nothing is.
+    fn refuse_options(&self, options: &Options) -> Vec<Refusal>;
+
+    /// How long a text is there, and how long it may be.
+    fn measure(&self, options: &Options, text: &str) -> Length {
+        self.limits(options).measure(text)
+    }
+
+    /// Proves that the credentials work and says whose they are.
+    async fn connect(&self, request: ConnectRequest<'_>) -> Result<Connected, ConnectError>;
+
+    /// Renews a session that the network no longer accepts, or soon will not.
+    ///
+    /// [`ConnectError::Refused`] means a person must connect the channel again.
+    async fn refresh(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Session, ConnectError>;
+
+    /// Whether the session should be renewed before it is used at `now`.
+    fn is_stale(&self, session: &Session, now: Instant) -> bool;
+
+    /// What is to be done next; pure, and the same for the same draft and journal.
+    fn next(&self, draft: &Draft, journal: &Journal) -> Next;
+
+    /// Makes one exchange that makes nothing public.
+    async fn prepare(&self, draft: &Draft, step: &Step, session: &Session) -> StepReport;
+
+    /// Makes the one public exchange that the permit allows.
+    async fn publish(
+        &self,
+        draft: &Draft,
+        step: &Step,
+        session: &Session,
+        permit: Permit,
+    ) -> StepReport;
+
+    /// Looks whether an unclear step took effect; changes nothing.
+    async fn look(&self, request: LookRequest<'_>, session: &Session) -> Look;
+}

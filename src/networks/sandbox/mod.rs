@@ -1,0 +1,499 @@
+//! The rehearsal network, spoken to like any foreign one.
+//!
+//! It ships in the binary and serves its own API (described where it is served); nothing on it leaves
+//! the machine. A channel there is named by our channel's id. Its kind says how an unclear outcome
+//! can be settled, so each way of settling one can be rehearsed.
+
+use async_trait::async_trait;
+use reqwest::header::HeaderName;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::{
+    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, FieldDoc, Look,
+    LookRequest, Next, Options, Outcome, PUBLIC_LIMIT_MS, Proof, Session, Step, StepReport,
+    http::{Answer, ErrorLine, Http, Request},
+    refused_option,
+    upload::{no_such_step, read_media, upload_name, upload_step, uploaded_media},
+};
+use crate::domain::{
+    attempt::{Journal, Permit},
+    channel::Account,
+    id::ChannelId,
+    media::ImageType,
+    network::{Kind, Limits, Network, ProvenBy, Refusal},
+    text::TextUnit,
+    time::{HOUR_MS, Instant},
+};
+
+mod look;
+#[cfg(test)]
+mod tests;
+
+/// The longest text of a part, in graphemes, unless the channel says otherwise.
+const TEXT_MAX: usize = 500;
+/// The longest text that a channel can ask for: what its server takes.
+const TEXT_MAX_MAX: u64 = 10_000;
+/// The most images of one part; our own choice, the server has no limit.
+const IMAGES_MAX: usize = 4;
+/// The largest upload that the server takes, in bytes.
+const IMAGE_SIZE_BYTES_MAX: u64 = 20 << 20;
+/// The longest description of an image; our own choice, the server has no limit.
+const ALT_MAX: usize = 1_500;
+/// The most parts of a thread; our own choice, the server has no limit.
+const THREAD_PARTS_MAX: usize = 25;
+/// How old a container may be when a draft is built on it: the server keeps it for 24 h.
+const CONTAINER_AGE_MS: i64 = 23 * HOUR_MS;
+
+const REFUSED: Outcome = Outcome::Refused { duplicate: false };
+
+/// The server's errors with which it documents that nothing was made.
+///
+/// Missing on purpose: 409 `id_taken`, 409 `already_published` and 422 `key_reused`, which say that
+/// something *was* made, and every 5xx.
+const ERRORS: &[ErrorLine] = &[
+    (401, "token_expired", Outcome::Unauthorized),
+    (
+        429,
+        "",
+        Outcome::Throttled {
+            retry_after_s: None,
+        },
+    ),
+    (422, "duplicate", Outcome::Refused { duplicate: true }),
+    (400, "body_unreadable", REFUSED),
+    (400, "key_unreadable", REFUSED),
+    (403, "forbidden", REFUSED),
+    (404, "channel_unknown", REFUSED),
+    (404, "container_unknown", REFUSED),
+    (404, "not_found", REFUSED),
+    (405, "method_unknown", REFUSED),
+    (405, "wrong_kind", REFUSED),
+    (410, "container_gone", REFUSED),
+    (413, "body_too_large", REFUSED),
+    (415, "media_type_refused", REFUSED),
+    (422, "channel_invalid", REFUSED),
+    (422, "empty", REFUSED),
+    (422, "id_invalid", REFUSED),
+    (422, "media_empty", REFUSED),
+    (422, "media_unknown", REFUSED),
+    (422, "parent_unknown", REFUSED),
+    (422, "refused", REFUSED),
+    (422, "script_unknown", REFUSED),
+    (422, "text_too_long", REFUSED),
+];
+
+/// The kinds by the server's names.
+const KINDS: &[(&str, Kind)] = &[
+    ("k1", Kind::ChosenId),
+    ("k2", Kind::ServerKey),
+    ("k3", Kind::Handle),
+    ("k4", Kind::Listing),
+    ("k5", Kind::Blind),
+];
+
+const ABOUT: About = About {
+    title: "Sandbox",
+    proven_by: ProvenBy::Server,
+    credentials: &[],
+    options: &[
+        FieldDoc {
+            name: "kind",
+            required: false,
+            about: "How an unclear outcome can be settled: k1 (default) to k5.",
+        },
+        FieldDoc {
+            name: "script",
+            required: false,
+            about: "What goes wrong, call by call: one text or a list of steps.",
+        },
+        FieldDoc {
+            name: "threads",
+            required: false,
+            about: "Whether it takes threads: true (default) or false.",
+        },
+        FieldDoc {
+            name: "text_max",
+            required: false,
+            about: "The longest text of one part, in graphemes: 1 to 10000, by default 500.",
+        },
+    ],
+    sources: &["The description of the rehearsal network in Dezent's own sources."],
+};
+
+/// The adapter.
+pub struct Sandbox {
+    http: Http,
+    base: Url,
+}
+
+/// A post that was made.
+#[derive(Deserialize)]
+struct MadePost {
+    id: String,
+    #[serde(default)]
+    url: Option<String>,
+}
+
+/// What later steps need of a post.
+fn post_data(url: Option<&str>) -> Value {
+    url.map_or_else(|| json!({}), |url| json!({ "url": url }))
+}
+
+/// The name of the step that makes a part public.
+fn post_name(part: usize) -> String {
+    format!("post:{part}")
+}
+
+/// The name of the step that makes a part's container.
+fn container_name(part: usize) -> String {
+    format!("container:{part}")
+}
+
+/// The kind that a channel's settings ask for.
+fn kind_of(options: &Options) -> Kind {
+    let wanted = options.get("kind").and_then(Value::as_str).unwrap_or("k1");
+    KINDS
+        .iter()
+        .find(|(name, _)| *name == wanted)
+        .map_or(Kind::ChosenId, |(_, kind)| *kind)
+}
+
+/// The body of a post. Equal for every attempt: uploads and parents come from the journal.
+fn content(draft: &Draft, journal: &Journal, part: usize) -> Value {
+    let given = &draft.parts[part];
+    let media: Vec<Value> = given
+        .media
+        .iter()
+        .enumerate()
+        .map(|(position, media)| {
+            let uploaded = journal.get(&upload_name(part, position));
+            json!({ "id": uploaded.and_then(|entry| entry.remote_id.clone()), "alt": media.alt })
+        })
+        .collect();
+    json!({ "text": given.text, "media": media, "reply_to": parent(journal, part) })
+}
+
+/// The server's id of the post that a part answers.
+fn parent(journal: &Journal, part: usize) -> Option<String> {
+    journal
+        .get(&post_name(part.checked_sub(1)?))?
+        .remote_id
+        .clone()
+}
+
+/// The container that a part can be published from.
+///
+/// One that is nearly a day old when the draft is made is left alone and a new one is made: such
+/// a draft was held for long. Once a public step began, the draft's instant is frozen, so the answer
+/// stays the same.
+fn container(draft: &Draft, journal: &Journal, part: usize) -> Option<String> {
+    let entry = journal.get(&container_name(part))?;
+    let is_young = draft.created_at.ms_since(entry.at) < CONTAINER_AGE_MS;
+    entry.remote_id.clone().filter(|_| is_young)
+}
+
+/// A call as it is recorded and hashed: the method, the path below the channel, and the body.
+fn call(method: &str, path: &[&str], body: &Value) -> Value {
+    json!({ "method": method, "path": path, "body": body })
+}
+
+/// The step that makes a part public.
+fn public_step(draft: &Draft, journal: &Journal, part: usize) -> Next {
+    let key = &draft.parts[part].key;
+    let mut step = Step {
+        name: post_name(part),
+        part: u32::try_from(part).unwrap_or(u32::MAX),
+        key: None,
+        request: Value::Null,
+        limit_ms: PUBLIC_LIMIT_MS,
+    };
+    match kind_of(&draft.options) {
+        Kind::ChosenId => {
+            step.key = Some(key.clone());
+            step.request = call("PUT", &["posts", key], &content(draft, journal, part));
+        }
+        Kind::ServerKey => {
+            step.key = Some(key.clone());
+            step.request = call("POST", &["posts"], &content(draft, journal, part));
+        }
+        Kind::Handle => {
+            let Some(id) = container(draft, journal, part) else {
+                step.name = container_name(part);
+                step.request = call("POST", &["containers"], &content(draft, journal, part));
+                return Next::Prepare(step);
+            };
+            step.request = call("POST", &["containers", &id, "publish"], &json!({}));
+            step.key = Some(id);
+        }
+        Kind::Listing | Kind::Blind => {
+            step.request = call("POST", &["posts"], &content(draft, journal, part));
+        }
+    }
+    Next::Public(step)
+}
+
+impl Sandbox {
+    /// Makes the adapter for the server at `base`; calls go to `api/channels/…` below it.
+    pub fn new(http: Http, base: Url) -> Self {
+        Self { http, base }
+    }
+
+    /// An address below a channel.
+    fn url(&self, channel: ChannelId, path: &[&str]) -> Url {
+        let mut url = self.base.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments
+                .pop_if_empty()
+                .extend(["api", "channels", &channel.to_string()])
+                .extend(path);
+        }
+        url
+    }
+
+    /// The request that a step recorded.
+    fn request(&self, draft: &Draft, step: &Step) -> Request {
+        let path: Vec<&str> = step.request["path"]
+            .as_array()
+            .map(|path| path.iter().filter_map(Value::as_str).collect())
+            .unwrap_or_default();
+        let url = self.url(draft.channel.id, &path);
+        let request = match step.request["method"].as_str() {
+            Some("PUT") => Request::put(url),
+            _ => Request::post(url),
+        };
+        let request = request.json(&step.request["body"]).limit_ms(step.limit_ms);
+        match (&step.key, kind_of(&draft.options)) {
+            (Some(key), Kind::ServerKey) => {
+                request.header(HeaderName::from_static("idempotency-key"), key)
+            }
+            _ => request,
+        }
+    }
+
+    /// Uploads one picture.
+    async fn upload(&self, draft: &Draft, step: &Step) -> StepReport {
+        let Some(media) = uploaded_media(draft, step) else {
+            return no_such_step(step);
+        };
+        let bytes = match read_media(media).await {
+            Ok(bytes) => bytes,
+            Err(report) => return report,
+        };
+        let request = Request::post(self.url(draft.channel.id, &["media"]))
+            .bytes(&media.content_type, bytes)
+            .limit_ms(step.limit_ms);
+        match self.http.prepare(request).await {
+            Ok(answer) => made(&answer),
+            Err(error) => error.into(),
+        }
+    }
+}
+
+/// What an answer to a call that makes something means.
+fn made(answer: &Answer) -> StepReport {
+    if !answer.is_success() {
+        return answer.classify(ERRORS);
+    }
+    match answer.json::<MadePost>() {
+        Ok(post) if !post.id.is_empty() => {
+            let data = post_data(post.url.as_deref());
+            answer.done(Some(post.id), data)
+        }
+        _ => answer.classify(&[]),
+    }
+}
+
+/// What is wrong with one setting.
+fn refuse_option(name: &str, value: &Value) -> Option<Refusal> {
+    let (is_good, allowed) = match name {
+        "kind" => (
+            value
+                .as_str()
+                .is_some_and(|kind| KINDS.iter().any(|(known, _)| *known == kind)),
+            "use one of k1, k2, k3, k4, k5",
+        ),
+        "script" => (
+            value.is_string()
+                || value
+                    .as_array()
+                    .is_some_and(|steps| steps.iter().all(Value::is_string)),
+            "use a text or a list of texts",
+        ),
+        "threads" => (value.is_boolean(), "use true or false"),
+        "text_max" => (
+            value
+                .as_u64()
+                .is_some_and(|max| (1..=TEXT_MAX_MAX).contains(&max)),
+            "use a whole number from 1 to 10000",
+        ),
+        _ => return None,
+    };
+    if is_good {
+        None
+    } else {
+        Some(refused_option(name, allowed.to_owned()))
+    }
+}
+
+#[async_trait]
+impl Adapter for Sandbox {
+    fn network(&self) -> Network {
+        Network::Sandbox
+    }
+
+    fn about(&self) -> About {
+        ABOUT
+    }
+
+    fn limits(&self, options: &Options) -> Limits {
+        let text_max = options.get("text_max").and_then(Value::as_u64);
+        let threads = options
+            .get("threads")
+            .and_then(Value::as_bool)
+            .unwrap_or(true);
+        Limits {
+            text_max: text_max
+                .and_then(|max| usize::try_from(max).ok())
+                .unwrap_or(TEXT_MAX),
+            text_unit: TextUnit::Graphemes,
+            text_bytes_max: None,
+            images_max: IMAGES_MAX,
+            image_size_bytes_max: IMAGE_SIZE_BYTES_MAX,
+            image_types: vec![
+                ImageType::Jpeg,
+                ImageType::Png,
+                ImageType::Gif,
+                ImageType::Webp,
+            ],
+            alt_max: ALT_MAX,
+            thread_parts_max: if threads { THREAD_PARTS_MAX } else { 1 },
+        }
+    }
+
+    fn kind(&self, options: &Options) -> Kind {
+        kind_of(options)
+    }
+
+    fn refuse_options(&self, options: &Options) -> Vec<Refusal> {
+        let wrong = options
+            .iter()
+            .filter_map(|(name, value)| refuse_option(name, value));
+        ABOUT
+            .refuse_unknown(options)
+            .into_iter()
+            .chain(wrong)
+            .collect()
+    }
+
+    async fn connect(&self, request: ConnectRequest<'_>) -> Result<Connected, ConnectError> {
+        if let Some(Refusal { field, message, .. }) =
+            self.refuse_options(request.options).into_iter().next()
+        {
+            return Err(ConnectError::Field { field, message });
+        }
+        let slug = request.channel.to_string();
+        let kind = kind_of(request.options);
+        let kind = KINDS
+            .iter()
+            .find(|(_, known)| *known == kind)
+            .map_or("k1", |(name, _)| name);
+        let mut body = json!({ "name": request.name, "kind": kind });
+        if let Some(script) = request.options.get("script") {
+            body["script"] = script.clone();
+        }
+        let call = Request::put(self.url(request.channel, &[])).json(&body);
+        let answer = self
+            .http
+            .prepare(call)
+            .await
+            .map_err(|error| ConnectError::Unreachable(error.to_string()))?;
+        if answer.status == 422 {
+            let field = "options.script".to_owned();
+            return Err(ConnectError::Field {
+                field,
+                message: answer.named_error().message,
+            });
+        }
+        if !answer.is_success() {
+            let status = answer.status;
+            return Err(ConnectError::Unreachable(format!(
+                "the rehearsal network answered {status}"
+            )));
+        }
+        let url = Some(format!("/sandbox/{slug}"));
+        Ok(Connected {
+            account: Account {
+                remote_id: slug,
+                handle: request.name.to_owned(),
+                url,
+            },
+            session: Session::default(),
+            options: request.options.clone(),
+        })
+    }
+
+    async fn refresh(
+        &self,
+        _channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Session, ConnectError> {
+        // There are no credentials: a scripted 401 is over once the script has moved on.
+        Ok(session.clone())
+    }
+
+    fn is_stale(&self, _session: &Session, _now: Instant) -> bool {
+        false
+    }
+
+    fn next(&self, draft: &Draft, journal: &Journal) -> Next {
+        for (part, given) in draft.parts.iter().enumerate() {
+            for (position, media) in given.media.iter().enumerate() {
+                if journal.get(&upload_name(part, position)).is_none() {
+                    return Next::Prepare(upload_step(part, position, media));
+                }
+            }
+        }
+        let is_out = |part: &usize| journal.get(&post_name(*part)).is_some();
+        if let Some(part) = (0..draft.parts.len()).find(|part| !is_out(part)) {
+            return public_step(draft, journal, part);
+        }
+        let first = journal.get(&post_name(0));
+        Next::Done(Proof {
+            remote_id: first
+                .and_then(|entry| entry.remote_id.clone())
+                .unwrap_or_default(),
+            url: first
+                .and_then(|entry| entry.data["url"].as_str())
+                .map(str::to_owned),
+        })
+    }
+
+    async fn prepare(&self, draft: &Draft, step: &Step, _session: &Session) -> StepReport {
+        if step.name.starts_with("upload:") {
+            return self.upload(draft, step).await;
+        }
+        match self.http.prepare(self.request(draft, step)).await {
+            Ok(answer) => made(&answer),
+            Err(error) => error.into(),
+        }
+    }
+
+    async fn publish(
+        &self,
+        draft: &Draft,
+        step: &Step,
+        _session: &Session,
+        permit: Permit,
+    ) -> StepReport {
+        match self.http.public(permit, self.request(draft, step)).await {
+            Ok(answer) => made(&answer),
+            Err(error) => error.into(),
+        }
+    }
+
+    async fn look(&self, request: LookRequest<'_>, _session: &Session) -> Look {
+        self.look_up(&request).await.unwrap_or_else(|failed| failed)
+    }
+}
