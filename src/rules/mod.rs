@@ -1,0 +1,353 @@
+//! What a good post is: pure functions over a post and the posts around it.
+//!
+//! A rule only reports. What its report weighs, and whether it holds a post back, is said by the
+//! severity policy. Nothing here asks a clock, a socket or a table, nothing is `async`, and no rule
+//! knows a network by name: what differs between networks is data in `data/thresholds.json`.
+//!
+//! A new rule is one file with one [`Rule`], one line in the list of modules and one in [`ALL`],
+//! its sentences in `locales/`, and its cases in `tests/rules/`.
+
+pub mod context;
+pub mod facts;
+pub mod finding;
+pub mod locale;
+pub mod policy;
+mod print;
+pub mod promotion;
+pub mod thresholds;
+
+mod ad_density;
+mod consecutive_promos;
+mod post_rate_max;
+
+use serde::{Deserialize, Serialize};
+
+use self::{
+    context::Context,
+    facts::Facts,
+    finding::{Finding, Report},
+    locale::{Locales, Sentence},
+    policy::Policy,
+    thresholds::{Thresholds, Unit},
+};
+
+/// Every rule, in the order in which findings of one severity are shown.
+pub const ALL: &[&Rule] = &[
+    &ad_density::RULE,
+    &consecutive_promos::RULE,
+    &post_rate_max::RULE,
+];
+
+/// How much a finding matters.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Worth changing.
+    Warning,
+    /// Should not go out like this.
+    Error,
+}
+
+/// What a rule looks at.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::Display, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Scope {
+    /// The post alone.
+    Post,
+    /// The post among the others of its channel.
+    Window,
+    /// The post among everything its workspace does.
+    Workspace,
+}
+
+/// One rule: what it is called, what it looks at, and the function that looks.
+#[derive(Debug)]
+pub struct Rule {
+    /// The stable name, in kebab case; never given to another rule.
+    pub id: &'static str,
+    /// What it looks at.
+    pub scope: Scope,
+    /// The severity it usually reports; a rule with several steps may report another.
+    pub default_severity: Severity,
+    /// Whether its errors hold a post back where the workspace says nothing else.
+    pub blocks: bool,
+    /// What it measures: each has a row for the default network in the thresholds.
+    pub units: &'static [Unit],
+    /// What it may say, as keys of the locales; the first stands for the rule in lists.
+    pub sentences: &'static [&'static str],
+    /// What it may suggest, as keys of the locales.
+    pub fixes: &'static [&'static str],
+    /// The codes of the evidence it rests on, explained in the thresholds' data.
+    pub evidence: &'static [&'static str],
+    /// The lines of its doc comment: a sentence, then the fixed headings.
+    pub docs: &'static [&'static str],
+    /// Looks at one post and says what is wrong, most severe first.
+    pub check: fn(&Facts<'_>) -> Vec<Report>,
+}
+
+/// Declares a rule as the constant `RULE` and keeps its doc comment for printing.
+///
+/// Doc comments cannot be read at run time, so the macro takes them apart and hands them on twice:
+/// to rustdoc, and to [`Rule::docs`].
+macro_rules! rule {
+    ($(#[doc = $doc:expr])* $($field:ident: $value:expr),* $(,)?) => {
+        $(#[doc = $doc])*
+        pub(super) const RULE: $crate::rules::Rule =
+            $crate::rules::Rule { docs: &[$($doc),*], $($field: $value),* };
+    };
+}
+use rule;
+
+/// The compiled-in data of the rules do not fit the program; a test keeps this from happening.
+#[derive(Debug, thiserror::Error)]
+pub enum RulesError {
+    /// The thresholds are not the JSON they should be.
+    #[error("the thresholds cannot be read")]
+    Thresholds(#[from] serde_json::Error),
+    /// A file of sentences is not Fluent, or says one thing twice.
+    #[error("the sentences for {language} cannot be read: {problem}")]
+    Locale {
+        /// The language as a BCP 47 tag.
+        language: &'static str,
+        /// What the parser says.
+        problem: String,
+    },
+}
+
+/// A rule as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct RuleInfo {
+    /// The stable name, such as `ad-density`.
+    pub id: String,
+    /// A short title.
+    pub title: Sentence,
+    /// The severity it usually reports.
+    pub severity: Severity,
+    /// What it looks at.
+    pub scope: Scope,
+    /// The path of its page, such as `/rules/ad-density`.
+    pub docs: String,
+    /// What it says, with the names of parameters in braces.
+    pub sentence: Sentence,
+}
+
+/// The rules with everything they need: thresholds and sentences. Made once, then shared.
+pub struct Rules {
+    thresholds: Thresholds,
+    locales: Locales,
+}
+
+impl Rules {
+    /// Reads the thresholds and the sentences that are compiled in.
+    pub fn load() -> Self {
+        Self::read().expect("compiled-in data are read in a test before they ship")
+    }
+
+    /// The same, with what is wrong.
+    fn read() -> Result<Self, RulesError> {
+        Ok(Self {
+            thresholds: Thresholds::read()?,
+            locales: Locales::read()?,
+        })
+    }
+
+    /// What all rules say about a post, under the policy that holds where nobody chose another.
+    ///
+    /// The order is fixed: severity from high to low, then the order of [`ALL`], then where the
+    /// first span starts. Equal input gives equal bytes.
+    pub fn check(&self, context: &Context) -> Vec<Finding> {
+        self.check_as(context.network.into(), &Policy::default(), context)
+    }
+
+    /// The same under another policy, and with the thresholds of a network given by name.
+    ///
+    /// The name is one of the thresholds' rows, such as `google_business`; an unknown one is judged
+    /// by the default row. So a post can be judged for a network that is not spoken to yet.
+    pub fn check_as(&self, network: &str, policy: &Policy, context: &Context) -> Vec<Finding> {
+        let facts = Facts::new(context, &self.thresholds, network);
+        let mut findings = Vec::new();
+        for (place, rule) in ALL.iter().enumerate() {
+            for report in (rule.check)(&facts) {
+                let Some(severity) = policy.severity(rule, report.severity) else {
+                    continue;
+                };
+                let blocks = policy.blocks(rule, severity);
+                let version = &self.thresholds.version;
+                let finding = report.finding(rule, context, &self.locales, version);
+                findings.push((
+                    place,
+                    Finding {
+                        severity,
+                        blocks,
+                        ..finding
+                    },
+                ));
+            }
+        }
+        findings.sort_by_key(|(place, finding)| {
+            let start = finding.spans.first().map_or(0, |span| span.byte_start);
+            (std::cmp::Reverse(finding.severity), *place, start)
+        });
+        findings.into_iter().map(|(_, finding)| finding).collect()
+    }
+
+    /// Every rule as a list shows it, in the order of [`ALL`].
+    pub fn list(&self) -> Vec<RuleInfo> {
+        ALL.iter()
+            .map(|rule| RuleInfo {
+                id: rule.id.to_owned(),
+                title: self.locales.template(&rule.title_key()),
+                severity: rule.default_severity,
+                scope: rule.scope,
+                docs: rule.docs_path(),
+                sentence: self.locales.template(&rule.sentence_key()),
+            })
+            .collect()
+    }
+
+    /// The page `docs/rules.md`: every rule with its reasons, its thresholds and its sentences.
+    pub fn print_markdown(&self) -> String {
+        print::markdown(&self.thresholds, &self.locales)
+    }
+}
+
+impl Rule {
+    /// The key of its title in the locales.
+    fn title_key(&self) -> String {
+        format!("rule-{}-title", self.id)
+    }
+
+    /// The key of the sentence that stands for it in lists.
+    fn sentence_key(&self) -> String {
+        format!("rule-{}", self.id)
+    }
+
+    /// The path of its page.
+    fn docs_path(&self) -> String {
+        format!("/rules/{}", self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ALL, Rules, RulesError};
+
+    /// The headings of every rule's doc comment, in this order.
+    const HEADINGS: [&str; 5] = [
+        "# What it finds",
+        "# Why it matters",
+        "# Example",
+        "# Instead",
+        "# Source",
+    ];
+
+    #[test]
+    fn the_compiled_in_data_can_be_read_and_shared() -> Result<(), RulesError> {
+        fn shared<T: Send + Sync>(_: &T) {}
+        shared(&Rules::read()?);
+        Ok(())
+    }
+
+    #[test]
+    fn every_rule_is_explained_under_the_fixed_headings() {
+        for rule in ALL {
+            let lines: Vec<&str> = rule.docs.iter().map(|line| line.trim()).collect();
+            assert!(
+                lines[0].ends_with('.'),
+                "{}: the first line is a sentence",
+                rule.id
+            );
+            let headings: Vec<&str> = lines
+                .iter()
+                .copied()
+                .filter(|line| line.starts_with('#'))
+                .collect();
+            assert_eq!(headings, HEADINGS, "{}", rule.id);
+        }
+    }
+
+    #[test]
+    fn every_id_is_used_once_and_names_its_sentence() {
+        for (place, rule) in ALL.iter().enumerate() {
+            assert!(
+                ALL[..place].iter().all(|other| other.id != rule.id),
+                "{}",
+                rule.id
+            );
+            assert_eq!(rule.sentences.first(), Some(&rule.sentence_key().as_str()));
+        }
+    }
+
+    #[test]
+    fn every_rule_has_all_it_says_in_every_language() {
+        let rules = Rules::load();
+        for rule in ALL {
+            let title = rule.title_key();
+            let keys = rule
+                .sentences
+                .iter()
+                .chain(rule.fixes)
+                .copied()
+                .chain([title.as_str()]);
+            for key in keys {
+                assert!(rules.locales.has(key), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_has_thresholds_and_known_evidence() {
+        let rules = Rules::load();
+        for rule in ALL {
+            for unit in rule.units {
+                let steps = rules.thresholds.steps(rule.id, *unit, "nowhere", None);
+                assert!(steps.exceeded(|_| true).is_some(), "{} {unit}", rule.id);
+            }
+            for code in rule.evidence {
+                assert!(
+                    rules.thresholds.explains(code),
+                    "{} rests on {code}",
+                    rule.id
+                );
+            }
+        }
+        for row in rules.thresholds.rows() {
+            let rule = ALL.iter().find(|rule| rule.id == row.rule);
+            assert!(
+                rule.is_some_and(|rule| rule.units.contains(&row.unit)),
+                "{row:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_list_names_parameters_in_braces() {
+        let list = Rules::load().list();
+        assert_eq!(list.len(), ALL.len());
+        assert_eq!(
+            list[0].sentence.en,
+            "{n} of your last {m} posts here sell something; followers came for more than offers."
+        );
+        assert_eq!(list[0].title.de, "Anteil der Angebote");
+        assert_eq!(list[0].docs, "/rules/ad-density");
+    }
+}

@@ -1,0 +1,141 @@
+//! Prints `docs/rules.md` from the rules themselves.
+
+use std::fmt::Write;
+
+use super::{
+    ALL, Rule,
+    locale::Locales,
+    thresholds::{Row, Thresholds},
+};
+
+/// What stands above the list of rules.
+const HEAD: &str = "\
+# Rules
+
+This page is printed by the program from its rules; a test keeps the two equal.
+
+Rules look at a post before it goes out and say what they find. They only advise: what a finding
+weighs, and whether it holds a post back, is decided by the workspace's severity policy. A draft is
+always saved. As long as a workspace says nothing else, only errors of the rules that are marked so
+below hold a post back.
+
+The window rules go by what the author says a post is: only an `offer` counts as promotional.
+A number in a table is the most that is still fine; what is above it is reported. A network that
+is not in a table is judged by the row of the default network.
+";
+
+/// The whole page.
+pub(super) fn markdown(thresholds: &Thresholds, locales: &Locales) -> String {
+    let mut page = HEAD.to_owned();
+    // Writing to a string cannot fail, so the results below say nothing.
+    let _ = writeln!(
+        page,
+        "\nVersion of the thresholds: {}.\n",
+        thresholds.version
+    );
+    for rule in ALL {
+        let title = locales.template(&rule.title_key());
+        let _ = writeln!(page, "- [`{}`](#{}): {}", rule.id, rule.id, title.en);
+    }
+    for rule in ALL {
+        print_rule(&mut page, rule, thresholds, locales);
+    }
+    print_evidence(&mut page, thresholds);
+    page
+}
+
+/// One rule: its facts, its doc comment, its sentences, its thresholds.
+fn print_rule(page: &mut String, rule: &Rule, thresholds: &Thresholds, locales: &Locales) {
+    let title = locales.template(&rule.title_key());
+    let blocks = if rule.blocks {
+        "errors hold a post back"
+    } else {
+        "never holds a post back"
+    };
+    let _ = writeln!(page, "\n## {}\n", rule.id);
+    let _ = writeln!(page, "**{}** · {}\n", title.en, title.de);
+    let _ = writeln!(page, "- Default severity: {}", rule.default_severity);
+    let _ = writeln!(page, "- Looks at: {}", rule.scope);
+    let _ = writeln!(page, "- By default: {blocks}");
+    let _ = writeln!(page, "- Evidence: {}\n", rule.evidence.join(", "));
+    for line in rule.docs {
+        // A doc comment starts each line with the space after its slashes.
+        let line = line.strip_prefix(' ').unwrap_or(line);
+        let depth = if line.starts_with('#') { "##" } else { "" };
+        let _ = writeln!(page, "{depth}{line}");
+    }
+    print_sentences(page, "What it says", rule.sentences, locales);
+    print_sentences(page, "What it suggests", rule.fixes, locales);
+    print_thresholds(page, rule, thresholds);
+}
+
+/// The sentences of some keys in both languages.
+fn print_sentences(page: &mut String, heading: &str, keys: &[&str], locales: &Locales) {
+    let _ = writeln!(page, "\n### {heading}\n");
+    for key in keys {
+        let sentence = locales.template(key);
+        let _ = writeln!(page, "- EN: {}", sentence.en);
+        let _ = writeln!(page, "- DE: {}", sentence.de);
+    }
+}
+
+/// The thresholds of one rule as a table.
+fn print_thresholds(page: &mut String, rule: &Rule, thresholds: &Thresholds) {
+    let _ = writeln!(page, "\n### Thresholds\n");
+    let _ = writeln!(
+        page,
+        "| network | counted | info above | warning above | error above | source | date |"
+    );
+    let _ = writeln!(page, "| --- | --- | --- | --- | --- | --- | --- |");
+    let step = |step: Option<u32>| step.map_or_else(|| "–".to_owned(), |step| step.to_string());
+    for row in thresholds.rows().iter().filter(|row| row.rule == rule.id) {
+        let _ = writeln!(
+            page,
+            "| {} | {} | {} | {} | {} | {} | {} |",
+            network(row, thresholds),
+            row.unit.to_string().replace('_', " "),
+            step(row.info),
+            step(row.warning),
+            step(row.error),
+            row.source,
+            row.date,
+        );
+    }
+}
+
+/// The network of a row, with the condition it holds under.
+fn network(row: &Row, thresholds: &Thresholds) -> String {
+    let default = row.network == thresholds.default_network();
+    let suffix = if default { " (default)" } else { "" };
+    let followers = row
+        .followers_above
+        .map_or_else(String::new, |above| format!(", above {above} followers"));
+    format!("{}{suffix}{followers}", row.network)
+}
+
+/// What the codes stand for.
+fn print_evidence(page: &mut String, thresholds: &Thresholds) {
+    let _ = writeln!(page, "\n## Evidence\n");
+    let _ = writeln!(page, "| code | source | what it says |");
+    let _ = writeln!(page, "| --- | --- | --- |");
+    for evidence in thresholds.evidence() {
+        let (code, source, finding) = (&evidence.code, &evidence.source, &evidence.finding);
+        let _ = writeln!(page, "| {code} | {source} | {finding} |");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ALL, Rules};
+
+    #[test]
+    fn the_page_holds_every_rule_and_no_gaps() {
+        let page = Rules::load().print_markdown();
+        for rule in ALL {
+            assert!(page.contains(&format!("\n## {}\n", rule.id)));
+        }
+        assert!(page.contains("\n### What it finds\n"));
+        assert!(page.contains("| facebook, above 10000 followers | posts per day | – | 2 | 5 |"));
+        assert!(!page.contains("{$") && !page.contains("\n\n\n") && page.ends_with("|\n"));
+    }
+}
