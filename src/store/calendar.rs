@@ -1,0 +1,161 @@
+//! The calendar: publications, and drafts with a planned day, in one read.
+
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::{
+    Conn, Result, all,
+    publications::{parse, text},
+    sql::Sql,
+    steps::json,
+};
+use crate::domain::{
+    id::{ChannelId, PostId, PublicationId, WorkspaceId},
+    post::Promotion,
+    publication::State,
+    time::Instant,
+};
+
+/// What a calendar shows.
+#[derive(Debug, Clone)]
+pub struct Span {
+    /// From this instant.
+    pub from: Instant,
+    /// To before this one.
+    pub to: Instant,
+    /// Only this channel.
+    pub channel: Option<ChannelId>,
+    /// Only publications in one of these states; empty for all.
+    pub states: Vec<State>,
+    /// Whether publications are wanted.
+    pub with_publications: bool,
+    /// Whether drafts are wanted.
+    pub with_drafts: bool,
+}
+
+/// One entry of a calendar.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The publication; none for a draft.
+    pub publication: Option<PublicationId>,
+    /// Its post.
+    pub post: PostId,
+    /// The post's revision.
+    pub revision: i64,
+    /// Its channel.
+    pub channel: ChannelId,
+    /// When.
+    pub at: Instant,
+    /// The publication's state; none for a draft.
+    pub state: Option<State>,
+    /// Why, where it is held, failed or skipped.
+    pub reason: Option<String>,
+    /// The text on this channel.
+    pub text: String,
+    /// Its language.
+    pub lang: Option<String>,
+    /// What the author says it is.
+    pub promotion: Promotion,
+    /// Its content pillar.
+    pub pillar: Option<String>,
+    /// Its labels.
+    pub tags: Vec<String>,
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Row {
+    publication: Option<Uuid>,
+    post_id: Uuid,
+    revision: i64,
+    channel_id: Uuid,
+    at: i64,
+    state: Option<String>,
+    reason: Option<String>,
+    text: String,
+    lang: Option<String>,
+    promotion: String,
+    pillar: Option<String>,
+    tags: String,
+}
+
+/// Every entry of a span, in order of instants.
+pub async fn entries(conn: &impl Conn, workspace: WorkspaceId, span: &Span) -> Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    if span.with_publications {
+        let sql = publications(workspace, span);
+        for row in all::<Row>(conn, sql).await? {
+            entries.push(row.read()?);
+        }
+    }
+    if span.with_drafts {
+        for row in all::<Row>(conn, drafts(workspace, span)).await? {
+            entries.push(row.read()?);
+        }
+    }
+    entries.sort_by_key(|entry| (entry.at, entry.publication, entry.post, entry.channel));
+    Ok(entries)
+}
+
+fn publications(workspace: WorkspaceId, span: &Span) -> Sql {
+    let mut sql = Sql::of(
+        "SELECT u.id AS publication, u.post_id, o.revision, u.channel_id, u.due_at AS at, u.state, \
+         u.reason, COALESCE(a.text, o.text) AS text, o.lang, o.promotion, o.pillar, o.tags \
+         FROM publication u JOIN post o ON o.id = u.post_id JOIN variant a ON a.id = u.variant_id \
+         WHERE o.deleted_at IS NULL AND u.occurrence = o.occurrence AND u.workspace_id = ",
+    )
+    .bind(workspace.uuid())
+    .then(" AND u.due_at >= ")
+    .bind(span.from.ms())
+    .then(" AND u.due_at < ")
+    .bind(span.to.ms());
+    if let Some(channel) = span.channel {
+        sql = sql.then(" AND u.channel_id = ").bind(channel.uuid());
+    }
+    if !span.states.is_empty() {
+        sql = sql
+            .then(" AND u.state IN ")
+            .bind_list(span.states.iter().map(|state| text(*state)));
+    }
+    sql
+}
+
+fn drafts(workspace: WorkspaceId, span: &Span) -> Sql {
+    let mut sql = Sql::of(
+        "SELECT NULL AS publication, o.id AS post_id, o.revision, a.channel_id, o.planned_at AS at, \
+         NULL AS state, NULL AS reason, COALESCE(a.text, o.text) AS text, o.lang, o.promotion, \
+         o.pillar, o.tags FROM post o JOIN variant a ON a.post_id = o.id \
+         WHERE o.deleted_at IS NULL AND a.position >= 0 AND NOT EXISTS (SELECT 1 FROM publication u \
+         WHERE u.post_id = o.id AND u.occurrence = o.occurrence) AND o.workspace_id = ",
+    )
+    .bind(workspace.uuid())
+    .then(" AND o.planned_at >= ")
+    .bind(span.from.ms())
+    .then(" AND o.planned_at < ")
+    .bind(span.to.ms());
+    if let Some(channel) = span.channel {
+        sql = sql.then(" AND a.channel_id = ").bind(channel.uuid());
+    }
+    sql
+}
+
+impl Row {
+    fn read(self) -> Result<Entry> {
+        Ok(Entry {
+            publication: self.publication.map(Into::into),
+            post: self.post_id.into(),
+            revision: self.revision,
+            channel: self.channel_id.into(),
+            at: Instant::from_ms(self.at),
+            state: self
+                .state
+                .map(|state| parse(&state, "publication.state"))
+                .transpose()?,
+            reason: self.reason,
+            text: self.text,
+            lang: self.lang,
+            promotion: parse(&self.promotion, "post.promotion")?,
+            pillar: self.pillar,
+            tags: json(&self.tags, "post.tags")?,
+        })
+    }
+}

@@ -1,0 +1,190 @@
+//! Channels: connected accounts with their sealed credentials.
+
+use ::entity::channel::Model as Row;
+use sea_orm::Value;
+
+use super::{
+    Conn, Result, StoreError, Tx, all, first, lanes,
+    publications::parse,
+    run,
+    sql::{Sql, pieces},
+    steps::json,
+};
+use crate::domain::{
+    channel::{Account, Channel, ChannelState},
+    id::{ChannelId, WorkspaceId},
+    network::Network,
+    time::Instant,
+};
+
+/// A channel of a workspace; deleted ones are not found.
+pub async fn find(
+    conn: &impl Conn,
+    workspace: WorkspaceId,
+    id: ChannelId,
+) -> Result<Option<Channel>> {
+    let sql = Sql::of("SELECT * FROM channel WHERE state <> 'deleted' AND workspace_id = ")
+        .bind(workspace.uuid())
+        .then(" AND id = ")
+        .bind(id.uuid());
+    Ok(first::<Row>(conn, sql)
+        .await?
+        .map(channel)
+        .transpose()?
+        .map(|(channel, _)| channel))
+}
+
+/// Every channel of a workspace, oldest first.
+pub async fn list(conn: &impl Conn, workspace: WorkspaceId) -> Result<Vec<Channel>> {
+    let sql = Sql::of("SELECT * FROM channel WHERE state <> 'deleted' AND workspace_id = ")
+        .bind(workspace.uuid())
+        .then(" ORDER BY id");
+    let rows = all::<Row>(conn, sql).await?;
+    rows.into_iter().map(|row| Ok(channel(row)?.0)).collect()
+}
+
+/// The channels of a workspace among these ids, in any order; deleted ones are not found.
+pub async fn find_all(
+    conn: &impl Conn,
+    workspace: WorkspaceId,
+    ids: &[ChannelId],
+) -> Result<Vec<Channel>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for piece in pieces(ids) {
+        let sql = Sql::of("SELECT * FROM channel WHERE state <> 'deleted' AND workspace_id = ")
+            .bind(workspace.uuid())
+            .then(" AND id IN ")
+            .bind_list(piece.iter().map(|id| id.uuid()));
+        for row in all::<Row>(conn, sql).await? {
+            found.push(channel(row)?.0);
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a workspace has connected this account already.
+pub async fn is_connected(
+    conn: &impl Conn,
+    workspace: WorkspaceId,
+    network: Network,
+    remote_id: &str,
+) -> Result<Option<ChannelId>> {
+    let sql = Sql::of("SELECT id FROM channel WHERE state <> 'deleted' AND workspace_id = ")
+        .bind(workspace.uuid())
+        .then(" AND network = ")
+        .bind(network.to_string())
+        .then(" AND remote_id = ")
+        .bind(remote_id);
+    Ok(first::<super::IdRow>(conn, sql)
+        .await?
+        .map(|row| row.id.into()))
+}
+
+/// Channels with their sealed credentials, whoever owns them: for the engine alone.
+pub async fn for_engine(conn: &impl Conn, ids: &[ChannelId]) -> Result<Vec<(Channel, Vec<u8>)>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for piece in pieces(ids) {
+        let sql = Sql::of("SELECT * FROM channel WHERE id IN ")
+            .bind_list(piece.iter().map(|id| id.uuid()));
+        for row in all::<Row>(conn, sql).await? {
+            found.push(channel(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Stores a new channel and its lane.
+pub async fn insert(tx: &Tx, new: &Channel, sealed: Vec<u8>) -> Result<()> {
+    let sql = Sql::of(
+        "INSERT INTO channel (id, workspace_id, revision, network, name, time_zone, state, \
+         remote_id, handle, account_url, options, sealed, late_policy, grace_ms, min_gap_ms, \
+         created_at, updated_at) VALUES ",
+    )
+    .bind_list::<Value>([
+        new.id.uuid().into(),
+        new.workspace.uuid().into(),
+        new.revision.into(),
+        new.network.to_string().into(),
+        new.name.clone().into(),
+        new.time_zone.to_string().into(),
+        new.state.to_string().into(),
+        new.account.remote_id.clone().into(),
+        new.account.handle.clone().into(),
+        new.account.url.clone().into(),
+        serde_json::Value::Object(new.options.clone())
+            .to_string()
+            .into(),
+        sealed.into(),
+        new.late_policy.to_string().into(),
+        new.grace_ms.into(),
+        new.min_gap_ms.into(),
+        new.created_at.ms().into(),
+        new.created_at.ms().into(),
+    ]);
+    run(tx, sql).await?;
+    lanes::insert(tx, new.id).await
+}
+
+/// Replaces sealed credentials if nobody else has done so since they were read.
+pub async fn reseal(
+    tx: &Tx,
+    id: ChannelId,
+    was: &[u8],
+    sealed: Vec<u8>,
+    now: Instant,
+) -> Result<bool> {
+    let sql = Sql::of("UPDATE channel SET sealed = ")
+        .bind(sealed)
+        .then(", updated_at = ")
+        .bind(now.ms())
+        .then(" WHERE id = ")
+        .bind(id.uuid())
+        .then(" AND sealed = ")
+        .bind(was.to_vec());
+    Ok(run(tx, sql).await? == 1)
+}
+
+/// Moves a channel from one state to another; false where it was not in the first.
+pub async fn set_state(
+    tx: &Tx,
+    id: ChannelId,
+    from: ChannelState,
+    to: ChannelState,
+    now: Instant,
+) -> Result<bool> {
+    let sql = Sql::of("UPDATE channel SET revision = revision + 1, state = ")
+        .bind(to.to_string())
+        .then(", updated_at = ")
+        .bind(now.ms())
+        .then(" WHERE id = ")
+        .bind(id.uuid())
+        .then(" AND state = ")
+        .bind(from.to_string());
+    Ok(run(tx, sql).await? == 1)
+}
+
+fn channel(row: Row) -> Result<(Channel, Vec<u8>)> {
+    let time_zone = row.time_zone.parse();
+    let channel = Channel {
+        id: row.id.into(),
+        workspace: row.workspace_id.into(),
+        revision: row.revision,
+        network: parse(&row.network, "channel.network")?,
+        name: row.name,
+        time_zone: time_zone
+            .ok()
+            .ok_or(StoreError::Corrupt("channel.time_zone"))?,
+        state: parse(&row.state, "channel.state")?,
+        account: Account {
+            remote_id: row.remote_id,
+            handle: row.handle,
+            url: row.account_url,
+        },
+        options: json(&row.options, "channel.options")?,
+        late_policy: parse(&row.late_policy, "channel.late_policy")?,
+        grace_ms: row.grace_ms,
+        min_gap_ms: row.min_gap_ms,
+        created_at: Instant::from_ms(row.created_at),
+    };
+    Ok((channel, row.sealed))
+}

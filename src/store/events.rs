@@ -1,0 +1,138 @@
+//! Events: appended, read, never changed.
+
+use ::entity::event::Model as Row;
+use sea_orm::Value;
+
+use super::{
+    Conn, Result, Tx, all,
+    publications::{parse, text},
+    run,
+    sql::{Sql, pieces},
+    steps::json,
+};
+use crate::domain::{
+    event::EventKind,
+    id::{ChannelId, EventId, PostId, PublicationId, WorkspaceId},
+    publication::Publication,
+    time::Instant,
+};
+
+/// A fact about to be appended.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// Where it happened.
+    pub workspace: WorkspaceId,
+    /// What happened.
+    pub kind: EventKind,
+    /// When.
+    pub at: Instant,
+    /// Who: a key's id, the engine or the command line.
+    pub actor: String,
+    /// The channel it is about.
+    pub channel: Option<ChannelId>,
+    /// The post it is about.
+    pub post: Option<PostId>,
+    /// The publication it is about.
+    pub publication: Option<PublicationId>,
+    /// What else is worth knowing, an object without secrets.
+    pub data: serde_json::Value,
+}
+
+impl NewEvent {
+    /// A fact about a workspace.
+    pub fn new(workspace: WorkspaceId, kind: EventKind, at: Instant, actor: &str) -> Self {
+        Self {
+            workspace,
+            kind,
+            at,
+            actor: actor.to_owned(),
+            channel: None,
+            post: None,
+            publication: None,
+            data: serde_json::json!({}),
+        }
+    }
+
+    /// A fact about a publication.
+    pub fn about(publication: &Publication, kind: EventKind, at: Instant, actor: &str) -> Self {
+        Self {
+            channel: Some(publication.channel),
+            post: Some(publication.post),
+            publication: Some(publication.id),
+            ..Self::new(publication.workspace, kind, at, actor)
+        }
+    }
+
+    /// Adds what else is worth knowing.
+    #[must_use]
+    pub fn with(mut self, data: serde_json::Value) -> Self {
+        self.data = data;
+        self
+    }
+}
+
+/// A fact that happened.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, utoipa::ToSchema)]
+pub struct Event {
+    /// Its id; sorts by time.
+    pub id: EventId,
+    /// What happened.
+    pub kind: EventKind,
+    /// When.
+    pub at: Instant,
+    /// Who: a key's id, the engine or the command line.
+    pub actor: String,
+    /// What else is worth knowing.
+    pub data: serde_json::Value,
+}
+
+/// Appends facts.
+pub async fn append(tx: &Tx, events: &[&NewEvent]) -> Result<()> {
+    for piece in pieces(events) {
+        let sql = Sql::of(
+            "INSERT INTO event (id, workspace_id, kind, at, actor, channel_id, post_id, \
+             publication_id, data) VALUES ",
+        )
+        .bind_rows(piece.iter().map(|event| -> [Value; 9] {
+            [
+                EventId::new(event.at).uuid().into(),
+                event.workspace.uuid().into(),
+                text(event.kind).into(),
+                event.at.ms().into(),
+                event.actor.clone().into(),
+                event.channel.map(ChannelId::uuid).into(),
+                event.post.map(PostId::uuid).into(),
+                event.publication.map(PublicationId::uuid).into(),
+                event.data.to_string().into(),
+            ]
+        }));
+        run(tx, sql).await?;
+    }
+    Ok(())
+}
+
+/// A workspace's facts about one publication, in order.
+pub async fn of_publication(
+    conn: &impl Conn,
+    workspace: WorkspaceId,
+    publication: PublicationId,
+) -> Result<Vec<Event>> {
+    let sql = Sql::of("SELECT * FROM event WHERE workspace_id = ")
+        .bind(workspace.uuid())
+        .then(" AND publication_id = ")
+        .bind(publication.uuid())
+        .then(" ORDER BY id");
+    all::<Row>(conn, sql)
+        .await?
+        .into_iter()
+        .map(|row| {
+            Ok(Event {
+                id: row.id.into(),
+                kind: parse(&row.kind, "event.kind")?,
+                at: Instant::from_ms(row.at),
+                actor: row.actor,
+                data: json(&row.data, "event.data")?,
+            })
+        })
+        .collect()
+}

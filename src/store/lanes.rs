@@ -1,0 +1,178 @@
+//! Lanes: when each channel is to be looked at next, and the claim that follows.
+//!
+//! A lane's `wake_at` is never later than the instant at which something of its channel could be
+//! claimed, so the engine asks only lanes that are awake and its cost does not grow with the
+//! backlog. Whoever makes a channel's turn come sooner wakes its lane in the same transaction.
+
+use std::collections::HashMap;
+
+use sea_orm::{FromQueryResult, Value};
+use uuid::Uuid;
+
+use super::{
+    Conn, Number, Result, Tx, all, first,
+    moves::{Write, frees_channel},
+    publications::{for_engine, parse},
+    run,
+    sql::{SKIP_LOCKED, Sql, pieces},
+};
+use crate::domain::{
+    channel::{ChannelState, LatePolicy},
+    id::{ChannelId, PublicationId},
+    publication::Publication,
+    time::Instant,
+    turn::Turn,
+};
+
+/// A lane that woke, with what its channel has to offer.
+#[derive(Debug)]
+pub struct Awake {
+    /// The channel.
+    pub channel: ChannelId,
+    /// What the decision needs.
+    pub turn: Turn,
+}
+
+#[derive(Debug, FromQueryResult)]
+struct AwakeRow {
+    channel_id: Uuid,
+    not_before: i64,
+    last_sent_at: i64,
+    state: String,
+    grace_ms: i64,
+    late_policy: String,
+    min_gap_ms: i64,
+    is_busy: bool,
+    head: Option<Uuid>,
+    retry: Option<Uuid>,
+}
+
+/// Makes the lane of a new channel; it sleeps until something is planned.
+pub async fn insert(tx: &Tx, channel: ChannelId) -> Result<()> {
+    let sql = Sql::of("INSERT INTO lane (channel_id, not_before, last_sent_at) VALUES (")
+        .bind(channel.uuid())
+        .then(", 0, 0)");
+    run(tx, sql).await?;
+    Ok(())
+}
+
+/// The lanes that are awake, earliest first, held until the transaction ends.
+pub async fn awake(tx: &Tx, now: Instant, limit: usize) -> Result<Vec<Awake>> {
+    let sql = Sql::of(
+        "SELECT l.channel_id, l.not_before, l.last_sent_at, c.state, c.grace_ms, c.late_policy, \
+         c.min_gap_ms, \
+         EXISTS (SELECT 1 FROM publication b WHERE b.channel_id = l.channel_id \
+          AND b.state IN ('due', 'sending')) AS is_busy, \
+         (SELECT h.id FROM publication h WHERE h.channel_id = l.channel_id \
+          AND h.state = 'waiting' AND h.attempted = FALSE \
+          ORDER BY h.due_at, h.position, h.id LIMIT 1) AS head, \
+         (SELECT r.id FROM publication r WHERE r.channel_id = l.channel_id \
+          AND r.state = 'waiting' AND r.attempted = TRUE ORDER BY r.run_at, r.id LIMIT 1) AS retry \
+         FROM lane l JOIN channel c ON c.id = l.channel_id WHERE l.wake_at <= ",
+    )
+    .bind(now.ms())
+    .then(" ORDER BY l.wake_at LIMIT ")
+    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+    .then(SKIP_LOCKED);
+    let rows = all::<AwakeRow>(tx, sql).await?;
+    let ids: Vec<PublicationId> = rows
+        .iter()
+        .flat_map(|row| [row.head, row.retry])
+        .flatten()
+        .map(Into::into)
+        .collect();
+    let mut found: HashMap<PublicationId, Publication> = for_engine(tx, &ids)
+        .await?
+        .into_iter()
+        .map(|found| (found.id, found))
+        .collect();
+    rows.into_iter().map(|row| row.awake(&mut found)).collect()
+}
+
+impl AwakeRow {
+    fn awake(self, found: &mut HashMap<PublicationId, Publication>) -> Result<Awake> {
+        let state: ChannelState = parse(&self.state, "channel.state")?;
+        let late_policy: LatePolicy = parse(&self.late_policy, "channel.late_policy")?;
+        Ok(Awake {
+            channel: self.channel_id.into(),
+            turn: Turn {
+                state,
+                not_before: Instant::from_ms(self.not_before),
+                grace_ms: self.grace_ms,
+                late_policy,
+                min_gap_ms: self.min_gap_ms,
+                last_sent_at: Instant::from_ms(self.last_sent_at),
+                is_busy: self.is_busy,
+                head: self.head.and_then(|id| found.remove(&id.into())),
+                retry: self.retry.and_then(|id| found.remove(&id.into())),
+            },
+        })
+    }
+}
+
+/// Lets lanes sleep until an instant, or until somebody wakes them.
+pub async fn sleep(tx: &Tx, lanes: &[(ChannelId, Option<Instant>)]) -> Result<()> {
+    for piece in pieces(lanes) {
+        let sql = Sql::of("WITH v (channel, wake_at) AS (VALUES ")
+            .bind_rows(piece.iter().map(|(channel, wake_at)| -> [Value; 2] {
+                [channel.uuid().into(), wake_at.map(Instant::ms).into()]
+            }))
+            .then(") UPDATE lane SET wake_at = v.wake_at FROM v WHERE lane.channel_id = v.channel");
+        run(tx, sql).await?;
+    }
+    Ok(())
+}
+
+/// Wakes lanes no later than an instant; one that is awake sooner stays so.
+pub async fn wake_by(tx: &Tx, lanes: &[(ChannelId, Instant)]) -> Result<()> {
+    for (channel, at) in lanes {
+        let sql = Sql::of("UPDATE lane SET wake_at = ")
+            .bind(at.ms())
+            .then(" WHERE channel_id = ")
+            .bind(channel.uuid())
+            .then(" AND (wake_at IS NULL OR wake_at > ")
+            .bind(at.ms())
+            .then(")");
+        run(tx, sql).await?;
+    }
+    Ok(())
+}
+
+/// Wakes the lanes of channels that moves have freed, where something waits there.
+pub(super) async fn wake(tx: &Tx, writes: &[&Write], now: Instant) -> Result<()> {
+    let freed: Vec<&&Write> = writes.iter().filter(|write| frees_channel(write)).collect();
+    for piece in pieces(&freed) {
+        let sql = Sql::of("WITH v (channel, now, sent_at, not_before) AS (VALUES ")
+            .bind_rows(piece.iter().map(|write| -> [Value; 4] {
+                let was_sending = write.before.state == crate::domain::publication::State::Sending;
+                [
+                    write.before.channel.uuid().into(),
+                    now.ms().into(),
+                    if was_sending { now.ms() } else { 0 }.into(),
+                    write.pause_until.map_or(0, Instant::ms).into(),
+                ]
+            }))
+            .then(
+                ") UPDATE lane SET wake_at = CASE WHEN EXISTS (SELECT 1 FROM publication w \
+                 WHERE w.channel_id = lane.channel_id AND w.state = 'waiting') \
+                 THEN v.now ELSE NULL END, \
+                 last_sent_at = CASE WHEN v.sent_at > lane.last_sent_at THEN v.sent_at \
+                 ELSE lane.last_sent_at END, \
+                 not_before = CASE WHEN v.not_before > lane.not_before THEN v.not_before \
+                 ELSE lane.not_before END \
+                 FROM v WHERE lane.channel_id = v.channel",
+            );
+        run(tx, sql).await?;
+    }
+    Ok(())
+}
+
+/// When the first lane wakes.
+pub async fn next_wake_at(conn: &impl Conn) -> Result<Option<Instant>> {
+    let sql = Sql::of(
+        "SELECT wake_at AS number FROM lane WHERE wake_at IS NOT NULL ORDER BY wake_at LIMIT 1",
+    );
+    Ok(first::<Number>(conn, sql)
+        .await?
+        .map(|row| Instant::from_ms(row.number)))
+}

@@ -1,0 +1,319 @@
+//! Every SQL statement there is.
+//!
+//! One set of statements serves SQLite and PostgreSQL: placeholders are `$1`, instants are whole
+//! milliseconds, enums and JSON are text, and no statement asks the database what time it is. Reads
+//! take a [`Conn`] (the database or an open transaction) and the workspace first; whatever writes
+//! takes a [`Tx`].
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use ::migration::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, FromQueryResult, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+use sql::Sql;
+
+pub mod calendar;
+pub mod channels;
+pub mod events;
+pub mod instance;
+pub mod keys;
+pub mod lanes;
+pub mod media;
+pub mod moves;
+pub mod posts;
+pub mod publications;
+mod sql;
+pub mod steps;
+pub mod window;
+pub mod workspaces;
+
+/// The oldest SQLite that is right: earlier ones can lose a write-ahead log's end after a checkpoint
+/// race (<https://sqlite.org/wal.html#walresetbug>, read 2026-11-23).
+const SQLITE_MIN: (u32, u32, u32) = (3, 51, 3);
+
+/// What can go wrong in the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database said no or could not be reached.
+    #[error("the database refused: {0}")]
+    Db(#[from] DbErr),
+    /// A row holds what this program never writes.
+    #[error("the database holds something unreadable in {0}")]
+    Corrupt(&'static str),
+    /// The database cannot keep the promises made here.
+    #[error("{0}")]
+    Unfit(String),
+}
+
+/// Short for what store functions return.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// Where the database is.
+#[derive(Debug, Clone)]
+pub enum Location {
+    /// An SQLite file; made where it is missing.
+    File(PathBuf),
+    /// A PostgreSQL address, `postgres://…`.
+    Url(String),
+}
+
+/// The database: one connection that writes (on SQLite) and a pool that reads.
+#[derive(Debug, Clone)]
+pub struct Db {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+    commits: Arc<AtomicU64>,
+}
+
+/// An open transaction that may write.
+#[derive(Debug)]
+pub struct Tx {
+    inner: DatabaseTransaction,
+    commits: Arc<AtomicU64>,
+}
+
+/// Something statements can be run on.
+pub trait Conn: Sync {
+    /// The connection underneath.
+    type Raw: ConnectionTrait;
+
+    /// The connection underneath.
+    fn raw(&self) -> &Self::Raw;
+}
+
+impl Conn for Db {
+    type Raw = DatabaseConnection;
+
+    fn raw(&self) -> &DatabaseConnection {
+        &self.read
+    }
+}
+
+impl Conn for Tx {
+    type Raw = DatabaseTransaction;
+
+    fn raw(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+}
+
+impl Db {
+    /// Opens the database and checks that it is fit; does not migrate.
+    pub async fn connect(location: &Location) -> Result<Self> {
+        let db = match location {
+            Location::File(path) => {
+                // One writer makes waiting a queue in this process instead of a race for the lock.
+                let write = Database::connect(sqlite_options(path, 1)).await?;
+                let read = Database::connect(sqlite_options(path, 4)).await?;
+                Self {
+                    read,
+                    write,
+                    commits: Arc::default(),
+                }
+            }
+            Location::Url(url) => {
+                let mut options = ConnectOptions::new(url.clone());
+                options.max_connections(16).sqlx_logging(false);
+                let pool = Database::connect(options).await?;
+                Self {
+                    read: pool.clone(),
+                    write: pool,
+                    commits: Arc::default(),
+                }
+            }
+        };
+        db.check_fit().await?;
+        Ok(db)
+    }
+
+    async fn check_fit(&self) -> Result<()> {
+        if self.backend() != DbBackend::Sqlite {
+            return Ok(());
+        }
+        let version: Text = one(self, Sql::of("SELECT sqlite_version() AS text")).await?;
+        let mut numbers = version
+            .text
+            .split('.')
+            .map(|part| part.parse().unwrap_or(0));
+        let mut number = || numbers.next().unwrap_or(0);
+        let found = (number(), number(), number());
+        if found < SQLITE_MIN {
+            return Err(StoreError::Unfit(
+                [
+                    "this needs SQLite 3.51.3 or later, and found ",
+                    &version.text,
+                ]
+                .concat(),
+            ));
+        }
+        let level: Number = {
+            let statement = Sql::of("SELECT synchronous AS number FROM pragma_synchronous")
+                .statement(self.backend());
+            Number::find_by_statement(statement)
+                .one(&self.write)
+                .await?
+                .ok_or(StoreError::Corrupt("pragma_synchronous"))?
+        };
+        if level.number < 2 {
+            return Err(StoreError::Unfit(
+                "SQLite does not flush each commit".to_owned(),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Which database it is.
+    fn backend(&self) -> DbBackend {
+        self.read.get_database_backend()
+    }
+
+    /// Whether one process at a time must own the database.
+    pub fn is_single_process(&self) -> bool {
+        self.backend() == DbBackend::Sqlite
+    }
+
+    /// Begins a transaction that will write; on SQLite it takes the write lock at once.
+    pub async fn begin_write(&self) -> Result<Tx> {
+        let inner = self
+            .write
+            .begin_with_options(TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            })
+            .await?;
+        Ok(Tx {
+            inner,
+            commits: Arc::clone(&self.commits),
+        })
+    }
+
+    /// Brings the schema up to date.
+    pub async fn migrate_up(&self) -> Result<()> {
+        Ok(Migrator::up(&self.write, None).await?)
+    }
+
+    /// Takes the last change of the schema back.
+    pub async fn migrate_down(&self) -> Result<()> {
+        Ok(Migrator::down(&self.write, Some(1)).await?)
+    }
+
+    /// Every change of the schema, and whether it is applied.
+    pub async fn migration_status(&self) -> Result<Vec<(String, bool)>> {
+        let applied = Migrator::get_applied_migrations(&self.write).await?;
+        Ok(Migrator::get_migration_files()
+            .iter()
+            .map(|file| {
+                let is_applied = applied.iter().any(|done| done.name() == file.name());
+                (file.name().to_owned(), is_applied)
+            })
+            .collect())
+    }
+
+    /// How many transactions were made durable since the start: each costs a flush.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        Ok(self.read.ping().await?)
+    }
+
+    /// Closes every connection.
+    pub async fn close(self) -> Result<()> {
+        self.read.close_by_ref().await?;
+        Ok(self.write.close_by_ref().await?)
+    }
+}
+
+impl Tx {
+    /// Makes everything durable.
+    pub async fn commit(self) -> Result<()> {
+        self.inner.commit().await?;
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Takes everything back.
+    pub async fn rollback(self) -> Result<()> {
+        Ok(self.inner.rollback().await?)
+    }
+}
+
+fn sqlite_options(path: &std::path::Path, connections: u32) -> ConnectOptions {
+    let path = path.to_owned();
+    let mut options = ConnectOptions::new("sqlite::memory:");
+    options
+        .min_connections(1)
+        .max_connections(connections)
+        .idle_timeout(None::<Duration>)
+        .max_lifetime(None::<Duration>)
+        .acquire_timeout(Duration::from_secs(30))
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            sqlite
+                .in_memory(false)
+                .shared_cache(false)
+                .filename(&path)
+                .create_if_missing(true)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(5))
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+        });
+    options
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Text {
+    text: String,
+}
+
+/// A row that is one number.
+#[derive(Debug, FromQueryResult)]
+struct Number {
+    number: i64,
+}
+
+/// A row that is one id.
+#[derive(Debug, FromQueryResult)]
+struct IdRow {
+    id: uuid::Uuid,
+}
+
+/// Every row of a statement.
+async fn all<M: FromQueryResult>(conn: &impl Conn, sql: Sql) -> Result<Vec<M>> {
+    let statement = sql.statement(conn.raw().get_database_backend());
+    Ok(M::find_by_statement(statement).all(conn.raw()).await?)
+}
+
+/// The first row of a statement, where there is one.
+async fn first<M: FromQueryResult>(conn: &impl Conn, sql: Sql) -> Result<Option<M>> {
+    let statement = sql.statement(conn.raw().get_database_backend());
+    Ok(M::find_by_statement(statement).one(conn.raw()).await?)
+}
+
+/// The only row of a statement.
+async fn one<M: FromQueryResult>(conn: &impl Conn, sql: Sql) -> Result<M> {
+    first(conn, sql)
+        .await?
+        .ok_or(StoreError::Corrupt("a statement that always has a row"))
+}
+
+/// Runs a statement; says how many rows it changed.
+async fn run(tx: &Tx, sql: Sql) -> Result<u64> {
+    let statement = sql.statement(tx.raw().get_database_backend());
+    Ok(tx.raw().execute_raw(statement).await?.rows_affected())
+}
