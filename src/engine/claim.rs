@@ -1,0 +1,169 @@
+//! Claims: the channels whose time has come, and who of each goes next.
+
+use super::{Inner, settle::ACTOR};
+use crate::{
+    domain::{
+        channel::LatePolicy,
+        event::EventKind,
+        id::ChannelId,
+        publication::{Publication, Reason, State},
+        time::Instant,
+        transition::{IllegalTransition, Move},
+        turn::Decision,
+    },
+    store::{
+        StoreError, Tx,
+        events::NewEvent,
+        lanes::{self, Awake},
+        moves::{self, Write},
+        steps,
+    },
+};
+
+/// What a claim brought.
+#[derive(Debug, Default)]
+pub(crate) struct Claimed {
+    /// Publications that this process now works on.
+    pub(crate) taken: Vec<Publication>,
+    /// How many lanes were awake: where it is the limit, there may be more.
+    pub(crate) lanes: usize,
+}
+
+/// Takes at most `limit` publications, the head of each channel only.
+pub(crate) async fn claim(
+    inner: &Inner,
+    limit: usize,
+    extra_grace_ms: i64,
+) -> Result<Claimed, StoreError> {
+    let now = inner.services.clock.now();
+    let tx = inner.services.db.begin_write().await?;
+    let awake = lanes::awake(&tx, now, limit).await?;
+    let lanes = awake.len();
+    let mut writes = Vec::new();
+    let mut sleeps: Vec<(ChannelId, Option<Instant>)> = Vec::new();
+    for Awake { channel, mut turn } in awake {
+        turn.grace_ms += extra_grace_ms;
+        let policy = turn.late_policy;
+        match turn.decide(now) {
+            Decision::Sleep(until) => sleeps.push((channel, until)),
+            decision => {
+                if matches!(decision, Decision::Take(_)) {
+                    sleeps.push((channel, None));
+                }
+                writes.push(write_for(&tx, decision, policy, inner.owner, now).await?);
+            }
+        }
+    }
+    let done = moves::apply(&tx, &writes, now).await?;
+    let lost: Vec<ChannelId> = writes
+        .iter()
+        .zip(&done)
+        .filter(|(_, done)| !**done)
+        .map(|(write, _)| write.before.channel)
+        .collect();
+    sleeps.retain(|(channel, _)| !lost.contains(channel));
+    lanes::sleep(&tx, &sleeps).await?;
+    tx.commit().await?;
+    let taken = writes
+        .into_iter()
+        .zip(done)
+        .filter(|(write, done)| *done && write.by == Move::Claim)
+        .map(|(write, _)| write.after)
+        .collect();
+    Ok(Claimed { taken, lanes })
+}
+
+/// What would be taken now, without taking it.
+pub(crate) async fn preview(inner: &Inner, limit: usize) -> Result<Vec<Publication>, StoreError> {
+    let now = inner.services.clock.now();
+    let tx = inner.services.db.begin_write().await?;
+    let awake = lanes::awake(&tx, now, limit).await?;
+    tx.rollback().await?;
+    Ok(awake
+        .into_iter()
+        .filter_map(|lane| match lane.turn.decide(now) {
+            Decision::Take(publication) => Some(publication),
+            _ => None,
+        })
+        .collect())
+}
+
+async fn write_for(
+    tx: &Tx,
+    decision: Decision,
+    policy: LatePolicy,
+    owner: uuid::Uuid,
+    now: Instant,
+) -> Result<Write, StoreError> {
+    let illegal = |error: IllegalTransition| StoreError::Unfit(error.to_string());
+    match decision {
+        Decision::Take(before) => {
+            let mut after = before
+                .moved(Move::Claim, State::Due, now)
+                .map_err(illegal)?;
+            after.lease.owner = Some(owner);
+            Ok(Write::of(Move::Claim, &before, after))
+        }
+        Decision::MarkLate(before) => {
+            if has_part_out(tx, &before).await? {
+                return held(&before, Move::MarkLate, Reason::PartialThread, now).map_err(illegal);
+            }
+            match policy {
+                LatePolicy::Hold => held(&before, Move::MarkLate, Reason::Late, now),
+                LatePolicy::Skip => skipped(&before, now),
+            }
+            .map_err(illegal)
+        }
+        Decision::GiveUp(before) => {
+            let partly = has_part_out(tx, &before).await?;
+            let reason = if partly {
+                Reason::PartialThread
+            } else {
+                Reason::Unreachable
+            };
+            held(&before, Move::Hold, reason, now).map_err(illegal)
+        }
+        Decision::Cancel(before) => {
+            let mut after = before
+                .moved(Move::Decide, State::Cancelled, now)
+                .map_err(illegal)?;
+            after.reason = Some(Reason::Dropped);
+            let event = NewEvent::about(&before, EventKind::PublicationCancelled, now, ACTOR);
+            Ok(Write::of(Move::Decide, &before, after).with_event(event))
+        }
+        Decision::Sleep(_) => Err(StoreError::Corrupt("a lane that sleeps")),
+    }
+}
+
+async fn has_part_out(tx: &Tx, publication: &Publication) -> Result<bool, StoreError> {
+    if !publication.attempted {
+        return Ok(false);
+    }
+    let steps = steps::for_engine(tx, &[publication.id]).await?;
+    let public = crate::domain::attempt::StepKind::Public;
+    Ok(steps
+        .iter()
+        .any(|step| step.kind == public && step.went_well()))
+}
+
+/// The move to held, with its event.
+pub(crate) fn held(
+    before: &Publication,
+    by: Move,
+    reason: Reason,
+    now: Instant,
+) -> Result<Write, IllegalTransition> {
+    let mut after = before.moved(by, State::Held, now)?;
+    after.reason = Some(reason);
+    after.detail.clone_from(&before.detail);
+    let event = NewEvent::about(before, EventKind::PublicationHeld, now, ACTOR)
+        .with(serde_json::json!({ "reason": reason }));
+    Ok(Write::of(by, before, after).with_event(event))
+}
+
+fn skipped(before: &Publication, now: Instant) -> Result<Write, IllegalTransition> {
+    let mut after = before.moved(Move::MarkLate, State::Skipped, now)?;
+    after.reason = Some(Reason::Late);
+    let event = NewEvent::about(before, EventKind::PublicationSkipped, now, ACTOR);
+    Ok(Write::of(Move::MarkLate, before, after).with_event(event))
+}

@@ -1,0 +1,382 @@
+//! Settling an unclear outcome, or asking for one that the network still works on (protocol §6).
+
+use std::sync::Arc;
+
+use crate::{
+    domain::{
+        attempt::{Evidence, Journal, JournalEntry, Settled, Step, StepKind, StepResult},
+        event::EventKind,
+        network::Kind,
+        publication::{Publication, Reason, State},
+        time::{HOUR_MS, Instant, MINUTE_MS, SECOND_MS},
+        transition::Move,
+    },
+    engine::{
+        EngineError, Inner, backoff, claim,
+        jobs::confirm,
+        lease::LeaseGuard,
+        session::{self, SessionError},
+        settle::{self, ACTOR},
+        verdict::{self, Seen, Verdict},
+        work::{self, Work},
+    },
+    networks::{self, Adapter, Candidate, Draft, Look, LookRequest, Next, Session},
+    services::drafts::{self, Rows},
+    stop_points::StopPoint,
+    store::{
+        self,
+        events::NewEvent,
+        moves::{StepWrite, Write},
+        steps::StepLook,
+    },
+};
+
+/// How long before a step's start a post may say it was made, in milliseconds.
+const BEFORE_START_MS: i64 = MINUTE_MS;
+/// How long the network may work on a post before a person is asked, in milliseconds.
+const PROCESSING_MAX_MS: i64 = 24 * HOUR_MS;
+
+/// Takes one publication whose `look_again_at` has come, and looks.
+pub(crate) async fn run(inner: Arc<Inner>, publication: Publication, lease: LeaseGuard) {
+    let id = publication.id;
+    let done = if publication.state == State::Sent {
+        confirm::confirm(&inner, publication).await
+    } else {
+        // The lease about to be taken has a number of its own.
+        drop(lease);
+        reconcile(&inner, publication).await
+    };
+    if let Err(error) = done {
+        tracing::error!(publication.id = %id, %error, "looking up was broken off");
+    }
+}
+
+/// One publication taken to look, with the step that is unclear.
+pub(crate) struct Unclear<'a> {
+    pub(crate) inner: &'a Inner,
+    pub(crate) adapter: Arc<dyn Adapter>,
+    pub(crate) work: Work,
+    pub(crate) draft: Draft,
+    pub(crate) journal: Journal,
+    pub(crate) step: Step,
+}
+
+async fn reconcile(inner: &Inner, seen: Publication) -> Result<(), EngineError> {
+    let now = inner.services.clock.now();
+    let mut taken = seen.moved(Move::TakeToLook, seen.state, now)?;
+    taken.lease.owner = Some(inner.owner);
+    if !inner
+        .ledger
+        .write(Write::of(Move::TakeToLook, &seen, taken.clone()))
+        .await?
+    {
+        return Ok(());
+    }
+    let _lease = inner.leases.hold(&taken);
+    let Some(unclear) = open(inner, taken.clone()).await? else {
+        // Without its step or its text nothing can be compared: only a person can tell.
+        return ask_person(inner, &taken, None, Reason::UnknownOutcome).await;
+    };
+    let kind = unclear.adapter.kind(&unclear.draft.options);
+    if kind == Kind::Blind {
+        return ask_person(inner, &taken, None, Reason::UnknownOutcome).await;
+    }
+    let look = unclear.look().await?;
+    inner.stops.reach(StopPoint::DuringLook);
+    unclear.settle(look, kind).await
+}
+
+/// Loads what a look needs; none where the unclear step or the text is gone.
+pub(crate) async fn open(
+    inner: &Inner,
+    publication: Publication,
+) -> Result<Option<Unclear<'_>>, EngineError> {
+    let Some(work) = work::load(&inner.services.db, vec![publication])
+        .await?
+        .pop()
+    else {
+        return Ok(None);
+    };
+    let mut public = work
+        .steps
+        .iter()
+        .filter(|step| step.kind == StepKind::Public);
+    let step = match work.publication.state {
+        State::Unknown => work.open_step(),
+        State::Processing => public.rfind(|step| step.result == Some(StepResult::Processing)),
+        // The first part is what the receipt names.
+        _ => public.find(|step| step.went_well()),
+    };
+    let step = step.cloned();
+    let adapter = Arc::clone(inner.services.networks.get(work.channel.network));
+    let rows = Rows {
+        publication: &work.publication,
+        post: &work.post,
+        channel: &work.channel,
+        media: &work.media,
+    };
+    let now = inner.services.clock.now();
+    let draft = drafts::draft(
+        rows,
+        &*adapter,
+        &inner.services.media,
+        &inner.key_secret,
+        now,
+    );
+    Ok(match (step, draft) {
+        (Some(step), Ok(draft)) => {
+            let journal = work.journal(&*adapter, &draft);
+            Some(Unclear {
+                inner,
+                adapter,
+                work,
+                draft,
+                journal,
+                step,
+            })
+        }
+        _ => None,
+    })
+}
+
+impl Unclear<'_> {
+    fn now(&self) -> Instant {
+        self.inner.services.clock.now()
+    }
+
+    /// Looks once; changes nothing.
+    pub(crate) async fn look(&self) -> Result<Look, EngineError> {
+        let services = &self.inner.services;
+        let (channel, sealed) = (&self.work.channel, &self.work.sealed);
+        let opened =
+            session::open(services, &self.inner.stops, &self.adapter, channel, sealed).await;
+        let session = match opened {
+            Ok(session) => session,
+            Err(error) => return not_seen(error),
+        };
+        let look = self.ask(&session).await;
+        if !matches!(
+            look,
+            Look::Failed {
+                unauthorized: true,
+                ..
+            }
+        ) {
+            return self.without_others(look).await;
+        }
+        match session::renew(services, &self.inner.stops, &self.adapter, channel, sealed).await {
+            Ok(session) => self.without_others(self.ask(&session).await).await,
+            Err(error) => not_seen(error),
+        }
+    }
+
+    async fn ask(&self, session: &Session) -> Look {
+        let step = networks::Step {
+            name: self.step.name.clone(),
+            part: self.step.part,
+            key: self.step.key.clone(),
+            request: serde_json::Value::Null,
+            limit_ms: networks::PUBLIC_LIMIT_MS,
+        };
+        let request = LookRequest {
+            draft: &self.draft,
+            journal: &self.journal,
+            step: &step,
+            handle: self.step.remote_id.as_deref(),
+            since: self.step.started_at.plus_ms(-BEFORE_START_MS),
+        };
+        self.adapter.look(request, session).await
+    }
+
+    /// A listed post that another publication owns is not ours.
+    async fn without_others(&self, look: Look) -> Result<Look, EngineError> {
+        let Look::Listed {
+            complete,
+            mut candidates,
+        } = look
+        else {
+            return Ok(look);
+        };
+        if !candidates.is_empty() {
+            let ids: Vec<String> = candidates.iter().map(|one| one.remote_id.clone()).collect();
+            let since = self.step.started_at.plus_ms(-48 * HOUR_MS);
+            let publication = &self.work.publication;
+            let db = &self.inner.services.db;
+            let owned = store::publications::owned_by_others(db, publication, &ids, since).await?;
+            candidates.retain(|one| !owned.contains(&one.remote_id));
+        }
+        Ok(Look::Listed {
+            complete,
+            candidates,
+        })
+    }
+
+    async fn settle(self, look: Look, kind: Kind) -> Result<(), EngineError> {
+        let (now, before) = (self.now(), &self.work.publication);
+        let is_processing = before.state == State::Processing;
+        let since = if is_processing {
+            self.step.started_at
+        } else {
+            before.unknown_since.unwrap_or(now)
+        };
+        // What the network works on may take a day; only then a person is asked.
+        let unknown_since = if is_processing {
+            since.plus_ms(PROCESSING_MAX_MS - verdict::UNKNOWN_MAX_MS)
+        } else {
+            since
+        };
+        let (verdict, evidence) = verdict::judge(Seen {
+            look,
+            kind,
+            before: &self.step.evidence,
+            first_try_at: self
+                .work
+                .first_try_at(self.step.part)
+                .unwrap_or(self.step.started_at),
+            grace_ends_at: before.due_at.plus_ms(self.work.channel.grace_ms),
+            unknown_since,
+            now,
+        });
+        match verdict {
+            Verdict::Found(candidate) => self.found(candidate, kind, evidence).await,
+            Verdict::Release(_) if is_processing => {
+                self.later(now.plus_ms(30 * SECOND_MS), evidence).await
+            }
+            Verdict::Release(settled) => self.release(settled, kind, evidence).await,
+            Verdict::Again(at) => self.later(at, evidence).await,
+            Verdict::AskPerson => {
+                let look = self.record(evidence, None, None);
+                ask_person(self.inner, before, Some(look), Reason::UnknownOutcome).await
+            }
+        }
+    }
+
+    /// It is out: the receipt, or the next part of the thread.
+    async fn found(
+        mut self,
+        found: Candidate,
+        kind: Kind,
+        evidence: Evidence,
+    ) -> Result<(), EngineError> {
+        let now = self.now();
+        let look = self.record(evidence, Some(Settled::Found), Some(found.clone()));
+        self.journal.push(JournalEntry {
+            name: self.step.name.clone(),
+            remote_id: Some(found.remote_id),
+            data: found.data,
+            at: now,
+        });
+        let before = &self.work.publication;
+        let write = match self.adapter.next(&self.draft, &self.journal) {
+            Next::Done(proof) => {
+                let after = settle::received(before, proof, kind, now)?;
+                let event = NewEvent::about(before, EventKind::PublicationSent, now, ACTOR)
+                    .with(serde_json::json!({ "found": true }));
+                Write::of(Move::StoreReceipt, before, after).with_event(event)
+            }
+            // This part is out and more follow: back in line, with the part in the journal.
+            Next::Prepare(_) | Next::Public(_) => {
+                let mut after = before.moved(Move::Release, State::Waiting, now)?;
+                after.run_at = now;
+                Write::of(Move::Release, before, after)
+            }
+        };
+        self.inner.ledger.write(write.with_step(look)).await?;
+        Ok(())
+    }
+
+    /// It may be sent again: inside the grace at once, past it a person decides.
+    async fn release(
+        &self,
+        settled: Settled,
+        kind: Kind,
+        evidence: Evidence,
+    ) -> Result<(), EngineError> {
+        let (now, before) = (self.now(), &self.work.publication);
+        let look = self.record(evidence, Some(settled), None);
+        let past_grace = before.is_past_grace(self.work.channel.grace_ms, now);
+        if past_grace && !before.cancel_wish {
+            let partly = self.work.has_part_out();
+            let reason = if partly {
+                Reason::PartialThread
+            } else {
+                Reason::Late
+            };
+            return ask_person(self.inner, before, Some(look), reason).await;
+        }
+        let mut after = before.moved(Move::Release, State::Waiting, now)?;
+        after.run_at = if before.cancel_wish {
+            now
+        } else {
+            backoff::next_try_at(now, before.tries, None)
+        };
+        after.tries += 1;
+        if settled == Settled::Absent && kind == Kind::Handle {
+            // The handle is gone for good: a new round makes a new one.
+            after.key_epoch += 1;
+            after.first_sent_at = None;
+        }
+        let event = NewEvent::about(before, EventKind::PublicationDelayed, now, ACTOR)
+            .with(serde_json::json!({ "settled": settled }));
+        let write = Write::of(Move::Release, before, after)
+            .with_step(look)
+            .with_event(event);
+        self.inner.ledger.write(write).await?;
+        Ok(())
+    }
+
+    async fn later(&self, at: Instant, evidence: Evidence) -> Result<(), EngineError> {
+        let (now, before) = (self.now(), &self.work.publication);
+        let look = self.record(evidence, None, None);
+        let mut after = before.moved(Move::LookLater, before.state, now)?;
+        after.look_again_at = Some(at);
+        let write = Write::of(Move::LookLater, before, after).with_step(look);
+        self.inner.ledger.write(write).await?;
+        Ok(())
+    }
+
+    fn record(
+        &self,
+        evidence: Evidence,
+        settled: Option<Settled>,
+        found: Option<Candidate>,
+    ) -> StepWrite {
+        let mut all = self.step.evidence.clone();
+        all.push(evidence);
+        let (remote_id, data) = match found {
+            Some(found) => (Some(found.remote_id), found.data),
+            None => (None, serde_json::json!({})),
+        };
+        StepWrite::Look(Box::new(StepLook {
+            id: self.step.id,
+            evidence: all,
+            settled,
+            remote_id,
+            data,
+        }))
+    }
+}
+
+fn not_seen(error: SessionError) -> Result<Look, EngineError> {
+    match error {
+        SessionError::Store(error) => Err(error.into()),
+        other => Ok(Look::Failed {
+            message: other.to_string(),
+            unauthorized: false,
+        }),
+    }
+}
+
+/// T10: only a person can tell, or only a person may decide to send this late.
+async fn ask_person(
+    inner: &Inner,
+    before: &Publication,
+    look: Option<StepWrite>,
+    reason: Reason,
+) -> Result<(), EngineError> {
+    let now = inner.services.clock.now();
+    let mut write = claim::held(before, Move::GiveUp, reason, now)?;
+    write.step = look;
+    inner.ledger.write(write).await?;
+    Ok(())
+}

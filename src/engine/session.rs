@@ -1,0 +1,126 @@
+//! Sessions: opening a channel's credentials, renewing them, and saying when a person is needed.
+
+use std::sync::Arc;
+
+use crate::{
+    domain::{
+        channel::{Channel, ChannelState},
+        event::EventKind,
+        id::ChannelId,
+    },
+    networks::{Adapter, ConnectError, Session},
+    services::{Services, drafts},
+    stop_points::{StopPoint, StopPoints},
+    store::{self, StoreError, events::NewEvent},
+    vault::VaultError,
+};
+
+/// Why a channel cannot be used now.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SessionError {
+    /// A person must connect the channel again.
+    #[error("the network no longer accepts this channel's credentials: {0}")]
+    NeedsPerson(String),
+    /// The network could not be asked; later it may work.
+    #[error("the session could not be renewed: {0}")]
+    Later(String),
+    /// The sealed credentials cannot be opened.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Opens a channel's session and renews it where it is about to end.
+pub(crate) async fn open(
+    services: &Services,
+    stops: &StopPoints,
+    adapter: &Arc<dyn Adapter>,
+    channel: &Channel,
+    sealed: &[u8],
+) -> Result<Session, SessionError> {
+    let session = services
+        .vault
+        .open_session(channel.workspace, channel.id, sealed)?;
+    if !adapter.is_stale(&session, services.clock.now()) {
+        return Ok(session);
+    }
+    renew(services, stops, adapter, channel, sealed).await
+}
+
+/// Renews a session once; on refusal the row is read again first, because somebody else may have
+/// renewed it meanwhile, and only then the channel is stopped and a person is told.
+pub(crate) async fn renew(
+    services: &Services,
+    stops: &StopPoints,
+    adapter: &Arc<dyn Adapter>,
+    channel: &Channel,
+    sealed: &[u8],
+) -> Result<Session, SessionError> {
+    let session = services
+        .vault
+        .open_session(channel.workspace, channel.id, sealed)?;
+    let answer = adapter.refresh(&drafts::facts(channel), &session).await;
+    stops.reach(StopPoint::DuringRefresh);
+    match answer {
+        Ok(renewed) => {
+            let new = services
+                .vault
+                .seal_session(channel.workspace, channel.id, &renewed);
+            let tx = services.db.begin_write().await?;
+            let now = services.clock.now();
+            store::channels::reseal(&tx, channel.id, sealed, new, now).await?;
+            tx.commit().await?;
+            Ok(renewed)
+        }
+        Err(ConnectError::Unreachable(why)) => Err(SessionError::Later(why)),
+        Err(refusal) => {
+            if let Some(newer) = newer(services, channel.id, sealed).await? {
+                return Ok(services
+                    .vault
+                    .open_session(channel.workspace, channel.id, &newer)?);
+            }
+            stop_channel(services, channel, &refusal.to_string()).await?;
+            Err(SessionError::NeedsPerson(refusal.to_string()))
+        }
+    }
+}
+
+/// What is sealed now, where it is no longer what was read.
+async fn newer(
+    services: &Services,
+    channel: ChannelId,
+    was: &[u8],
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let rows = store::channels::for_engine(&services.db, &[channel]).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(_, sealed)| sealed)
+        .find(|sealed| sealed != was))
+}
+
+/// Stops claims on a channel and says once that it must be connected again.
+pub(crate) async fn stop_channel(
+    services: &Services,
+    channel: &Channel,
+    why: &str,
+) -> Result<(), StoreError> {
+    let now = services.clock.now();
+    let tx = services.db.begin_write().await?;
+    let (from, to) = (ChannelState::Active, ChannelState::NeedsAuth);
+    if store::channels::set_state(&tx, channel.id, from, to, now).await? {
+        let event = NewEvent {
+            channel: Some(channel.id),
+            ..NewEvent::new(
+                channel.workspace,
+                EventKind::ChannelNeedsAuth,
+                now,
+                crate::engine::settle::ACTOR,
+            )
+        };
+        let event = event.with(serde_json::json!({ "why": why }));
+        store::events::append(&tx, &[&event]).await?;
+    }
+    tx.commit().await
+}

@@ -1,0 +1,188 @@
+//! Work: a claimed publication with everything that publishing it needs, loaded fresh.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    domain::{
+        attempt::{Journal, Step, StepKind, request_hash},
+        channel::Channel,
+        id::{ChannelId, MediaId, PostId, PublicationId},
+        media::Media,
+        network::Kind,
+        post::Post,
+        publication::Publication,
+        time::Instant,
+    },
+    engine::{settle::Earlier, verdict},
+    networks::{Adapter, Draft, Next},
+    services::check,
+    store::{self, Db, StoreError, window::WindowRow},
+};
+
+/// A publication with its rows.
+#[derive(Debug, Clone)]
+pub(crate) struct Work {
+    /// The publication as it was just claimed or taken.
+    pub(crate) publication: Publication,
+    /// Its post.
+    pub(crate) post: Post,
+    /// Its channel.
+    pub(crate) channel: Channel,
+    /// The channel's sealed credentials.
+    pub(crate) sealed: Vec<u8>,
+    /// Its steps so far, in order.
+    pub(crate) steps: Vec<Step>,
+    /// The pictures it carries.
+    pub(crate) media: Vec<Media>,
+    /// Its neighbours on the channel.
+    pub(crate) window: Vec<WindowRow>,
+}
+
+impl Work {
+    /// What has gone well so far and still counts for this draft.
+    pub(crate) fn journal(&self, adapter: &dyn Adapter, draft: &Draft) -> Journal {
+        Journal::resume(
+            &self.steps,
+            self.publication.key_epoch,
+            |journal| match adapter.next(draft, journal) {
+                Next::Prepare(step) => {
+                    let hash = request_hash(step.request.to_string().as_bytes());
+                    Some((step.name, hash))
+                }
+                Next::Public(_) | Next::Done(_) => None,
+            },
+        )
+    }
+
+    /// The number of its next step.
+    pub(crate) fn next_no(&self) -> i64 {
+        self.steps.last().map_or(1, |step| step.no + 1)
+    }
+
+    /// The public step whose outcome is unclear.
+    pub(crate) fn open_step(&self) -> Option<&Step> {
+        self.steps
+            .iter()
+            .rev()
+            .find(|step| step.kind == StepKind::Public && step.is_open())
+    }
+
+    /// When a part was first sent in this round of keys.
+    pub(crate) fn first_try_at(&self, part: u32) -> Option<Instant> {
+        let tries = self.steps.iter().filter(|step| {
+            let is_public = step.kind == StepKind::Public;
+            is_public && step.part == part && step.key_epoch == self.publication.key_epoch
+        });
+        tries.map(|step| step.started_at).min()
+    }
+
+    /// Whether a repeat on this part would come so late that the server may have forgotten the key
+    /// of a first try that nobody has settled.
+    pub(crate) fn outlives_key(&self, part: u32, kind: Kind, now: Instant) -> bool {
+        let is_repeat = Earlier::of(&self.steps, part).is_repeated();
+        let first = self.first_try_at(part);
+        is_repeat && first.is_some_and(|first| !verdict::key_protects(kind, first, now))
+    }
+
+    /// Whether a part of it is public already.
+    pub(crate) fn has_part_out(&self) -> bool {
+        self.steps
+            .iter()
+            .any(|step| step.kind == StepKind::Public && step.went_well())
+    }
+}
+
+/// Loads everything for many publications in a few reads.
+///
+/// A publication whose post or channel cannot be read is left out; its lease ends by itself and it
+/// is found again.
+pub(crate) async fn load(db: &Db, publications: Vec<Publication>) -> Result<Vec<Work>, StoreError> {
+    let ids: Vec<PublicationId> = publications.iter().map(|found| found.id).collect();
+    let posts = posts_of(db, &publications).await?;
+    let channels = channels_of(db, &publications).await?;
+    let mut steps: HashMap<PublicationId, Vec<Step>> = HashMap::new();
+    for step in store::steps::for_engine(db, &ids).await? {
+        steps.entry(step.publication).or_default().push(step);
+    }
+    let windows: Vec<_> = publications
+        .iter()
+        .map(|found| {
+            let (since, until) = check::window_span(found.due_at);
+            (found.channel, since, until)
+        })
+        .collect();
+    let neighbours = store::window::around(db, &windows).await?;
+    let media = media_of(db, &posts).await?;
+    Ok(publications
+        .into_iter()
+        .filter_map(|publication| {
+            let post = posts.get(&publication.post)?.clone();
+            let (channel, sealed) = channels.get(&publication.channel)?.clone();
+            let carried = carried(&post);
+            Some(Work {
+                steps: steps.remove(&publication.id).unwrap_or_default(),
+                window: neighbours
+                    .get(&publication.channel)
+                    .cloned()
+                    .unwrap_or_default(),
+                media: media
+                    .iter()
+                    .filter(|one| carried.contains(&one.id))
+                    .cloned()
+                    .collect(),
+                publication,
+                post,
+                channel,
+                sealed,
+            })
+        })
+        .collect())
+}
+
+async fn posts_of(
+    db: &Db,
+    publications: &[Publication],
+) -> Result<HashMap<PostId, Post>, StoreError> {
+    let ids: HashSet<PostId> = publications.iter().map(|found| found.post).collect();
+    let ids: Vec<PostId> = ids.into_iter().collect();
+    let posts = store::posts::for_engine(db, &ids).await?;
+    Ok(posts.into_iter().map(|post| (post.id, post)).collect())
+}
+
+async fn channels_of(
+    db: &Db,
+    publications: &[Publication],
+) -> Result<HashMap<ChannelId, (Channel, Vec<u8>)>, StoreError> {
+    let ids: HashSet<ChannelId> = publications.iter().map(|found| found.channel).collect();
+    let ids: Vec<ChannelId> = ids.into_iter().collect();
+    let channels = store::channels::for_engine(db, &ids).await?;
+    Ok(channels
+        .into_iter()
+        .map(|(channel, sealed)| (channel.id, (channel, sealed)))
+        .collect())
+}
+
+async fn media_of(db: &Db, posts: &HashMap<PostId, Post>) -> Result<Vec<Media>, StoreError> {
+    let mut found = Vec::new();
+    for post in posts.values() {
+        let ids: Vec<MediaId> = carried(post).into_iter().collect();
+        if !ids.is_empty() {
+            found.extend(store::media::find_all(db, post.workspace, &ids).await?);
+        }
+    }
+    Ok(found)
+}
+
+/// Every picture of a post and its variants.
+fn carried(post: &Post) -> HashSet<MediaId> {
+    let of_variants = post.variants.iter().flat_map(|variant| {
+        let own = variant.media.iter().flatten();
+        own.chain(variant.thread.iter().flatten().flat_map(|part| &part.media))
+    });
+    let of_post = post
+        .body
+        .media
+        .iter()
+        .chain(post.thread.iter().flat_map(|part| &part.media));
+    of_post.chain(of_variants).copied().collect()
+}
