@@ -1,13 +1,13 @@
 //! Claims: the channels whose time has come, and who of each goes next.
 
-use super::{Inner, settle::ACTOR};
+use super::{EngineError, Inner, settle::ACTOR};
 use crate::{
     domain::{
         channel::LatePolicy,
         event::EventKind,
         id::ChannelId,
         publication::{Publication, Reason, State},
-        time::Instant,
+        time::{Instant, MINUTE_MS},
         transition::{IllegalTransition, Move},
         turn::Decision,
     },
@@ -16,9 +16,12 @@ use crate::{
         events::NewEvent,
         lanes::{self, Awake},
         moves::{self, Write},
-        steps,
+        publications, steps,
     },
 };
+
+/// When a publication is read back again whose reader has died, in milliseconds.
+const READ_AGAIN_MS: i64 = 5 * MINUTE_MS;
 
 /// What a claim brought.
 #[derive(Debug, Default)]
@@ -71,6 +74,36 @@ pub(crate) async fn claim(
         .map(|(write, _)| write.after)
         .collect();
     Ok(Claimed { taken, lanes })
+}
+
+/// Takes what is to be looked up or read back now, at most `limit`, in one flush.
+///
+/// What is unclear is taken under a lease; reading back needs none, its next time is only moved on.
+/// Should this process die meanwhile, each is looked at again then.
+pub(crate) async fn take_looks(inner: &Inner, limit: i64) -> Result<Vec<Publication>, EngineError> {
+    let now = inner.services.clock.now();
+    let due = publications::to_look_at(&inner.services.db, now, limit).await?;
+    if due.is_empty() {
+        return Ok(due);
+    }
+    let (mut looks, unclear): (Vec<_>, Vec<_>) =
+        due.into_iter().partition(|one| one.state == State::Sent);
+    let mut writes = Vec::with_capacity(unclear.len());
+    for before in unclear {
+        let mut after = before.moved(Move::TakeToLook, before.state, now)?;
+        after.lease.owner = Some(inner.owner);
+        after.look_again_at = after.lease.ends_at;
+        writes.push(Write::of(Move::TakeToLook, &before, after));
+    }
+    let tx = inner.services.db.begin_write().await?;
+    for sent in &looks {
+        publications::read_back_at(&tx, sent.id, Some(now.plus_ms(READ_AGAIN_MS))).await?;
+    }
+    let done = moves::apply(&tx, &writes, now).await?;
+    tx.commit().await?;
+    let taken = writes.into_iter().zip(done).filter(|(_, done)| *done);
+    looks.extend(taken.map(|(write, _)| write.after));
+    Ok(looks)
 }
 
 /// What would be taken now, without taking it.

@@ -53,11 +53,6 @@ impl Leases {
         }
     }
 
-    /// Whether this process works on a publication.
-    pub(crate) fn holds(&self, id: PublicationId) -> bool {
-        self.lock().contains_key(&id)
-    }
-
     /// How many publications this process works on.
     pub(crate) fn count(&self) -> usize {
         self.lock().len()

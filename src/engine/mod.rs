@@ -57,7 +57,9 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 const STOP_WAIT: Duration = Duration::from_secs(35);
 /// The most that one claim takes.
 const CLAIM_MAX: usize = 256;
-/// How often ended leases and unclear outcomes are gone through at the most.
+/// The most that are looked up at once.
+const LOOKS_MAX: i64 = 64;
+/// How often ended leases are gone through at the most.
 const KEEP_EVERY: Duration = Duration::from_millis(200);
 /// The fewest free senders worth a claim while many are busy.
 const CLAIM_MIN: usize = 32;
@@ -198,7 +200,7 @@ impl Engine {
             done += claimed.lanes;
             touched.extend(claimed.taken.iter().map(|taken| taken.id));
             self.spawn_publish(claimed.taken, &mut tasks).await?;
-            let looks = self.to_look_at().await?;
+            let looks = claim::take_looks(&self.inner, LOOKS_MAX).await?;
             done += looks.len();
             touched.extend(looks.iter().map(|look| look.id));
             self.spawn_looks(looks, &mut tasks);
@@ -291,9 +293,9 @@ impl Engine {
         {
             rounds.kept_at = Some(std::time::Instant::now());
             recover::reap(&self.inner).await?;
-            let looks = self.to_look_at().await?;
-            self.spawn_looks(looks, tasks);
         }
+        let looks = claim::take_looks(&self.inner, LOOKS_MAX).await?;
+        self.spawn_looks(looks, tasks);
         let Some(extra_grace_ms) = self.may_claim(now, rounds) else {
             return Ok(false);
         };
@@ -348,23 +350,9 @@ impl Engine {
         Ok(())
     }
 
-    async fn to_look_at(&self) -> Result<Vec<Publication>, EngineError> {
-        let now = self.inner.services.clock.now();
-        let due = store::publications::to_look_at(&self.inner.services.db, now, 64).await?;
-        // Reading a sent post back takes no lease, so only this process knows that it is doing so.
-        let is_read =
-            |one: &Publication| one.state == State::Sent && self.inner.leases.holds(one.id);
-        Ok(due.into_iter().filter(|one| !is_read(one)).collect())
-    }
-
     fn spawn_looks(&self, looks: Vec<Publication>, tasks: &mut JoinSet<()>) {
         for publication in looks {
-            let lease = self.inner.leases.hold(&publication);
-            tasks.spawn(jobs::reconcile::run(
-                Arc::clone(&self.inner),
-                publication,
-                lease,
-            ));
+            tasks.spawn(jobs::reconcile::run(Arc::clone(&self.inner), publication));
         }
     }
 

@@ -138,7 +138,7 @@ async fn replay(inner: &Arc<Inner>, noted: NotedResult) -> Result<(), EngineErro
     }
     let report = ending::report_of(noted.report);
     let has_part_out = work.has_part_out();
-    let earlier = Earlier::of(&work.steps, step.part);
+    let earlier = Earlier::of(&work.steps, step.part, step.key_epoch);
     // Opened as if it were unclear, to get at the draft and the journal.
     work.publication.state = State::Unknown;
     let Some(mut unclear) = reconcile::open(inner, work.publication.clone()).await? else {

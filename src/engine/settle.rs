@@ -27,20 +27,24 @@ pub(crate) const ACTOR: &str = "engine";
 pub(crate) struct Earlier {
     /// There was one.
     is_any: bool,
-    /// One was not settled but only repeated, because the same id, key or handle makes that harmless.
+    /// One of this round of keys was not settled but only repeated, because the same id, key or
+    /// handle makes that harmless.
     is_repeated: bool,
 }
 
 impl Earlier {
-    /// Looks through the steps of a publication.
-    pub(crate) fn of(steps: &[Step], part: u32) -> Self {
-        let unclear = steps
-            .iter()
-            .filter(|step| step.kind == StepKind::Public && step.part == part);
-        let settled: Vec<Settled> = unclear.filter_map(|step| step.settled).collect();
+    /// Looks through the steps of a publication. Only a repeat with the same keys can be answered
+    /// for the first try; that there was an unclear one matters in every round.
+    pub(crate) fn of(steps: &[Step], part: u32, key_epoch: i64) -> Self {
+        let of_part = |step: &&Step| step.kind == StepKind::Public && step.part == part;
+        let is_repeated =
+            |step: &Step| step.settled == Some(Settled::Repeatable) && step.key_epoch == key_epoch;
         Self {
-            is_any: !settled.is_empty(),
-            is_repeated: settled.contains(&Settled::Repeatable),
+            is_any: steps
+                .iter()
+                .filter(of_part)
+                .any(|step| step.settled.is_some()),
+            is_repeated: steps.iter().filter(of_part).any(is_repeated),
         }
     }
 

@@ -79,7 +79,7 @@ impl Work {
     /// Whether a repeat on this part would come so late that the server may have forgotten the key
     /// of a first try that nobody has settled.
     pub(crate) fn outlives_key(&self, part: u32, kind: Kind, now: Instant) -> bool {
-        let is_repeat = Earlier::of(&self.steps, part).is_repeated();
+        let is_repeat = Earlier::of(&self.steps, part, self.publication.key_epoch).is_repeated();
         let first = self.first_try_at(part);
         is_repeat && first.is_some_and(|first| !verdict::key_protects(kind, first, now))
     }

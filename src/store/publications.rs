@@ -232,9 +232,11 @@ pub async fn wish_cancelled(tx: &Tx, seen: &Publication, now: Instant) -> Result
     Ok(run(tx, sql).await? == 1)
 }
 
-/// Stops looking for a publication that is out.
-pub async fn stop_looking(tx: &Tx, id: PublicationId) -> Result<()> {
-    let sql = Sql::of("UPDATE publication SET look_again_at = NULL WHERE state = 'sent' AND id = ")
+/// Sets when a publication that is out is read back, or that it is not.
+pub async fn read_back_at(tx: &Tx, id: PublicationId, at: Option<Instant>) -> Result<()> {
+    let sql = Sql::of("UPDATE publication SET look_again_at = ")
+        .bind(at.map(Instant::ms))
+        .then(" WHERE state = 'sent' AND id = ")
         .bind(id.uuid());
     run(tx, sql).await?;
     Ok(())

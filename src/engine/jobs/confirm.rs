@@ -48,7 +48,7 @@ pub(crate) async fn confirm(inner: &Inner, sent: Publication) -> Result<(), Engi
         }
         other => {
             let tx = inner.services.db.begin_write().await?;
-            store::publications::stop_looking(&tx, sent.id).await?;
+            store::publications::read_back_at(&tx, sent.id, None).await?;
             if other == Some(false) {
                 let event = NewEvent::about(&sent, EventKind::PublicationChanged, now, ACTOR);
                 store::events::append(&tx, &[&event]).await?;

@@ -376,7 +376,7 @@ impl Attempt<'_> {
         }
         self.work.publication = after;
         let has_part_out = self.work.has_part_out();
-        let earlier = Earlier::of(&self.work.steps, row.part);
+        let earlier = Earlier::of(&self.work.steps, row.part, row.key_epoch);
         self.work.steps.push(row.clone());
         let call = self
             .adapter

@@ -14,7 +14,6 @@ use crate::{
     engine::{
         EngineError, Inner, backoff, claim,
         jobs::confirm,
-        lease::LeaseGuard,
         session::{self, SessionError},
         settle::{self, ACTOR},
         verdict::{self, Seen, Verdict},
@@ -36,14 +35,12 @@ const BEFORE_START_MS: i64 = MINUTE_MS;
 /// How long the network may work on a post before a person is asked, in milliseconds.
 const PROCESSING_MAX_MS: i64 = 24 * HOUR_MS;
 
-/// Takes one publication whose `look_again_at` has come, and looks.
-pub(crate) async fn run(inner: Arc<Inner>, publication: Publication, lease: LeaseGuard) {
+/// Looks for one publication that was taken to be looked at, or reads one back.
+pub(crate) async fn run(inner: Arc<Inner>, publication: Publication) {
     let id = publication.id;
     let done = if publication.state == State::Sent {
         confirm::confirm(&inner, publication).await
     } else {
-        // The lease about to be taken has a number of its own.
-        drop(lease);
         reconcile(&inner, publication).await
     };
     if let Err(error) = done {
@@ -61,17 +58,7 @@ pub(crate) struct Unclear<'a> {
     pub(crate) step: Step,
 }
 
-async fn reconcile(inner: &Inner, seen: Publication) -> Result<(), EngineError> {
-    let now = inner.services.clock.now();
-    let mut taken = seen.moved(Move::TakeToLook, seen.state, now)?;
-    taken.lease.owner = Some(inner.owner);
-    if !inner
-        .ledger
-        .write(Write::of(Move::TakeToLook, &seen, taken.clone()))
-        .await?
-    {
-        return Ok(());
-    }
+async fn reconcile(inner: &Inner, taken: Publication) -> Result<(), EngineError> {
     let _lease = inner.leases.hold(&taken);
     let Some(unclear) = open(inner, taken.clone()).await? else {
         // Without its step or its text nothing can be compared: only a person can tell.

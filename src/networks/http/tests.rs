@@ -1,5 +1,10 @@
 //! The client against bare sockets, where each byte and each connection can be seen.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should say where"
+)]
+
 use std::{
     io::{Read as _, Write as _},
     net::{Shutdown, TcpListener, TcpStream},
