@@ -1,0 +1,437 @@
+//! Settings: read from a file, the environment and the command line, and checked for contradictions.
+//!
+//! `config.example.toml` is printed from the comments below, so they are written for the person who
+//! runs Dezent.
+
+use std::{
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    str::FromStr as _,
+};
+
+use confique::{Config as _, File, FileFormat, Layer as _};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Deserializer};
+use url::Url;
+
+use crate::domain::time::TimeZone;
+
+/// Settings of Dezent.
+///
+/// Every setting is shown with its default; a line without `#` in front changes it. A file is given
+/// with `--config FILE`. What is given on the command line goes before the environment, the
+/// environment before the file, and the file before the default.
+#[derive(Debug, Clone, confique::Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub struct Config {
+    /// Where Dezent keeps its files: the database, the vault's key, pictures and the rehearsal
+    /// network. It is made where it is missing. `--data DIR` goes before it.
+    #[config(default = "./data", env = "DEZENT_DATA_DIR")]
+    pub data_dir: PathBuf,
+
+    /// How Dezent is reached.
+    #[config(nested)]
+    pub server: Server,
+
+    /// Where posts, channels and what became of them are stored.
+    #[config(nested)]
+    pub database: Database,
+
+    /// How due posts are sent.
+    #[config(nested)]
+    pub engine: Engine,
+
+    /// How Dezent calls others.
+    #[config(nested)]
+    pub http: Http,
+
+    /// Settings of the networks.
+    #[config(nested)]
+    pub networks: Networks,
+
+    /// What is logged; logs go to standard error.
+    #[config(nested)]
+    pub log: Log,
+}
+
+/// How Dezent is reached.
+#[derive(Debug, Clone, confique::Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub struct Server {
+    /// The address and port to listen on. Port 0 picks a free one. On any other address than a
+    /// loopback one, put a server in front that speaks TLS: keys travel with every call.
+    #[config(default = "127.0.0.1:8080", env = "DEZENT_LISTEN")]
+    pub listen: SocketAddr,
+}
+
+/// Where posts, channels and what became of them are stored.
+#[derive(Debug, Clone, confique::Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub struct Database {
+    /// A PostgreSQL address, `postgres://USER:PASSWORD@HOST/DATABASE`. Without it Dezent uses the
+    /// SQLite file `dezent.sqlite3` in the data directory, which is what the tests run on so far.
+    #[config(env = "DEZENT_DATABASE_URL")]
+    pub url: Option<DatabaseUrl>,
+}
+
+/// How due posts are sent.
+#[derive(Debug, Clone, confique::Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub struct Engine {
+    /// Sends what is due only at the moments of this cron pattern, such as `*/15 8-18 * * 1-5`.
+    /// Without it each post is sent at its own instant.
+    pub publish_cron: Option<String>,
+
+    /// The time zone of `publish_cron`, such as `Europe/Berlin`.
+    #[config(default = "UTC")]
+    pub publish_cron_time_zone: TimeZone,
+
+    /// How many posts are sent at the same time, each on a channel of its own; 1 to 4096.
+    #[config(default = 256)]
+    pub senders: usize,
+}
+
+/// How Dezent calls others.
+#[derive(Debug, Clone, confique::Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub struct Http {
+    /// Whether networks may be called at private addresses, such as a server in your own house. It
+    /// lets everyone who may connect channels reach those addresses through Dezent.
+    #[config(default = false)]
+    pub allow_private_addresses: bool,
+}
+
+/// Settings of the networks.
+#[derive(Debug, Clone, confique::Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub struct Networks {
+    /// The rehearsal network that ships with Dezent.
+    #[config(nested)]
+    pub sandbox: Sandbox,
+
+    /// Bluesky and other servers of the AT Protocol.
+    #[config(nested)]
+    pub bluesky: Bluesky,
+}
+
+/// The rehearsal network that ships with Dezent.
+#[derive(Debug, Clone, confique::Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub struct Sandbox {
+    /// The address of a rehearsal network that runs elsewhere (`dezent sandbox`), such as
+    /// `http://127.0.0.1:8091`. Without it `dezent serve` starts one of its own.
+    pub api_base: Option<Url>,
+
+    /// The port of the rehearsal network that `dezent serve` starts on this machine. 0 picks a free
+    /// one.
+    #[config(default = 0)]
+    pub port: u16,
+}
+
+/// Bluesky and other servers of the AT Protocol.
+#[derive(Debug, Clone, confique::Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub struct Bluesky {
+    /// The server that accounts are looked up on, unless a channel names its own.
+    #[config(default = "https://bsky.social")]
+    pub server: Url,
+
+    /// The directory of accounts (`did:plc`).
+    #[config(default = "https://plc.directory")]
+    pub plc_directory: Url,
+}
+
+/// What is logged.
+#[derive(Debug, Clone, confique::Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub struct Log {
+    /// `text` for people, `json` for programs: one object per line.
+    #[config(default = "text")]
+    pub format: LogFormat,
+
+    /// How much is logged: `error`, `warn`, `info`, `debug` or `trace`. A part of the program is
+    /// named like `info,dezent::engine=debug`.
+    #[config(default = "info", env = "DEZENT_LOG")]
+    pub level: String,
+}
+
+/// The form of log lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object per line.
+    Json,
+}
+
+/// A database's address, which holds a password and is never shown.
+#[derive(Clone)]
+pub struct DatabaseUrl(SecretString);
+
+impl DatabaseUrl {
+    /// The address with its password, for connecting.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("postgres://…")
+    }
+}
+
+impl<'de> Deserialize<'de> for DatabaseUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(String::deserialize(deserializer)?.into()))
+    }
+}
+
+/// Settings that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A source cannot be read: a missing file, an unknown name, a value of the wrong kind.
+    #[error("the settings cannot be read")]
+    Unreadable(#[from] confique::Error),
+    /// Each can be read, and together they make no sense.
+    #[error("the settings cannot be used: {}", .0.join("; "))]
+    Contradiction(Vec<String>),
+}
+
+impl Config {
+    /// Reads the settings: a file where one is named, the environment, and the defaults.
+    ///
+    /// `data_dir` goes before everything that is written about it. Errors: a named file that is
+    /// missing, names that no setting has, values of the wrong kind, and contradictions, all of
+    /// them at once.
+    pub fn load(file: Option<&Path>, data_dir: Option<&Path>) -> Result<Self, ConfigError> {
+        let mut builder = Self::builder().env();
+        if let Some(path) = file {
+            let layer = File::with_format(path, FileFormat::Toml)
+                .required()
+                .load()?;
+            builder = builder.preloaded(layer);
+        }
+        let mut config = builder.load()?;
+        if let Some(data_dir) = data_dir {
+            data_dir.clone_into(&mut config.data_dir);
+        }
+        config.check()?;
+        Ok(config)
+    }
+
+    /// Every setting at its default.
+    pub fn defaults() -> Result<Self, ConfigError> {
+        let layer = <Self as confique::Config>::Layer::default_values();
+        Ok(Self::from_layer(layer)?)
+    }
+
+    /// Finds what makes no sense.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        let problems: Vec<String> = [
+            self.engine_problems(),
+            self.network_problems(),
+            self.other_problems(),
+        ]
+        .concat();
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(ConfigError::Contradiction(problems))
+        }
+    }
+
+    fn engine_problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        if let Some(Err(error)) = self
+            .engine
+            .publish_cron
+            .as_deref()
+            .map(croner::Cron::from_str)
+        {
+            problems.push(format!(
+                "engine.publish_cron is not a cron pattern ({error})"
+            ));
+        }
+        if !(1..=4096).contains(&self.engine.senders) {
+            problems.push("engine.senders must be 1 to 4096".to_owned());
+        }
+        problems
+    }
+
+    fn network_problems(&self) -> Vec<String> {
+        let sandbox = &self.networks.sandbox;
+        let mut problems = Vec::new();
+        if sandbox.api_base.is_some() && sandbox.port != 0 {
+            problems.push(
+                "networks.sandbox.api_base uses a rehearsal network that runs elsewhere, and \
+                 networks.sandbox.port starts one here; give one of them"
+                    .to_owned(),
+            );
+        }
+        let addresses = [
+            ("networks.sandbox.api_base", sandbox.api_base.as_ref()),
+            (
+                "networks.bluesky.server",
+                Some(&self.networks.bluesky.server),
+            ),
+            (
+                "networks.bluesky.plc_directory",
+                Some(&self.networks.bluesky.plc_directory),
+            ),
+        ];
+        problems.extend(
+            addresses
+                .into_iter()
+                .filter_map(|(name, url)| address_problem(name, url?)),
+        );
+        problems
+    }
+
+    fn other_problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        if let Some(url) = &self.database.url
+            && !["postgres://", "postgresql://"]
+                .iter()
+                .any(|start| url.expose().starts_with(start))
+        {
+            problems.push("database.url must begin with postgres://".to_owned());
+        }
+        if let Err(error) = tracing_subscriber::EnvFilter::try_new(&self.log.level) {
+            problems.push(format!("log.level cannot be read ({error})"));
+        }
+        problems
+    }
+
+    /// The file that holds the vault's key.
+    pub fn vault_key_file(&self) -> PathBuf {
+        self.data_dir.join("vault.key")
+    }
+
+    /// Where the rehearsal network that `dezent serve` starts keeps its log.
+    pub fn sandbox_dir(&self) -> PathBuf {
+        self.data_dir.join("sandbox")
+    }
+
+    /// Every setting with its default and what it is for, as `config.example.toml` shows it.
+    pub fn print_example() -> String {
+        confique::toml::template::<Self>(confique::toml::FormatOptions::default())
+    }
+}
+
+fn address_problem(name: &str, url: &Url) -> Option<String> {
+    let is_plain = url.username().is_empty()
+        && url.password().is_none()
+        && url.query().is_none()
+        && url.fragment().is_none();
+    if !matches!(url.scheme(), "http" | "https") {
+        Some(format!("{name} must begin with http:// or https://"))
+    } else if !is_plain {
+        Some(format!("{name} must hold no name, password, ? or #"))
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Config, ConfigError, LogFormat};
+
+    fn load(text: &str) -> Result<Config, ConfigError> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("settings");
+        std::fs::write(&path, text).unwrap();
+        Config::load(Some(&path), None)
+    }
+
+    fn problem(text: &str) -> String {
+        let error = load(text).unwrap_err();
+        let mut whole = error.to_string();
+        let mut source = std::error::Error::source(&error);
+        while let Some(inner) = source {
+            whole.push_str(": ");
+            whole.push_str(&inner.to_string());
+            source = inner.source();
+        }
+        whole
+    }
+
+    #[test]
+    fn the_defaults_hold_and_the_example_says_the_same() {
+        let defaults = Config::defaults().unwrap();
+        defaults.check().unwrap();
+        assert_eq!(defaults.data_dir, Path::new("./data"));
+        assert_eq!(defaults.server.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(defaults.log.format, LogFormat::Text);
+        let example = load(&Config::print_example()).unwrap();
+        assert_eq!(format!("{example:?}"), format!("{defaults:?}"));
+    }
+
+    #[test]
+    fn a_file_changes_what_it_names_and_the_command_line_wins() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("settings.toml");
+        std::fs::write(&path, "data_dir = '/a'\n[networks.sandbox]\nport = 8091\n").unwrap();
+        let config = Config::load(Some(&path), None).unwrap();
+        assert_eq!(config.vault_key_file(), Path::new("/a/vault.key"));
+        assert_eq!(config.networks.sandbox.port, 8091);
+        assert_eq!(
+            config.networks.bluesky.server.as_str(),
+            "https://bsky.social/"
+        );
+        let config = Config::load(Some(&path), Some(Path::new("/b"))).unwrap();
+        assert_eq!(config.sandbox_dir(), Path::new("/b/sandbox"));
+    }
+
+    #[test]
+    fn a_missing_file_and_a_mistyped_name_are_errors() {
+        let missing = Config::load(Some(Path::new("/nowhere/dezent.toml")), None);
+        assert!(matches!(missing, Err(ConfigError::Unreadable(_))));
+        assert!(problem("[server]\nlistne = '127.0.0.1:1'\n").contains("listne"));
+        assert!(
+            problem("[engine]\npublish_cron_time_zone = 'Middle/Earth'\n").contains("time zone")
+        );
+    }
+
+    #[test]
+    fn every_contradiction_is_named_at_once() {
+        let text = "
+            [engine]
+            publish_cron = 'now and then'
+            senders = 0
+            [networks.sandbox]
+            api_base = 'ftp://127.0.0.1'
+            port = 8091
+            [networks.bluesky]
+            server = 'https://me:secret@example.org'
+            [database]
+            url = 'mysql://me:secret@example.org/x'
+            [log]
+            level = 'a=b=c'
+        ";
+        let problem = problem(text);
+        for name in [
+            "engine.publish_cron",
+            "engine.senders",
+            "networks.sandbox.api_base uses",
+            "networks.sandbox.api_base must",
+            "networks.bluesky.server",
+            "database.url",
+            "log.level",
+        ] {
+            assert!(problem.contains(name), "{name}: {problem}");
+        }
+        assert!(!problem.contains("secret"), "{problem}");
+    }
+
+    #[test]
+    fn debug_shows_no_password() {
+        let config = load("[database]\nurl = 'postgres://me:hunter2@localhost/x'\n").unwrap();
+        assert!(!format!("{config:?}").contains("hunter2"));
+        assert!(config.database.url.unwrap().expose().contains("hunter2"));
+    }
+}
