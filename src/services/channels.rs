@@ -1,0 +1,231 @@
+//! Channels: connecting accounts and reading them. Credentials go in and never come out.
+
+use std::{collections::BTreeMap, fmt};
+
+use secrecy::SecretString;
+use serde::{Deserialize, Deserializer, de};
+use serde_json::{Map, Value};
+
+use super::{
+    Caller, Services,
+    input::{NUL, NUL_REFUSED},
+};
+use crate::{
+    domain::{
+        channel::{Channel, ChannelState, GRACE_MS, LatePolicy, MIN_GAP_MS},
+        event::EventKind,
+        id::ChannelId,
+        network::Network,
+        role::Action,
+        time::TimeZone,
+    },
+    error::{Code, Error, FieldError},
+    networks::{About, ConnectError, ConnectRequest, Connected, Session},
+    store::{self, events::NewEvent},
+};
+
+/// The longest name of a channel, in characters.
+const NAME_MAX: usize = 100;
+/// The longest credential, in bytes.
+const CREDENTIAL_MAX: usize = 8_192;
+
+/// An account that is to be connected.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChannelInput {
+    /// Where it lives.
+    pub network: Network,
+    /// What people here call it, at most 100 characters.
+    pub name: String,
+    /// The zone its days are counted in, such as `Europe/Berlin`.
+    pub time_zone: TimeZone,
+    /// What the network needs to know us by; which names, `GET /networks` says.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, String>)]
+    pub credentials: Credentials,
+    /// Settings that the network understands; which names, `GET /networks` says.
+    #[serde(default)]
+    pub options: Map<String, Value>,
+}
+
+/// Secrets by name. They are never shown, not even in the error about a wrong one.
+#[derive(Default)]
+pub struct Credentials(BTreeMap<String, SecretString>);
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+impl<'de> Deserialize<'de> for Credentials {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // An error of serde's own would quote the value, which may be the secret.
+        let refused = || de::Error::custom("expected an object of texts by name");
+        let Ok(Value::Object(given)) = Value::deserialize(deserializer) else {
+            return Err(refused());
+        };
+        let mut secrets = BTreeMap::new();
+        for (name, value) in given {
+            let Value::String(secret) = value else {
+                return Err(refused());
+            };
+            secrets.insert(name, SecretString::from(secret));
+        }
+        Ok(Self(secrets))
+    }
+}
+
+impl Credentials {
+    /// The names that the network does not know, and those it misses.
+    fn refuse(&self, about: &About) -> Vec<FieldError> {
+        let field = |name: &str| format!("credentials.{name}");
+        let known = |name: &str| about.credentials.iter().any(|doc| doc.name == name);
+        let unknown = self.0.keys().filter(|name| !known(name)).map(|name| {
+            let message = format!("{} knows no credential of this name", about.title);
+            FieldError::new(field(name), "unknown_field", message)
+        });
+        let missing = about.credentials.iter().filter(|doc| doc.required);
+        let missing = missing
+            .filter(|doc| !self.0.contains_key(doc.name))
+            .map(|doc| FieldError::new(field(doc.name), "missing", doc.about));
+        let long = self.0.iter().filter_map(|(name, secret)| {
+            let count = secrecy::ExposeSecret::expose_secret(secret).len();
+            let is_long = count > CREDENTIAL_MAX;
+            is_long.then(|| FieldError::too_much(field(name), count, CREDENTIAL_MAX, "bytes"))
+        });
+        unknown.chain(missing).chain(long).collect()
+    }
+
+    fn into_session(self) -> Session {
+        self.0
+            .into_iter()
+            .fold(Session::default(), |session, (name, secret)| {
+                session.with(&name, secret)
+            })
+    }
+}
+
+/// Connects an account: proves that the credentials work, then stores them sealed.
+///
+/// Errors: [`Code::InvalidValue`] for a field, [`Code::ConnectionRefused`] with the network's words,
+/// [`Code::NetworkUnreachable`], [`Code::ChannelExists`] where the account is connected already.
+pub async fn connect_channel(
+    services: &Services,
+    caller: &Caller,
+    input: ChannelInput,
+) -> Result<Channel, Error> {
+    caller.allow(Action::ConnectChannels)?;
+    let adapter = services.networks.get(input.network);
+    let mut wrong = refuse_name(&input.name);
+    wrong.extend(input.credentials.refuse(&adapter.about()));
+    wrong.extend(
+        adapter
+            .refuse_options(&input.options)
+            .into_iter()
+            .map(|refusal| FieldError::new(refusal.field, &refusal.code, refusal.message)),
+    );
+    if !wrong.is_empty() {
+        return Err(Error::fields(Code::InvalidValue, wrong));
+    }
+    let now = services.clock.now();
+    let id = ChannelId::new(now);
+    let credentials = input.credentials.into_session();
+    let request = ConnectRequest {
+        channel: id,
+        name: &input.name,
+        credentials: &credentials,
+        options: &input.options,
+    };
+    let connected = adapter.connect(request).await.map_err(refused)?;
+    let channel = Channel {
+        id,
+        workspace: caller.workspace,
+        revision: 1,
+        network: input.network,
+        name: input.name,
+        time_zone: input.time_zone,
+        state: ChannelState::Active,
+        account: connected.account.clone(),
+        options: connected.options.clone(),
+        late_policy: LatePolicy::default(),
+        grace_ms: GRACE_MS,
+        min_gap_ms: MIN_GAP_MS,
+        created_at: now,
+    };
+    store_channel(services, caller, &channel, &connected).await?;
+    Ok(channel)
+}
+
+async fn store_channel(
+    services: &Services,
+    caller: &Caller,
+    channel: &Channel,
+    connected: &Connected,
+) -> Result<(), Error> {
+    let (workspace, network) = (channel.workspace, channel.network);
+    let sealed = services
+        .vault
+        .seal_session(workspace, channel.id, &connected.session);
+    let tx = services.db.begin_write().await?;
+    let remote_id = &channel.account.remote_id;
+    if let Some(other) = store::channels::is_connected(&tx, workspace, network, remote_id).await? {
+        let detail = format!("{} is connected already.", channel.account.handle);
+        return Err(Error::new(Code::ChannelExists, detail).with("channel", other));
+    }
+    store::channels::insert(&tx, channel, sealed).await?;
+    let kind = EventKind::ChannelConnected;
+    let event = NewEvent::new(workspace, kind, channel.created_at, &caller.actor);
+    let event = NewEvent {
+        channel: Some(channel.id),
+        ..event
+    };
+    let event =
+        event.with(serde_json::json!({ "network": network, "handle": channel.account.handle }));
+    store::events::append(&tx, &[&event]).await?;
+    Ok(tx.commit().await?)
+}
+
+fn refuse_name(name: &str) -> Vec<FieldError> {
+    let count = name.chars().count();
+    if count > NAME_MAX {
+        vec![FieldError::too_much("name", count, NAME_MAX, "characters")]
+    } else if name.trim().is_empty() {
+        vec![FieldError::new("name", "empty", "give the channel a name")]
+    } else if name.contains(NUL) {
+        vec![FieldError::new("name", "character", NUL_REFUSED)]
+    } else {
+        Vec::new()
+    }
+}
+
+fn refused(error: ConnectError) -> Error {
+    let error_text = error.to_string();
+    match error {
+        ConnectError::Field { field, message } => Error::field(
+            Code::InvalidValue,
+            FieldError::new(field, "refused", message),
+        ),
+        ConnectError::Refused(_) => Error::new(Code::ConnectionRefused, error_text),
+        ConnectError::Unreachable(_) => Error::new(Code::NetworkUnreachable, error_text),
+    }
+}
+
+/// Every channel of a workspace, oldest first.
+pub async fn list_channels(services: &Services, caller: &Caller) -> Result<Vec<Channel>, Error> {
+    caller.allow(Action::ReadChannels)?;
+    Ok(store::channels::list(&services.db, caller.workspace).await?)
+}
+
+/// One channel.
+///
+/// Errors: [`Code::NotFound`].
+pub async fn get_channel(
+    services: &Services,
+    caller: &Caller,
+    id: ChannelId,
+) -> Result<Channel, Error> {
+    caller.allow(Action::ReadChannels)?;
+    let found = store::channels::find(&services.db, caller.workspace, id).await?;
+    found.ok_or_else(Error::not_found)
+}

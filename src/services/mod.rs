@@ -1,0 +1,91 @@
+//! What can be done: permission, rules, one transaction, one event.
+//!
+//! A service takes the [`Caller`] first and asks for permission before anything else. It reads
+//! through the store, decides by `domain` and `rules`, and writes in one transaction, so that
+//! nothing is ever half-saved. It knows neither HTTP nor SQL.
+
+use std::{future::Future, sync::Arc};
+
+use tracing::Instrument as _;
+
+use crate::{
+    bell::Bell,
+    clock::Clock,
+    domain::{
+        id::WorkspaceId,
+        role::{Action, Role},
+    },
+    error::{Code, Error},
+    media::MediaStore,
+    networks::registry::Networks,
+    rules::Rules,
+    store::Db,
+    vault::Vault,
+};
+
+pub mod calendar;
+pub mod channels;
+pub mod check;
+pub mod demo;
+pub mod drafts;
+pub mod input;
+pub mod keys;
+mod lang;
+pub mod media;
+pub mod posts;
+pub mod publications;
+pub mod schedule;
+pub mod setup;
+
+/// Everything services work with; clones share it.
+#[derive(Clone)]
+pub struct Services {
+    /// The database.
+    pub db: Db,
+    /// What time it is.
+    pub clock: Clock,
+    /// How each network is spoken to.
+    pub networks: Arc<Networks>,
+    /// What a good post is.
+    pub rules: Arc<Rules>,
+    /// Seals and opens secrets.
+    pub vault: Arc<Vault>,
+    /// Where the bytes of pictures lie.
+    pub media: MediaStore,
+    /// Wakes the engine.
+    pub bell: Bell,
+}
+
+/// Who asks.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// The workspace everything happens in.
+    pub workspace: WorkspaceId,
+    /// Who it is, for the record: a key's id, or `cli`.
+    pub actor: String,
+    /// What it may do.
+    pub role: Role,
+}
+
+impl Caller {
+    /// Refuses what the role was not granted.
+    pub fn allow(&self, action: Action) -> Result<(), Error> {
+        if self.role.may(action) {
+            return Ok(());
+        }
+        Err(Error::new(Code::Forbidden, "This key may not do that.")
+            .with("action", action.to_string()))
+    }
+}
+
+/// Runs work that writes to its end, even where whoever asked for it has gone away.
+///
+/// Errors: those of the work; [`Code::Internal`] where it panicked.
+pub async fn whole<T: Send + 'static>(
+    work: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> Result<T, Error> {
+    match tokio::spawn(work.in_current_span()).await {
+        Ok(done) => done,
+        Err(broken) => Err(Error::internal(broken)),
+    }
+}

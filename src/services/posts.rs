@@ -1,0 +1,412 @@
+//! Posts: writing, reading, changing and removing them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{
+    Caller, Services,
+    check::Case,
+    input::{PostChange, PostInput},
+    schedule::{
+        admit, is_live, is_partly_out, moved_on, place, refuse_in_flight, refuse_out, refuse_past,
+        refuse_unless_movable, steps_of, withdraw,
+    },
+};
+use crate::{
+    domain::{
+        event::EventKind,
+        id::{ChannelId, PostId},
+        post::Post,
+        publication::{Publication, State},
+        role::Action,
+        time::Instant,
+        transition::Move,
+    },
+    error::{Code, Error, FieldError},
+    rules::{context::Subject, finding::Finding},
+    store::{
+        self, Conn, Tx,
+        events::NewEvent,
+        moves::{self, Write},
+    },
+};
+
+/// A post with all that is known of it.
+#[derive(Debug, Clone)]
+pub struct PostView {
+    /// The post.
+    pub post: Post,
+    /// The publications of its current occurrence, in the order of its channels.
+    pub publications: Vec<Publication>,
+    /// What the rules say about it now.
+    pub findings: Vec<Finding>,
+    /// What its networks would refuse.
+    pub limits: Vec<FieldError>,
+}
+
+/// Makes a post: a draft, or one with an instant.
+///
+/// A draft is always saved. With an instant it is saved with its publications, or not at all.
+///
+/// Errors: [`Code::InvalidValue`], [`Code::InThePast`], [`Code::NetworkLimits`],
+/// [`Code::BlockedByRules`].
+pub async fn create_post(
+    services: &Services,
+    caller: &Caller,
+    input: PostInput,
+) -> Result<PostView, Error> {
+    caller.allow(Action::WritePosts)?;
+    let now = services.clock.now();
+    let at = input.publish_at;
+    if at.is_some() {
+        caller.allow(Action::SchedulePosts)?;
+    }
+    refuse_wrong(&input)?;
+    let tx = services.db.begin_write().await?;
+    let id = PostId::new(now);
+    let post = input
+        .clone()
+        .into_post(id, caller.workspace, &HashMap::new(), now);
+    let mut case = Case::of_input(&tx, &services.networks, input, post).await?;
+    let view = if let Some(at) = at {
+        refuse_past("publish_at", at, now)?;
+        let findings = admit(&tx, services, &case, Subject::Unsaved, at, now).await?;
+        let publications = place(&tx, caller, &mut case, None, &[], at, now).await?;
+        PostView {
+            post: case.post,
+            publications,
+            findings,
+            limits: Vec::new(),
+        }
+    } else {
+        store::posts::insert(&tx, &case.post).await?;
+        view(&tx, services, case, Vec::new(), now).await?
+    };
+    tell(&tx, caller, EventKind::PostCreated, id, now).await?;
+    tx.commit().await?;
+    if at.is_some() {
+        services.bell.ring();
+    }
+    Ok(view)
+}
+
+/// A post with what is found about it now.
+///
+/// Errors: [`Code::NotFound`].
+pub async fn get_post(services: &Services, caller: &Caller, id: PostId) -> Result<PostView, Error> {
+    caller.allow(Action::ReadPosts)?;
+    let (post, publications) = load(&services.db, caller, id).await?;
+    let case = Case::of_stored(&services.db, post).await?;
+    view(
+        &services.db,
+        services,
+        case,
+        publications,
+        services.clock.now(),
+    )
+    .await
+}
+
+/// A page of posts, newest first, each with the publications of its current occurrence.
+pub async fn list_posts(
+    services: &Services,
+    caller: &Caller,
+    before: Option<PostId>,
+    limit: u64,
+) -> Result<Vec<(Post, Vec<Publication>)>, Error> {
+    caller.allow(Action::ReadPosts)?;
+    let posts = store::posts::list(&services.db, caller.workspace, before, limit).await?;
+    let ids: Vec<PostId> = posts.iter().map(|post| post.id).collect();
+    let found = store::publications::of_posts(&services.db, caller.workspace, &ids).await?;
+    let mut publications: BTreeMap<PostId, Vec<Publication>> = BTreeMap::new();
+    for publication in found {
+        publications
+            .entry(publication.post)
+            .or_default()
+            .push(publication);
+    }
+    let with = |post: Post| {
+        let own = publications.remove(&post.id).unwrap_or_default();
+        (post, own)
+    };
+    Ok(posts.into_iter().map(with).collect())
+}
+
+/// Changes a post; where it has an instant, its rules and limits are asked again.
+///
+/// Labels and pillar may always change. What is published may change until it is out; other
+/// channels or another instant make new publications.
+///
+/// Errors: those of [`create_post`], and [`Code::NotFound`], [`Code::RevisionMoved`],
+/// [`Code::InFlight`], [`Code::AlreadyPublished`], [`Code::NeedsDecision`].
+pub async fn update_post(
+    services: &Services,
+    caller: &Caller,
+    id: PostId,
+    change: PostChange,
+) -> Result<PostView, Error> {
+    caller.allow(Action::WritePosts)?;
+    let now = services.clock.now();
+    if change.publish_at.is_some() {
+        caller.allow(Action::SchedulePosts)?;
+    }
+    let tx = services.db.begin_write().await?;
+    let (before, publications) = load(&tx, caller, id).await?;
+    if change
+        .revision
+        .is_some_and(|revision| revision != before.revision)
+    {
+        return Err(moved_on().with("revision", before.revision));
+    }
+    let input = PostInput::of(&before).changed(change);
+    refuse_wrong(&input)?;
+    let at = input.publish_at;
+    let kept = store::posts::variant_ids(&tx, caller.workspace, id).await?;
+    let after = Post {
+        revision: before.revision + 1,
+        planned_at: before.planned_at,
+        occurrence: before.occurrence,
+        created_at: before.created_at,
+        ..input.clone().into_post(id, caller.workspace, &kept, now)
+    };
+    let edit = Edit::between(&before, &after, at.is_some());
+    if edit == Edit::Nothing {
+        let case = Case::of_stored(&tx, before).await?;
+        return view(&tx, services, case, publications, now).await;
+    }
+    let case = Case::of_input(&tx, &services.networks, input, after).await?;
+    let change = Change {
+        services,
+        caller,
+        before: &before,
+        publications,
+        edit,
+        at,
+        now,
+    };
+    let (view, is_planned) = change.apply(&tx, case).await?;
+    tell(&tx, caller, EventKind::PostUpdated, id, now).await?;
+    tx.commit().await?;
+    if is_planned {
+        services.bell.ring();
+    }
+    Ok(view)
+}
+
+/// How far a change reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Edit {
+    /// Nothing differs.
+    Nothing,
+    /// Labels that neither rules nor networks read.
+    Labels,
+    /// What rules read, but not what is published.
+    Promotion,
+    /// What is published.
+    Content,
+    /// Where or when it is published.
+    Plan,
+}
+
+impl Edit {
+    fn between(before: &Post, after: &Post, is_moved: bool) -> Self {
+        let places = |post: &Post| -> BTreeSet<ChannelId> {
+            post.variants
+                .iter()
+                .map(|variant| variant.channel)
+                .collect()
+        };
+        let content = |post: &Post| (post.body.clone(), post.thread.clone(), post.lang.clone());
+        if is_moved || places(before) != places(after) {
+            Self::Plan
+        } else if content(before) != content(after) || before.variants != after.variants {
+            Self::Content
+        } else if before.promotion != after.promotion {
+            Self::Promotion
+        } else if (&before.tags, &before.pillar) != (&after.tags, &after.pillar) {
+            Self::Labels
+        } else {
+            Self::Nothing
+        }
+    }
+}
+
+/// A change that is about to be made.
+struct Change<'a> {
+    services: &'a Services,
+    caller: &'a Caller,
+    before: &'a Post,
+    publications: Vec<Publication>,
+    edit: Edit,
+    at: Option<Instant>,
+    now: Instant,
+}
+
+impl Change<'_> {
+    /// Makes it, as far as its reach and the state of the publications allow.
+    async fn apply(mut self, tx: &Tx, mut case: Case) -> Result<(PostView, bool), Error> {
+        let Self {
+            services,
+            caller,
+            now,
+            ..
+        } = self;
+        if self.edit >= Edit::Content {
+            refuse_in_flight(&self.publications)?;
+            refuse_out(&self.publications)?;
+        }
+        let has_instant = self.publications.iter().any(is_live);
+        // New channels of a planned post take its instant; a draft's stay without one.
+        let planned = self.before.planned_at.filter(|_| has_instant);
+        let moves_to = self.at.or(planned).filter(|_| self.edit == Edit::Plan);
+        if let Some(at) = moves_to {
+            refuse_unless_movable(tx, &self.publications).await?;
+            let field = if self.at.is_some() {
+                "publish_at"
+            } else {
+                "channels"
+            };
+            refuse_past(field, at, now)?;
+            let findings = admit(tx, services, &case, Subject::Post(case.post.id), at, now).await?;
+            let was = Some(self.before.revision);
+            let made = place(tx, caller, &mut case, was, &self.publications, at, now).await?;
+            let view = PostView {
+                post: case.post,
+                publications: made,
+                findings,
+                limits: Vec::new(),
+            };
+            return Ok((view, true));
+        }
+        if let Some(at) = planned.filter(|_| self.edit > Edit::Labels) {
+            admit(tx, services, &case, Subject::Post(case.post.id), at, now).await?;
+        }
+        if !store::posts::update(tx, self.before.revision, &case.post).await? {
+            return Err(moved_on());
+        }
+        if self.edit > Edit::Labels {
+            touch(tx, &self.publications, now).await?;
+            let (workspace, id) = (self.before.workspace, self.before.id);
+            self.publications =
+                store::publications::of_post(tx, workspace, id, self.before.occurrence).await?;
+        }
+        let view = view(tx, services, case, self.publications, now).await?;
+        Ok((view, has_instant))
+    }
+}
+
+/// Raises the revision of what waits, so that a sender that has read the old text sends nothing.
+async fn touch(tx: &Tx, publications: &[Publication], now: Instant) -> Result<(), Error> {
+    let mut put_back = Vec::new();
+    for publication in publications
+        .iter()
+        .filter(|publication| is_live(publication))
+    {
+        if publication.state == State::Due {
+            let mut after = publication.moved(Move::PutBack, State::Waiting, now)?;
+            after.revision += 1;
+            put_back.push(Write::of(Move::PutBack, publication, after));
+        } else if !store::publications::touch(tx, publication, now).await? {
+            return Err(moved_on());
+        }
+    }
+    let done = moves::apply(tx, &put_back, now).await?;
+    if done.contains(&false) {
+        Err(moved_on())
+    } else {
+        Ok(())
+    }
+}
+
+/// Removes a post and cancels what of it still waits; the record of what was sent stays.
+///
+/// Errors: [`Code::NotFound`]; [`Code::InFlight`] while something may be on its way;
+/// [`Code::NeedsDecision`] where a part of a thread is out.
+pub async fn delete_post(services: &Services, caller: &Caller, id: PostId) -> Result<(), Error> {
+    caller.allow(Action::WritePosts)?;
+    let now = services.clock.now();
+    let tx = services.db.begin_write().await?;
+    let (post, publications) = load(&tx, caller, id).await?;
+    refuse_in_flight(&publications)?;
+    for publication in publications
+        .iter()
+        .filter(|publication| is_live(publication))
+    {
+        if is_partly_out(&steps_of(&tx, publication).await?) {
+            let detail = "A part of it is out. Say what is to become of the rest first \
+                          (resolve the publication).";
+            return Err(Error::new(Code::NeedsDecision, detail)
+                .with("state", publication.state)
+                .with("publication", publication.id));
+        }
+    }
+    withdraw(&tx, caller, &publications, now).await?;
+    if !store::posts::remove(&tx, caller.workspace, id, post.revision, now).await? {
+        return Err(moved_on());
+    }
+    tell(&tx, caller, EventKind::PostDeleted, id, now).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Refuses what is wrong whatever is stored.
+fn refuse_wrong(input: &PostInput) -> Result<(), Error> {
+    let wrong = input.refuse();
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::fields(Code::InvalidValue, wrong))
+    }
+}
+
+/// A post of the caller's workspace with the publications of its current occurrence.
+pub(super) async fn load(
+    conn: &impl Conn,
+    caller: &Caller,
+    id: PostId,
+) -> Result<(Post, Vec<Publication>), Error> {
+    let workspace = caller.workspace;
+    let post = store::posts::find(conn, workspace, id)
+        .await?
+        .ok_or_else(Error::not_found)?;
+    let publications = store::publications::of_post(conn, workspace, id, post.occurrence).await?;
+    Ok((post, publications))
+}
+
+/// What there is to say about a post now: at the instant it has or had, or as if it went out now.
+pub(super) async fn view(
+    conn: &impl Conn,
+    services: &Services,
+    case: Case,
+    publications: Vec<Publication>,
+    now: Instant,
+) -> Result<PostView, Error> {
+    let at = case.post.planned_at;
+    let subject = Subject::Post(case.post.id);
+    let findings = case
+        .findings(conn, &services.rules, subject, at, now)
+        .await?;
+    let limits = case.limits(&services.networks);
+    Ok(PostView {
+        post: case.post,
+        publications,
+        findings,
+        limits,
+    })
+}
+
+async fn tell(
+    tx: &Tx,
+    caller: &Caller,
+    kind: EventKind,
+    post: PostId,
+    now: Instant,
+) -> Result<(), Error> {
+    let event = NewEvent::new(caller.workspace, kind, now, &caller.actor);
+    Ok(store::events::append(
+        tx,
+        &[&NewEvent {
+            post: Some(post),
+            ..event
+        }],
+    )
+    .await?)
+}

@@ -1,0 +1,477 @@
+//! Publications: reading them with their whole record, cancelling them, and answering what became
+//! of them where only a person can tell.
+
+use serde::Deserialize;
+use url::Url;
+
+use super::{
+    Caller, Services,
+    schedule::{in_flight, is_partly_out, moved_on, steps_of},
+};
+use crate::{
+    domain::{
+        attempt::{Evidence, Settled, Step, StepKind},
+        channel::Channel,
+        event::EventKind,
+        id::PublicationId,
+        publication::{Publication, Reason, Receipt, State},
+        role::Action,
+        time::Instant,
+        transition::Move,
+    },
+    error::{Code, Error, FieldError},
+    networks::Adapter,
+    store::{
+        self, Conn, Tx,
+        events::{Event, NewEvent},
+        moves::{self, StepWrite, Write},
+        publications::Filter,
+        steps::StepLook,
+    },
+};
+
+/// The longest address that is taken, in bytes.
+const URL_MAX: usize = 2_000;
+
+/// What a person says became of a publication.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Deserialize,
+    strum::Display,
+    strum::EnumIter,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Decision {
+    /// It is there, at this address.
+    Posted,
+    /// It is not there, send it again; where nothing is unclear, send it now.
+    Resend,
+    /// Leave it.
+    Drop,
+}
+
+/// An answer, with the address that goes with it.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Resolution {
+    /// What became of it.
+    pub decision: Decision,
+    /// Where the post is; needed with `posted`.
+    #[serde(default)]
+    pub url: Option<String>,
+}
+
+/// A publication with its whole record.
+#[derive(Debug, Clone)]
+pub struct PublicationView {
+    /// The publication.
+    pub publication: Publication,
+    /// Every call of every attempt, in order.
+    pub steps: Vec<Step>,
+    /// What happened to it, in order.
+    pub events: Vec<Event>,
+    /// What a person is asked, where only a person can tell.
+    pub question: Option<Question>,
+}
+
+/// What a person is asked about an unclear outcome.
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+pub struct Question {
+    /// When it was sent; none where a person was to post it.
+    pub sent_at: Option<Instant>,
+    /// Where it would be seen: the channel's public address, or its name there.
+    pub where_to_look: String,
+    /// What was sent.
+    pub text: String,
+}
+
+/// A page of publications, newest first.
+pub async fn list_publications(
+    services: &Services,
+    caller: &Caller,
+    filter: &Filter,
+    limit: u64,
+) -> Result<Vec<Publication>, Error> {
+    caller.allow(Action::ReadPublications)?;
+    Ok(store::publications::list(&services.db, caller.workspace, filter, limit).await?)
+}
+
+/// One publication with its whole record.
+///
+/// Errors: [`Code::NotFound`].
+pub async fn get_publication(
+    services: &Services,
+    caller: &Caller,
+    id: PublicationId,
+) -> Result<PublicationView, Error> {
+    caller.allow(Action::ReadPublications)?;
+    let publication = find(&services.db, caller, id).await?;
+    view(&services.db, services, publication).await
+}
+
+/// Takes a publication back, or notes the wish where it may be out already.
+///
+/// Errors: [`Code::NotFound`]; [`Code::InFlight`] while it is being sent, with the wish noted;
+/// [`Code::NeedsDecision`] where a part of it is out; [`Code::NotPossible`] where it has ended or is
+/// out.
+pub async fn cancel_publication(
+    services: &Services,
+    caller: &Caller,
+    id: PublicationId,
+) -> Result<PublicationView, Error> {
+    caller.allow(Action::DecidePublications)?;
+    let now = services.clock.now();
+    let tx = services.db.begin_write().await?;
+    let publication = find(&tx, caller, id).await?;
+    match publication.state {
+        State::Waiting | State::Due | State::Held => {
+            withdraw(&tx, caller, &publication, now).await?;
+        }
+        State::Unknown => wish(&tx, caller, &publication, now).await?,
+        State::Sending | State::Processing => {
+            wish(&tx, caller, &publication, now).await?;
+            tx.commit().await?;
+            return Err(in_flight(&publication).with("cancel_wish", true));
+        }
+        _ => return Err(not_possible(&publication)),
+    }
+    finish(tx, services, caller, id).await
+}
+
+/// Cancels it; where parts of it are out, the rest waits for a person instead.
+async fn withdraw(
+    tx: &Tx,
+    caller: &Caller,
+    publication: &Publication,
+    now: Instant,
+) -> Result<(), Error> {
+    let is_partly_out = is_partly_out(&steps_of(tx, publication).await?);
+    if is_partly_out && publication.state == State::Held {
+        let detail = "A part of it is out. Answer with drop to leave it so, or with resend.";
+        return Err(Error::new(Code::NeedsDecision, detail).with("state", publication.state));
+    }
+    let (to, reason, kind) = if is_partly_out {
+        (
+            State::Held,
+            Reason::PartialThread,
+            EventKind::PublicationHeld,
+        )
+    } else {
+        (
+            State::Cancelled,
+            Reason::Dropped,
+            EventKind::PublicationCancelled,
+        )
+    };
+    let mut after = publication.moved(Move::Decide, to, now)?;
+    after.reason = Some(reason);
+    let event = NewEvent::about(publication, kind, now, &caller.actor);
+    decide(
+        tx,
+        Write::of(Move::Decide, publication, after).with_event(event),
+        now,
+    )
+    .await
+}
+
+/// Notes that a person wants it cancelled; a wish that is noted already stays as it is.
+async fn wish(
+    tx: &Tx,
+    caller: &Caller,
+    publication: &Publication,
+    now: Instant,
+) -> Result<(), Error> {
+    if publication.cancel_wish {
+        return Ok(());
+    }
+    if !store::publications::wish_cancelled(tx, publication, now).await? {
+        return Err(moved_on());
+    }
+    let event = NewEvent::about(publication, EventKind::CancelWished, now, &caller.actor);
+    Ok(store::events::append(tx, &[&event]).await?)
+}
+
+/// Takes a person's word for what became of a publication.
+///
+/// `posted` ends it as sent. `resend` sends an unclear one again with new keys, and any other held
+/// one now. `drop` leaves it. While it is still being looked for only `posted` and `drop` are
+/// taken, and `drop` is a wish.
+///
+/// Errors: [`Code::NotFound`]; [`Code::InvalidValue`] for the address; [`Code::StillLooking`] for
+/// `resend` while it is looked for; [`Code::NotPossible`] where nobody was asked.
+pub async fn resolve_publication(
+    services: &Services,
+    caller: &Caller,
+    id: PublicationId,
+    resolution: Resolution,
+) -> Result<PublicationView, Error> {
+    caller.allow(Action::DecidePublications)?;
+    let now = services.clock.now();
+    let url = address(&resolution)?;
+    let tx = services.db.begin_write().await?;
+    let publication = find(&tx, caller, id).await?;
+    let steps = steps_of(&tx, &publication).await?;
+    let answer = Answer {
+        caller,
+        publication: &publication,
+        steps: &steps,
+        now,
+    };
+    match (resolution.decision, publication.state) {
+        (Decision::Posted, State::Unknown | State::Held | State::Handed) => {
+            decide(&tx, answer.posted(url)?, now).await?;
+        }
+        (Decision::Resend, State::Unknown) => {
+            let detail = "It is still being looked for. Ask again once that has ended.";
+            return Err(Error::new(Code::StillLooking, detail).with("state", publication.state));
+        }
+        (Decision::Resend, State::Held) => decide(&tx, answer.resend()?, now).await?,
+        (Decision::Drop, State::Unknown) => wish(&tx, caller, &publication, now).await?,
+        (Decision::Drop, State::Held | State::Handed) => decide(&tx, answer.drop()?, now).await?,
+        _ => return Err(not_possible(&publication)),
+    }
+    finish(tx, services, caller, id).await
+}
+
+/// The address of an answer; checked, and needed only with `posted`.
+fn address(resolution: &Resolution) -> Result<Option<String>, Error> {
+    let refuse = |code: &str, message: &str| {
+        Err(Error::field(
+            Code::InvalidValue,
+            FieldError::new("url", code, message),
+        ))
+    };
+    match (resolution.decision, resolution.url.as_deref()) {
+        (Decision::Posted, None) => refuse("url_missing", "give the address of the post"),
+        (Decision::Posted, Some(url)) => match Url::parse(url) {
+            Ok(parsed) if matches!(parsed.scheme(), "http" | "https") && url.len() <= URL_MAX => {
+                Ok(Some(parsed.into()))
+            }
+            _ => refuse(
+                "url_invalid",
+                "expected an address that begins with https:// or http://",
+            ),
+        },
+        (_, None) => Ok(None),
+        (_, Some(_)) => refuse(
+            "url_unexpected",
+            "an address goes only with the decision posted",
+        ),
+    }
+}
+
+/// An answer about a publication as it stands.
+struct Answer<'a> {
+    caller: &'a Caller,
+    publication: &'a Publication,
+    steps: &'a [Step],
+    now: Instant,
+}
+
+impl Answer<'_> {
+    /// It is there: the person's word is the proof.
+    fn posted(&self, url: Option<String>) -> Result<Write, Error> {
+        let by = match self.publication.state {
+            State::Unknown => Move::StoreReceipt,
+            State::Handed => Move::HandOver,
+            _ => Move::Decide,
+        };
+        let mut after = self.publication.moved(by, State::Sent, self.now)?;
+        let address = url.unwrap_or_default();
+        after.receipt = Some(Receipt {
+            remote_id: address.clone(),
+            url: Some(address.clone()),
+            at: self.now,
+        });
+        // What a person found is not read back: the network's own id of it is not known.
+        after.look_again_at = None;
+        after.cancel_wish = false;
+        let write = self.settle(
+            Write::of(by, self.publication, after),
+            Settled::Posted,
+            &address,
+        );
+        Ok(self.tell(write, Decision::Posted))
+    }
+
+    /// It is not there, or it never was sent: it goes out now.
+    ///
+    /// New keys are taken only where nothing of it is out. With a part out the keys stay: they
+    /// are what the parts are known by, and repeating a part with its own key is harmless.
+    fn resend(&self) -> Result<Write, Error> {
+        let mut after = self
+            .publication
+            .moved(Move::Decide, State::Waiting, self.now)?;
+        let was_unclear = self.publication.reason == Some(Reason::UnknownOutcome);
+        if was_unclear && !is_partly_out(self.steps) {
+            after.key_epoch += 1;
+            after.first_sent_at = None;
+        }
+        after.due_at = self.now;
+        after.run_at = self.now;
+        after.tries = 0;
+        after.cancel_wish = false;
+        let write = Write::of(Move::Decide, self.publication, after);
+        Ok(self.tell(self.settle(write, Settled::NotPosted, ""), Decision::Resend))
+    }
+
+    /// It is left as it is.
+    fn drop(&self) -> Result<Write, Error> {
+        let (by, to) = match self.publication.state {
+            State::Handed => (Move::HandOver, State::Skipped),
+            _ => (Move::Decide, State::Cancelled),
+        };
+        let mut after = self.publication.moved(by, to, self.now)?;
+        after.reason = Some(Reason::Dropped);
+        Ok(self.tell(Write::of(by, self.publication, after), Decision::Drop))
+    }
+
+    /// Closes the unclear step by the person's word.
+    fn settle(&self, write: Write, settled: Settled, note: &str) -> Write {
+        let unclear = |step: &&Step| step.kind == StepKind::Public && step.is_open();
+        let Some(step) = self.steps.iter().rev().find(unclear) else {
+            return write;
+        };
+        let is_there = settled == Settled::Posted;
+        let mut evidence = step.evidence.clone();
+        evidence.push(Evidence {
+            at: self.now,
+            how: "person".to_owned(),
+            complete: true,
+            candidates: u32::from(is_there),
+            note: note.to_owned(),
+        });
+        write.with_step(StepWrite::Look(Box::new(StepLook {
+            id: step.id,
+            evidence,
+            settled: Some(settled),
+            remote_id: is_there.then(|| note.to_owned()),
+            data: serde_json::json!({}),
+        })))
+    }
+
+    fn tell(&self, write: Write, decision: Decision) -> Write {
+        let receipt = write.after.receipt.as_ref();
+        let data = serde_json::json!({
+            "decision": decision.to_string(),
+            "from": self.publication.state,
+            "to": write.after.state,
+            "url": receipt.and_then(|receipt| receipt.url.clone()),
+        });
+        let kind = EventKind::PublicationResolved;
+        let event = NewEvent::about(self.publication, kind, self.now, &self.caller.actor);
+        write.with_event(event.with(data))
+    }
+}
+
+/// Makes a person's move; the revision rises with it.
+async fn decide(tx: &Tx, mut write: Write, now: Instant) -> Result<(), Error> {
+    write.after.revision = write.before.revision + 1;
+    let done = moves::apply(tx, &[write], now).await?;
+    if done == [true] {
+        Ok(())
+    } else {
+        Err(moved_on())
+    }
+}
+
+/// Makes it durable, wakes the engine, and shows the publication as it is now.
+async fn finish(
+    tx: Tx,
+    services: &Services,
+    caller: &Caller,
+    id: PublicationId,
+) -> Result<PublicationView, Error> {
+    let publication = find(&tx, caller, id).await?;
+    let view = view(&tx, services, publication).await?;
+    tx.commit().await?;
+    services.bell.ring();
+    Ok(view)
+}
+
+async fn find(conn: &impl Conn, caller: &Caller, id: PublicationId) -> Result<Publication, Error> {
+    let found = store::publications::find(conn, caller.workspace, id).await?;
+    found.ok_or_else(Error::not_found)
+}
+
+async fn view(
+    conn: &impl Conn,
+    services: &Services,
+    publication: Publication,
+) -> Result<PublicationView, Error> {
+    let (workspace, id) = (publication.workspace, publication.id);
+    let steps = store::steps::of_publication(conn, workspace, id).await?;
+    let events = store::events::of_publication(conn, workspace, id).await?;
+    let question = question(conn, services, &publication, &steps).await?;
+    Ok(PublicationView {
+        publication,
+        steps,
+        events,
+        question,
+    })
+}
+
+/// What to ask a person about it; nothing where nothing is unclear.
+async fn question(
+    conn: &impl Conn,
+    services: &Services,
+    publication: &Publication,
+    steps: &[Step],
+) -> Result<Option<Question>, Error> {
+    let is_asked = matches!(publication.state, State::Unknown | State::Handed)
+        || publication.reason == Some(Reason::UnknownOutcome);
+    if !is_asked {
+        return Ok(None);
+    }
+    let unclear = |step: &&Step| step.kind == StepKind::Public && step.is_open();
+    let open = steps.iter().rev().find(unclear);
+    let workspace = publication.workspace;
+    let channel = store::channels::find(conn, workspace, publication.channel).await?;
+    let posts = store::posts::for_engine(conn, &[publication.post]).await?;
+    let post = posts.into_iter().find(|post| post.workspace == workspace);
+    let variant = post.as_ref().and_then(|post| {
+        post.variants
+            .iter()
+            .find(|variant| variant.id == publication.variant)
+    });
+    let part = open.map_or(0, |step| usize::try_from(step.part).unwrap_or_default());
+    let text =
+        post.as_ref()
+            .zip(variant)
+            .zip(channel.as_ref())
+            .and_then(|((post, variant), channel)| {
+                let options = super::drafts::merged(&channel.options, &variant.options);
+                let adapter: &dyn Adapter = &**services.networks.get(channel.network);
+                let parts = post.parts_for(variant, &adapter.limits(&options));
+                parts.into_iter().nth(part).map(|part| part.text)
+            });
+    Ok(Some(Question {
+        sent_at: open.map(|step| step.started_at),
+        where_to_look: channel.map(place_of).unwrap_or_default(),
+        text: text.unwrap_or_default(),
+    }))
+}
+
+fn place_of(channel: Channel) -> String {
+    channel.account.url.unwrap_or(channel.account.handle)
+}
+
+/// Nobody was asked about it, or it is too late.
+fn not_possible(publication: &Publication) -> Error {
+    let detail = match publication.state {
+        State::Sent | State::Confirmed => "It is out already.",
+        State::Handed => "It was handed to a person; answer with posted or drop.",
+        State::Waiting | State::Due => "Nothing is unclear about it; it can be cancelled.",
+        State::Sending | State::Processing => "It is just being sent.",
+        _ => "It has ended already.",
+    };
+    Error::new(Code::NotPossible, detail)
+        .with("state", publication.state)
+        .with("publication", publication.id)
+}

@@ -1,0 +1,407 @@
+//! Scheduling: giving a post an instant, moving it, and taking the instant back.
+//!
+//! Each scheduling is an occurrence of its own with a publication per channel; moving a post takes
+//! the publications that wait back and makes new ones. So a publication is only ever one variant
+//! at one instant, and what was once tried keeps its record.
+
+use super::{
+    Caller, Services,
+    check::{Case, blocks},
+    posts::{PostView, load, view},
+};
+use crate::{
+    domain::{
+        attempt::{Settled, Step, StepKind},
+        channel::Channel,
+        event::EventKind,
+        id::{PostId, PublicationId},
+        post::Post,
+        publication::{Lease, Publication, Reason, State},
+        role::Action,
+        time::{Instant, MINUTE_MS},
+        transition::Move,
+    },
+    error::{Code, Error, FieldError},
+    rules::{context::Subject, finding::Finding},
+    store::{
+        self, Conn, Tx,
+        events::NewEvent,
+        moves::{self, Write},
+    },
+};
+
+/// How far in the past an instant may lie when it is given, in milliseconds.
+const PAST_MS: i64 = MINUTE_MS;
+
+/// Gives a post an instant, or moves it to another.
+///
+/// Errors: [`Code::InThePast`], [`Code::InvalidValue`] without channels, [`Code::NetworkLimits`],
+/// [`Code::BlockedByRules`]; [`Code::InFlight`], [`Code::AlreadyPublished`] and
+/// [`Code::NeedsDecision`] where something of it may be out.
+pub async fn schedule_post(
+    services: &Services,
+    caller: &Caller,
+    id: PostId,
+    at: Instant,
+) -> Result<PostView, Error> {
+    caller.allow(Action::SchedulePosts)?;
+    let now = services.clock.now();
+    refuse_past("at", at, now)?;
+    plan(services, caller, id, at, now).await
+}
+
+/// Gives a post the present as its instant.
+///
+/// Errors: those of [`schedule_post`].
+pub async fn publish_post_now(
+    services: &Services,
+    caller: &Caller,
+    id: PostId,
+) -> Result<PostView, Error> {
+    caller.allow(Action::SchedulePosts)?;
+    let now = services.clock.now();
+    plan(services, caller, id, now, now).await
+}
+
+async fn plan(
+    services: &Services,
+    caller: &Caller,
+    id: PostId,
+    at: Instant,
+    now: Instant,
+) -> Result<PostView, Error> {
+    let tx = services.db.begin_write().await?;
+    let (mut post, publications) = load(&tx, caller, id).await?;
+    let was = post.revision;
+    refuse_unless_movable(&tx, &publications).await?;
+    post.revision += 1;
+    post.updated_at = now;
+    let mut case = Case::of_stored(&tx, post).await?;
+    let findings = admit(&tx, services, &case, Subject::Post(id), at, now).await?;
+    let publications = place(&tx, caller, &mut case, Some(was), &publications, at, now).await?;
+    tx.commit().await?;
+    services.bell.ring();
+    Ok(PostView {
+        post: case.post,
+        publications,
+        findings,
+        limits: Vec::new(),
+    })
+}
+
+/// Makes a post a draft again; the day it was planned for is kept. A draft stays as it is.
+///
+/// Errors: [`Code::InFlight`], [`Code::AlreadyPublished`] and [`Code::NeedsDecision`] where
+/// something of it may be out.
+pub async fn unschedule_post(
+    services: &Services,
+    caller: &Caller,
+    id: PostId,
+) -> Result<PostView, Error> {
+    caller.allow(Action::SchedulePosts)?;
+    let now = services.clock.now();
+    let tx = services.db.begin_write().await?;
+    let (mut post, publications) = load(&tx, caller, id).await?;
+    if publications.is_empty() {
+        let case = Case::of_stored(&tx, post).await?;
+        return view(&tx, services, case, publications, now).await;
+    }
+    refuse_unless_movable(&tx, &publications).await?;
+    withdraw(&tx, caller, &publications, now).await?;
+    let was = post.revision;
+    post.revision += 1;
+    post.occurrence += 1;
+    post.updated_at = now;
+    if !store::posts::update(&tx, was, &post).await? {
+        return Err(moved_on());
+    }
+    let event = NewEvent::new(
+        caller.workspace,
+        EventKind::PostUnscheduled,
+        now,
+        &caller.actor,
+    );
+    store::events::append(
+        &tx,
+        &[&NewEvent {
+            post: Some(id),
+            ..event
+        }],
+    )
+    .await?;
+    let case = Case::of_stored(&tx, post).await?;
+    let view = view(&tx, services, case, Vec::new(), now).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// Refuses an instant that has passed, with the time by which that was judged.
+pub(super) fn refuse_past(field: &str, at: Instant, now: Instant) -> Result<(), Error> {
+    if now.ms_since(at) <= PAST_MS {
+        return Ok(());
+    }
+    let message = format!("this has passed already; it is {now} here");
+    let error = Error::field(
+        Code::InThePast,
+        FieldError::new(field, "in_the_past", message),
+    );
+    Err(error.with("server_time", now))
+}
+
+/// Refuses to give an instant to what could or should not go out then; says what else was found.
+///
+/// `told` is what the findings of a refusal are about: a post that is refused as a whole is not
+/// stored, so nobody can be sent to it.
+pub(super) async fn admit(
+    tx: &Tx,
+    services: &Services,
+    case: &Case,
+    told: Subject,
+    at: Instant,
+    now: Instant,
+) -> Result<Vec<Finding>, Error> {
+    if case.channels.is_empty() {
+        let message = "a post needs at least one channel before it can be published";
+        let field = FieldError::new("channels", "channels_missing", message);
+        return Err(Error::field(Code::InvalidValue, field));
+    }
+    let limits = case.limits(&services.networks);
+    if !limits.is_empty() {
+        return Err(Error::fields(Code::NetworkLimits, limits));
+    }
+    let subject = Subject::Post(case.post.id);
+    let findings = case
+        .findings(tx, &services.rules, subject, Some(at), now)
+        .await?;
+    if !blocks(&findings) {
+        return Ok(findings);
+    }
+    let findings = case
+        .findings(tx, &services.rules, told, Some(at), now)
+        .await?;
+    let detail = findings
+        .iter()
+        .find(|finding| finding.blocks)
+        .map_or_else(String::new, |finding| finding.message.en.clone());
+    Err(Error::new(Code::BlockedByRules, detail).with_findings(findings))
+}
+
+/// Stores a post with an instant: takes back what waited, and makes a publication per channel.
+///
+/// `was` is the revision the post had in the table; none for a post that is new.
+pub(super) async fn place(
+    tx: &Tx,
+    caller: &Caller,
+    case: &mut Case,
+    was: Option<i64>,
+    before: &[Publication],
+    at: Instant,
+    now: Instant,
+) -> Result<Vec<Publication>, Error> {
+    withdraw(tx, caller, before, now).await?;
+    case.post.occurrence += 1;
+    let from = case
+        .post
+        .planned_at
+        .replace(at)
+        .filter(|_| !before.is_empty());
+    match was {
+        None => store::posts::insert(tx, &case.post).await?,
+        Some(was) if store::posts::update(tx, was, &case.post).await? => {}
+        Some(_) => return Err(moved_on()),
+    }
+    let publications = publications(&case.post, &case.channels, at, now);
+    store::publications::insert(tx, &publications).await?;
+    let lanes: Vec<_> = publications.iter().map(|new| (new.channel, at)).collect();
+    store::lanes::wake_by(tx, &lanes).await?;
+    let event = NewEvent::new(
+        caller.workspace,
+        EventKind::PostScheduled,
+        now,
+        &caller.actor,
+    )
+    .with(serde_json::json!({ "at": at, "from": from }));
+    store::events::append(
+        tx,
+        &[&NewEvent {
+            post: Some(case.post.id),
+            ..event
+        }],
+    )
+    .await?;
+    Ok(publications)
+}
+
+/// The publications of a post's new occurrence, one for each of its channels.
+fn publications(post: &Post, channels: &[Channel], at: Instant, now: Instant) -> Vec<Publication> {
+    let mut made = Vec::with_capacity(post.variants.len());
+    for (position, variant) in (0_i64..).zip(&post.variants) {
+        let Some(channel) = channels
+            .iter()
+            .find(|channel| channel.id == variant.channel)
+        else {
+            continue;
+        };
+        made.push(Publication {
+            id: PublicationId::new(now),
+            workspace: post.workspace,
+            post: post.id,
+            variant: variant.id,
+            channel: channel.id,
+            network: channel.network,
+            occurrence: post.occurrence,
+            state: State::Waiting,
+            reason: None,
+            detail: None,
+            due_at: at,
+            position,
+            run_at: at,
+            revision: 1,
+            lease: Lease::default(),
+            key_epoch: 0,
+            tries: 0,
+            attempted: false,
+            first_sent_at: None,
+            look_again_at: None,
+            unknown_since: None,
+            receipt: None,
+            cancel_wish: false,
+            created_at: now,
+            updated_at: now,
+        });
+    }
+    made
+}
+
+/// Cancels what still waits or is held; leaves what has ended alone.
+pub(super) async fn withdraw(
+    tx: &Tx,
+    caller: &Caller,
+    publications: &[Publication],
+    now: Instant,
+) -> Result<(), Error> {
+    let mut writes = Vec::new();
+    for publication in publications
+        .iter()
+        .filter(|publication| is_live(publication))
+    {
+        let mut after = publication.moved(Move::Decide, State::Cancelled, now)?;
+        after.revision += 1;
+        after.reason = Some(Reason::Dropped);
+        let event = NewEvent::about(
+            publication,
+            EventKind::PublicationCancelled,
+            now,
+            &caller.actor,
+        );
+        writes.push(Write::of(Move::Decide, publication, after).with_event(event));
+    }
+    let done = moves::apply(tx, &writes, now).await?;
+    if done.contains(&false) {
+        Err(moved_on())
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether it can still be cancelled or changed at once.
+pub(super) fn is_live(publication: &Publication) -> bool {
+    matches!(publication.state, State::Waiting | State::Due | State::Held)
+}
+
+/// Refuses where something of a post is on its way, or may be.
+pub(super) fn refuse_in_flight(publications: &[Publication]) -> Result<(), Error> {
+    match publications
+        .iter()
+        .find(|publication| publication.state.may_be_out())
+    {
+        None => Ok(()),
+        Some(moving) => Err(in_flight(moving)),
+    }
+}
+
+/// It is just being sent, or nobody knows yet whether it was.
+pub(super) fn in_flight(publication: &Publication) -> Error {
+    let detail = match publication.state {
+        State::Unknown => "It may be out already; that is being found out.",
+        _ => "It is just being sent.",
+    };
+    Error::new(Code::InFlight, detail)
+        .with("state", publication.state)
+        .with("publication", publication.id)
+}
+
+/// Refuses where something of a post is out, or was handed to a person to post.
+pub(super) fn refuse_out(publications: &[Publication]) -> Result<(), Error> {
+    let is_out = |publication: &&Publication| {
+        publication.state.is_out() || publication.state == State::Handed
+    };
+    match publications.iter().find(is_out) {
+        None => Ok(()),
+        Some(out) => Err(Error::new(
+            Code::AlreadyPublished,
+            "It is out already on at least one channel, so it can no longer be changed.",
+        )
+        .with("state", out.state)
+        .with("publication", out.id)),
+    }
+}
+
+/// Refuses to plan anew what may be out in part or in whole: it could then be out twice.
+pub(super) async fn refuse_unless_movable(
+    conn: &impl Conn,
+    publications: &[Publication],
+) -> Result<(), Error> {
+    refuse_in_flight(publications)?;
+    refuse_out(publications)?;
+    for publication in publications
+        .iter()
+        .filter(|publication| is_live(publication))
+    {
+        if may_be_out(&steps_of(conn, publication).await?) {
+            let detail = "An earlier try may have reached the network. Say what became of it \
+                          (resolve the publication), or wait until that is found out.";
+            return Err(Error::new(Code::NeedsDecision, detail)
+                .with("state", publication.state)
+                .with("reason", publication.reason)
+                .with("publication", publication.id));
+        }
+    }
+    Ok(())
+}
+
+/// The record of a publication's attempts; nothing is read for one that was never tried.
+pub(super) async fn steps_of(
+    conn: &impl Conn,
+    publication: &Publication,
+) -> Result<Vec<Step>, Error> {
+    if !publication.attempted {
+        return Ok(Vec::new());
+    }
+    let (workspace, id) = (publication.workspace, publication.id);
+    Ok(store::steps::of_publication(conn, workspace, id).await?)
+}
+
+/// Whether some of it is out for certain: a part of a thread.
+pub(super) fn is_partly_out(steps: &[Step]) -> bool {
+    steps
+        .iter()
+        .any(|step| step.kind == StepKind::Public && step.went_well())
+}
+
+/// Whether some of it is out or could be: also after an unclear try that was merely repeated.
+fn may_be_out(steps: &[Step]) -> bool {
+    let unclear = |step: &Step| step.is_open() || step.settled == Some(Settled::Repeatable);
+    is_partly_out(steps)
+        || steps
+            .iter()
+            .any(|step| step.kind == StepKind::Public && unclear(step))
+}
+
+/// Somebody else was faster; nothing was saved.
+pub(super) fn moved_on() -> Error {
+    Error::new(
+        Code::RevisionMoved,
+        "It has just changed. Read it again, then try once more.",
+    )
+}
