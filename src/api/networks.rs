@@ -1,0 +1,78 @@
+//! `/networks`: where can be published, and what is needed for it.
+
+use axum::{Json, extract::State};
+use serde::Serialize;
+
+use super::ApiState;
+use crate::{
+    domain::{
+        network::{Kind, Limits, Network, ProvenBy},
+        role::Action,
+    },
+    error::Error,
+    networks::{Adapter, FieldDoc, Options},
+    services::Caller,
+};
+
+/// A network.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct NetworkAnswer {
+    /// Its name here.
+    network: Network,
+    /// Its own name.
+    title: &'static str,
+    /// What shows that it is spoken to rightly.
+    proven_by: ProvenBy,
+    /// What a person enters to connect an account.
+    credentials: Vec<FieldDoc>,
+    /// The settings of a channel and of a variant.
+    options: Vec<FieldDoc>,
+    /// What a channel without settings accepts.
+    limits: Limits,
+    /// How an unclear outcome is found out on a channel without settings.
+    kind: Kind,
+    /// The documentation it was written from, with the date it was read.
+    sources: Vec<&'static str>,
+}
+
+/// Every network.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct NetworkList {
+    /// The networks.
+    items: Vec<NetworkAnswer>,
+}
+
+fn answer(adapter: &dyn Adapter) -> NetworkAnswer {
+    let (about, none) = (adapter.about(), Options::new());
+    NetworkAnswer {
+        network: adapter.network(),
+        title: about.title,
+        proven_by: about.proven_by,
+        credentials: about.credentials.to_vec(),
+        options: about.options.to_vec(),
+        limits: adapter.limits(&none),
+        kind: adapter.kind(&none),
+        sources: about.sources.to_vec(),
+    }
+}
+
+/// Lists the networks.
+#[utoipa::path(
+    get,
+    path = "/networks",
+    tag = "about",
+    responses((status = 200, description = "Every network.", body = NetworkList)),
+)]
+pub(super) async fn list_networks(
+    State(state): State<ApiState>,
+    caller: Caller,
+) -> Result<Json<NetworkList>, Error> {
+    caller.allow(Action::ReadLists)?;
+    let items = state
+        .services
+        .networks
+        .iter()
+        .map(|adapter| answer(&**adapter))
+        .collect();
+    Ok(Json(NetworkList { items }))
+}

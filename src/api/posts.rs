@@ -1,0 +1,333 @@
+//! `/posts`: writing, planning, changing and reading posts.
+
+use axum::{Json, extract::State, http::StatusCode};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ApiState,
+    body::{Body, Id, Params},
+    page::{self, PageParams},
+};
+use crate::{
+    domain::{
+        id::{ChannelId, MediaId, PostId, PublicationId},
+        post::{Part, Post, PostState, Promotion},
+        publication::{Publication, Reason, State as PublicationState},
+        time::Instant,
+    },
+    error::{Error, FieldError},
+    rules::finding::Finding,
+    services::{
+        Caller,
+        input::{PostChange, PostInput},
+        posts::{self, PostView},
+        schedule, whole,
+    },
+};
+
+/// A post with what is found about it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct PostAnswer {
+    #[serde(flatten)]
+    post: PostSummary,
+    /// What the rules say about it now, channel by channel.
+    findings: Vec<Finding>,
+    /// What its networks would refuse, channel by channel; a draft is saved all the same.
+    limits: Vec<FieldError>,
+    /// What its text reads as; null while texts are not classified.
+    #[schema(value_type = Option<Object>)]
+    classification: Option<serde_json::Value>,
+}
+
+/// A post.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct PostSummary {
+    /// Its id.
+    id: PostId,
+    /// Rises with each change.
+    revision: i64,
+    /// Where it stands, as its publications have it.
+    state: PostState,
+    /// What it says; of a thread, the first part.
+    text: String,
+    /// Its language as a BCP 47 tag; null where it is not known.
+    lang: Option<String>,
+    /// Where it is meant to appear.
+    channels: Vec<ChannelId>,
+    /// What is different on single channels.
+    variants: Vec<VariantAnswer>,
+    /// The pictures of the first part.
+    media: Vec<MediaId>,
+    /// The further parts of a thread.
+    thread: Vec<Part>,
+    /// What the author says it is.
+    promotion: Promotion,
+    /// The content pillar it belongs to.
+    pillar: Option<String>,
+    /// Free labels.
+    tags: Vec<String>,
+    /// The instant it is, or was last, planned for.
+    planned_at: Option<Instant>,
+    /// Its publications, one for each channel; none while it is a draft.
+    publications: Vec<PublicationLine>,
+    /// When it was made.
+    created_at: Instant,
+    /// When it was last changed.
+    updated_at: Instant,
+}
+
+/// What is different on one channel; what is null is taken from the post.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct VariantAnswer {
+    /// The channel.
+    channel: ChannelId,
+    /// A text of its own.
+    text: Option<String>,
+    /// Pictures of its own.
+    media: Option<Vec<MediaId>>,
+    /// Further parts of its own.
+    thread: Option<Vec<Part>>,
+    /// Settings that its network understands.
+    options: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A publication in short.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct PublicationLine {
+    /// Its id.
+    id: PublicationId,
+    /// Where it appears.
+    channel: ChannelId,
+    /// Where it stands.
+    state: PublicationState,
+    /// Why, where it is held, failed, left out or cancelled.
+    #[schema(inline)]
+    reason: Option<Reason>,
+    /// When it is published.
+    due_at: Instant,
+}
+
+/// A page of posts.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct PostPage {
+    /// The posts, newest first.
+    items: Vec<PostSummary>,
+    /// Where the next page begins; null on the last one.
+    next_cursor: Option<String>,
+}
+
+/// When a post is to be published.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ScheduleBody {
+    /// The instant, with an offset.
+    at: Instant,
+}
+
+impl PostSummary {
+    fn of(post: Post, publications: Vec<Publication>) -> Self {
+        let states: Vec<PublicationState> = publications
+            .iter()
+            .map(|publication| publication.state)
+            .collect();
+        let written = PostInput::of(&post);
+        let variants = written.variants.into_iter().map(|variant| VariantAnswer {
+            channel: variant.channel,
+            text: variant.text,
+            media: variant.media,
+            thread: variant.thread,
+            options: variant.options,
+        });
+        let publications = publications.into_iter().map(|publication| PublicationLine {
+            id: publication.id,
+            channel: publication.channel,
+            state: publication.state,
+            reason: publication.reason,
+            due_at: publication.due_at,
+        });
+        Self {
+            id: post.id,
+            revision: post.revision,
+            state: PostState::of(&states),
+            text: post.body.text,
+            lang: post.lang,
+            channels: written.channels,
+            variants: variants.collect(),
+            media: post.body.media,
+            thread: post.thread,
+            promotion: post.promotion,
+            pillar: post.pillar,
+            tags: post.tags,
+            planned_at: post.planned_at,
+            publications: publications.collect(),
+            created_at: post.created_at,
+            updated_at: post.updated_at,
+        }
+    }
+}
+
+impl From<PostView> for PostAnswer {
+    fn from(view: PostView) -> Self {
+        Self {
+            post: PostSummary::of(view.post, view.publications),
+            findings: view.findings,
+            limits: view.limits,
+            classification: None,
+        }
+    }
+}
+
+/// Makes a post: a draft, or with `publish_at` one that is published at its instant.
+///
+/// A draft is always saved, with what is found about it. With an instant it is saved with its
+/// publications or not at all.
+#[utoipa::path(
+    post,
+    path = "/posts",
+    tag = "posts",
+    request_body = PostInput,
+    responses((status = 201, description = "The post as it was saved.", body = PostAnswer)),
+)]
+pub(super) async fn create_post(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Body(input): Body<PostInput>,
+) -> Result<(StatusCode, Json<PostAnswer>), Error> {
+    let view =
+        whole(async move { posts::create_post(&state.services, &caller, input).await }).await?;
+    Ok((StatusCode::CREATED, Json(view.into())))
+}
+
+/// Lists posts, newest first.
+#[utoipa::path(
+    get,
+    path = "/posts",
+    tag = "posts",
+    params(PageParams),
+    responses((status = 200, description = "A page of posts.", body = PostPage)),
+)]
+pub(super) async fn list_posts(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Params(params): Params<PageParams>,
+) -> Result<Json<PostPage>, Error> {
+    let limit = page::limit(params.limit.as_deref())?;
+    let before = page::after(params.cursor.as_deref())?;
+    let mut rows = posts::list_posts(&state.services, &caller, before, limit + 1).await?;
+    let next_cursor = page::cut(&mut rows, limit, |(post, _)| post.id.uuid());
+    let items = rows
+        .into_iter()
+        .map(|(post, own)| PostSummary::of(post, own))
+        .collect();
+    Ok(Json(PostPage { items, next_cursor }))
+}
+
+/// Shows a post with what is found about it now.
+#[utoipa::path(
+    get,
+    path = "/posts/{id}",
+    tag = "posts",
+    params(("id" = PostId, Path, description = "The post.")),
+    responses((status = 200, description = "The post.", body = PostAnswer)),
+)]
+pub(super) async fn get_post(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Id(id): Id<PostId>,
+) -> Result<Json<PostAnswer>, Error> {
+    Ok(Json(
+        posts::get_post(&state.services, &caller, id).await?.into(),
+    ))
+}
+
+/// Changes a post; what is not given stays as it is.
+///
+/// Labels and pillar can always be changed. What is published can be changed until it is out. A
+/// planned post is checked again, and where a rule or a network refuses it nothing is saved.
+#[utoipa::path(
+    patch,
+    path = "/posts/{id}",
+    tag = "posts",
+    params(("id" = PostId, Path, description = "The post.")),
+    request_body = PostChange,
+    responses((status = 200, description = "The post as it is now.", body = PostAnswer)),
+)]
+pub(super) async fn update_post(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Id(id): Id<PostId>,
+    Body(change): Body<PostChange>,
+) -> Result<Json<PostAnswer>, Error> {
+    let work = async move { posts::update_post(&state.services, &caller, id, change).await };
+    Ok(Json(whole(work).await?.into()))
+}
+
+/// Removes a post and cancels what of it still waits.
+#[utoipa::path(
+    delete,
+    path = "/posts/{id}",
+    tag = "posts",
+    params(("id" = PostId, Path, description = "The post.")),
+    responses((status = 204, description = "It is removed.")),
+)]
+pub(super) async fn delete_post(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Id(id): Id<PostId>,
+) -> Result<StatusCode, Error> {
+    whole(async move { posts::delete_post(&state.services, &caller, id).await }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Gives a post an instant, or moves it to another.
+#[utoipa::path(
+    post,
+    path = "/posts/{id}/schedule",
+    tag = "posts",
+    params(("id" = PostId, Path, description = "The post.")),
+    request_body = ScheduleBody,
+    responses((status = 200, description = "The post with its publications.", body = PostAnswer)),
+)]
+pub(super) async fn schedule_post(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Id(id): Id<PostId>,
+    Body(body): Body<ScheduleBody>,
+) -> Result<Json<PostAnswer>, Error> {
+    let work = async move { schedule::schedule_post(&state.services, &caller, id, body.at).await };
+    Ok(Json(whole(work).await?.into()))
+}
+
+/// Makes a post a draft again; the day it was planned for is kept.
+#[utoipa::path(
+    post,
+    path = "/posts/{id}/unschedule",
+    tag = "posts",
+    params(("id" = PostId, Path, description = "The post.")),
+    responses((status = 200, description = "The post as a draft.", body = PostAnswer)),
+)]
+pub(super) async fn unschedule_post(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Id(id): Id<PostId>,
+) -> Result<Json<PostAnswer>, Error> {
+    let work = async move { schedule::unschedule_post(&state.services, &caller, id).await };
+    Ok(Json(whole(work).await?.into()))
+}
+
+/// Publishes a post now.
+#[utoipa::path(
+    post,
+    path = "/posts/{id}/publish-now",
+    tag = "posts",
+    params(("id" = PostId, Path, description = "The post.")),
+    responses((status = 200, description = "The post with its publications.", body = PostAnswer)),
+)]
+pub(super) async fn publish_post_now(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Id(id): Id<PostId>,
+) -> Result<Json<PostAnswer>, Error> {
+    let work = async move { schedule::publish_post_now(&state.services, &caller, id).await };
+    Ok(Json(whole(work).await?.into()))
+}
