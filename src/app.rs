@@ -1,0 +1,400 @@
+//! The application: wires the rooms together and holds no logic of its own.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use axum::{
+    Router,
+    extract::{Path as UrlPath, State},
+    response::Redirect,
+    routing::get,
+};
+use secrecy::SecretString;
+use tokio::{net::TcpListener, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::{
+    api::{self, ApiState},
+    bell::Bell,
+    clock::Clock,
+    config::Config,
+    domain::id::WorkspaceId,
+    engine::{
+        Engine, EngineError, Settings,
+        lock::{Lock, LockError},
+        tick::{Plan, TickError},
+    },
+    media::MediaStore,
+    networks::{
+        bluesky::BlueskySettings,
+        http::{self, AllowPrivate, Http, HttpBuildError, HttpSettings},
+        registry::{NetworkSettings, Networks},
+    },
+    rules::Rules,
+    sandbox::{self, Follow, Sandbox, SandboxError},
+    services::{
+        Services,
+        setup::{self, Setup, SetupError},
+    },
+    stop_points::StopPoints,
+    store::{Db, Location, StoreError},
+    telemetry::Metrics,
+    vault::{Vault, VaultError},
+};
+
+/// Why the application cannot start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The data folder or a listener cannot be used.
+    #[error("{0} cannot be used: {1}")]
+    Io(String, #[source] std::io::Error),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The vault's key cannot be used.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The database belongs to another vault, or could not be set up.
+    #[error(transparent)]
+    Setup(#[from] SetupError),
+    /// The rehearsal network cannot be used.
+    #[error(transparent)]
+    Sandbox(#[from] SandboxError),
+    /// The HTTP client cannot be made.
+    #[error(transparent)]
+    Http(#[from] HttpBuildError),
+    /// The engine cannot be started or has ended.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+impl From<LockError> for AppError {
+    fn from(error: LockError) -> Self {
+        EngineError::from(error).into()
+    }
+}
+
+impl From<TickError> for AppError {
+    fn from(error: TickError) -> Self {
+        EngineError::from(error).into()
+    }
+}
+
+impl AppError {
+    /// Whether another process holds the lock.
+    pub fn is_locked(&self) -> bool {
+        matches!(self, Self::Engine(EngineError::Lock(LockError::Taken(_))))
+    }
+}
+
+/// What a test replaces.
+#[derive(Debug, Clone, Default)]
+pub struct Parts {
+    /// What time it is.
+    pub clock: Clock,
+    /// Where the process may be stopped.
+    pub stops: StopPoints,
+}
+
+/// The one shared state.
+pub struct App {
+    services: Services,
+    metrics: Metrics,
+    engine: Engine,
+    setup: Setup,
+    rehearsal: Rehearsal,
+}
+
+/// Where the rehearsal network is: served from here, or elsewhere.
+enum Rehearsal {
+    Here {
+        sandbox: Sandbox,
+        server: JoinHandle<Result<(), SandboxError>>,
+        stop: CancellationToken,
+    },
+    Elsewhere(Url),
+}
+
+impl App {
+    /// Opens the data folder, brings the database up to date, starts the rehearsal network where it
+    /// belongs here, and recovers what the process before left behind.
+    pub async fn build(config: Config, parts: Parts) -> Result<Self, AppError> {
+        let data_dir = &config.data_dir;
+        std::fs::create_dir_all(data_dir)
+            .map_err(|error| AppError::Io(data_dir.display().to_string(), error))?;
+        let plan = match &config.engine.publish_cron {
+            Some(line) => Some(Plan::parse(line, config.engine.publish_cron_time_zone)?),
+            None => None,
+        };
+        // First of all, so that two processes never even open the same files.
+        let lock = match location(&config) {
+            Location::File(_) => Some(Lock::take(&data_dir.join("dezent.lock"))?),
+            Location::Url(_) => None,
+        };
+        let db = Db::connect(&location(&config)).await?;
+        db.migrate_up().await?;
+        let vault = open_vault(&db, &data_dir.join("vault.key")).await?;
+        let setup = setup::prepare(&db, &vault, &parts.clock).await?;
+        let (rehearsal, api_base) = rehearse(&config, &parts.clock).await?;
+        let services = services(
+            &config,
+            db,
+            vault,
+            parts.clock,
+            api_base,
+            parts.stops.clone(),
+        )?;
+        let metrics = Metrics::new();
+        let settings = Settings {
+            data_dir: data_dir.clone(),
+            senders: config.engine.senders,
+            plan,
+            lock,
+        };
+        let secret = setup.instance.key_secret.clone();
+        let engine = Engine::start(
+            services.clone(),
+            metrics.clone(),
+            parts.stops,
+            secret,
+            settings,
+        )
+        .await?;
+        Ok(Self {
+            services,
+            metrics,
+            engine,
+            setup,
+            rehearsal,
+        })
+    }
+
+    /// What services work with.
+    pub fn services(&self) -> &Services {
+        &self.services
+    }
+
+    /// The engine.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The numbers it counts.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// The first workspace.
+    pub fn workspace(&self) -> WorkspaceId {
+        self.setup.workspace
+    }
+
+    /// What the start found or made.
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    /// The text of the first key, where this start has made it; shown once.
+    pub fn first_key(&self) -> Option<&SecretString> {
+        self.setup.first_key.as_ref()
+    }
+
+    /// Everything that is served.
+    pub fn router(&self) -> Router {
+        let state = ApiState {
+            services: self.services.clone(),
+            metrics: self.metrics.clone(),
+            is_ready: self.engine.readiness(),
+        };
+        let api = api::router(state);
+        match &self.rehearsal {
+            Rehearsal::Here { sandbox, .. } => api.merge(sandbox.pages()),
+            Rehearsal::Elsewhere(base) => api.merge(pages_elsewhere(base.clone())),
+        }
+    }
+
+    /// Serves and publishes until it is told to stop; calls under way end first.
+    pub async fn run(self, listener: TcpListener, stop: CancellationToken) -> Result<(), AppError> {
+        let router = self
+            .router()
+            .into_make_service_with_connect_info::<SocketAddr>();
+        let server =
+            axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
+        let server = async {
+            let served = server.await;
+            // A listener that fails ends everything, not the serving alone.
+            stop.cancel();
+            served.map_err(|error| AppError::Io("the listener".to_owned(), error))
+        };
+        let (served, published) = tokio::join!(server, self.engine.run(stop.clone()));
+        self.close().await?;
+        served?;
+        Ok(published?)
+    }
+
+    /// Ends the rehearsal network and the database.
+    pub async fn close(self) -> Result<(), AppError> {
+        if let Rehearsal::Here { server, stop, .. } = self.rehearsal {
+            stop.cancel();
+            server.await.map_err(|error| {
+                AppError::Io(
+                    "the rehearsal network".to_owned(),
+                    std::io::Error::other(error),
+                )
+            })??;
+        }
+        Ok(self.services.db.close().await?)
+    }
+}
+
+/// Services for a command beside a running server: no engine, no lock.
+pub async fn beside(config: &Config) -> Result<(Services, Setup), AppError> {
+    let data_dir = &config.data_dir;
+    std::fs::create_dir_all(data_dir)
+        .map_err(|error| AppError::Io(data_dir.display().to_string(), error))?;
+    let db = Db::connect(&location(config)).await?;
+    db.migrate_up().await?;
+    let vault = open_vault(&db, &data_dir.join("vault.key")).await?;
+    let clock = Clock::system();
+    let setup = setup::open(&db, &vault, &clock).await?;
+    let api_base = match &config.networks.sandbox.api_base {
+        Some(base) => base.clone(),
+        None => address_of_running(data_dir).unwrap_or_else(nowhere),
+    };
+    let stops = StopPoints::default();
+    Ok((services(config, db, vault, clock, api_base, stops)?, setup))
+}
+
+/// Where the database is.
+pub fn location(config: &Config) -> Location {
+    match &config.database.url {
+        Some(url) => Location::Url(url.expose().to_owned()),
+        None => Location::File(config.data_dir.join("dezent.sqlite3")),
+    }
+}
+
+/// A database with sealed rows never gets a new key: without its own it does not start.
+async fn open_vault(db: &Db, path: &Path) -> Result<Vault, AppError> {
+    let is_set_up = crate::store::instance::find(db).await?.is_some();
+    if is_set_up {
+        Ok(Vault::open(path)?)
+    } else {
+        Ok(Vault::open_or_create(path)?.0)
+    }
+}
+
+fn services(
+    config: &Config,
+    db: Db,
+    vault: Vault,
+    clock: Clock,
+    sandbox_api_base: Url,
+    stops: StopPoints,
+) -> Result<Services, AppError> {
+    http::install_tls_provider();
+    let settings = if config.http.allow_private_addresses {
+        HttpSettings {
+            allow_private: AllowPrivate::All,
+            ..HttpSettings::default()
+        }
+    } else {
+        HttpSettings::default()
+    };
+    let http = Http::build(settings, stops)?;
+    let bluesky = BlueskySettings {
+        default_server: config.networks.bluesky.server.clone(),
+        plc_directory: config.networks.bluesky.plc_directory.clone(),
+    };
+    let networks = Networks::build(
+        &http,
+        NetworkSettings {
+            sandbox_api_base,
+            bluesky,
+        },
+    )?;
+    Ok(Services {
+        db,
+        clock,
+        networks: Arc::new(networks),
+        rules: Arc::new(Rules::load()),
+        vault: Arc::new(vault),
+        media: MediaStore::new(config.data_dir.join("media")),
+        bell: Bell::default(),
+    })
+}
+
+/// Starts the rehearsal network on this machine, unless the settings say that it runs elsewhere.
+async fn rehearse(config: &Config, clock: &Clock) -> Result<(Rehearsal, Url), AppError> {
+    if let Some(base) = &config.networks.sandbox.api_base {
+        return Ok((Rehearsal::Elsewhere(base.clone()), base.clone()));
+    }
+    let failed = |error| AppError::Io("the rehearsal network's port".to_owned(), error);
+    let port = config.networks.sandbox.port;
+    let listener = TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, port))
+        .await
+        .map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    let data_dir = config.data_dir.join("sandbox");
+    let follow = clock.is_manual().then(|| {
+        let clock = clock.clone();
+        Follow::new(move || clock.now().ms())
+    });
+    let options = sandbox::Options {
+        data_dir,
+        settable_clock: false,
+        flush: true,
+        follow,
+    };
+    let sandbox = Sandbox::open(options).await?;
+    // For commands that run beside this process.
+    std::fs::write(address_file(&config.data_dir), address.to_string()).map_err(failed)?;
+    let stop = CancellationToken::new();
+    let server = tokio::spawn(sandbox.clone().serve(listener, stop.clone()));
+    Ok((
+        Rehearsal::Here {
+            sandbox,
+            server,
+            stop,
+        },
+        base_of(address),
+    ))
+}
+
+fn address_file(data_dir: &Path) -> PathBuf {
+    data_dir.join("sandbox.address")
+}
+
+fn address_of_running(data_dir: &Path) -> Option<Url> {
+    let text = std::fs::read_to_string(address_file(data_dir)).ok()?;
+    Some(base_of(text.parse().ok()?))
+}
+
+fn base_of(address: SocketAddr) -> Url {
+    let mut base = nowhere();
+    // An address and a port always fit into an http address.
+    let _ = base.set_ip_host(address.ip());
+    let _ = base.set_port(Some(address.port()));
+    base
+}
+
+/// An address at which nobody listens: commands that need no rehearsal network work without one.
+fn nowhere() -> Url {
+    Url::parse("http://127.0.0.1:9/").expect("a fixed address")
+}
+
+fn pages_elsewhere(base: Url) -> Router {
+    async fn page(State(base): State<Url>, path: Option<UrlPath<String>>) -> Redirect {
+        let mut target = base;
+        let rest = path.map(|UrlPath(rest)| rest).unwrap_or_default();
+        target.set_path(&["/sandbox/", &rest].concat());
+        Redirect::temporary(target.as_str().trim_end_matches('/'))
+    }
+    Router::new()
+        .route("/sandbox", get(page))
+        .route("/sandbox/{*rest}", get(page))
+        .with_state(base)
+}

@@ -1,0 +1,141 @@
+//! Prints `docs/networks.md` from the adapters themselves.
+
+use std::fmt::Write;
+
+use crate::{
+    domain::network::{Kind, Limits, ProvenBy},
+    networks::{Adapter, FieldDoc, Options, registry::Networks},
+};
+
+/// What stands above the list of networks.
+const HEAD: &str = "\
+# Networks
+
+This page is printed by the program from its adapters; a test keeps the two equal.
+
+*Proven by* says what shows that an adapter speaks to its network rightly: **server**, the tests
+publish on the network's own server software; **description**, the requests are checked against a
+description the network publishes; **sheet**, the requests are compared with its documentation only.
+
+*An unclear send* says what happens when an answer is lost on its way. Dezent never just sends again.
+The limits are those of a channel without settings of its own.
+";
+
+/// The whole page.
+pub(super) fn markdown(networks: &Networks) -> String {
+    let mut page = HEAD.to_owned();
+    // Writing to a string cannot fail, so the results below say nothing.
+    let _ = writeln!(page, "\n| network | name | proven by | an unclear send |");
+    let _ = writeln!(page, "| --- | --- | --- | --- |");
+    for adapter in networks.iter() {
+        let (network, about) = (adapter.network(), adapter.about());
+        let kind = adapter.kind(&Options::new());
+        let title = about.title;
+        let _ = writeln!(
+            page,
+            "| [`{network}`](#{network}) | {title} | {} | {kind} |",
+            about.proven_by
+        );
+    }
+    for adapter in networks.iter() {
+        print_network(&mut page, adapter.as_ref());
+    }
+    page
+}
+
+fn print_network(page: &mut String, adapter: &dyn Adapter) {
+    let (about, options) = (adapter.about(), Options::new());
+    let _ = writeln!(page, "\n## {}\n", adapter.network());
+    let _ = writeln!(page, "**{}**\n", about.title);
+    let _ = writeln!(
+        page,
+        "- Proven by: {}. {}",
+        about.proven_by,
+        proof(about.proven_by)
+    );
+    let kind = adapter.kind(&options);
+    let _ = writeln!(page, "- An unclear send: {kind}. {}", settled(kind));
+    print_limits(page, &adapter.limits(&options));
+    print_fields(
+        page,
+        "Credentials",
+        "connecting asks for none",
+        about.credentials,
+    );
+    print_fields(page, "Options", "a channel has none", about.options);
+    let _ = writeln!(page, "\n### Sources\n");
+    for source in about.sources {
+        let _ = writeln!(page, "- {source}");
+    }
+}
+
+fn print_limits(page: &mut String, limits: &Limits) {
+    let _ = writeln!(page, "\n### Limits\n");
+    let _ = write!(page, "- Text: {} {}", limits.text_max, limits.text_unit);
+    if let Some(bytes) = limits.text_bytes_max {
+        let _ = write!(page, ", and {bytes} bytes");
+    }
+    let images: Vec<String> = limits.image_types.iter().map(ToString::to_string).collect();
+    let _ = writeln!(
+        page,
+        "\n- Images: {} of {}",
+        limits.images_max,
+        images.join(", ")
+    );
+    let _ = writeln!(
+        page,
+        "- Size of an image: {} bytes",
+        limits.image_size_bytes_max
+    );
+    let _ = writeln!(
+        page,
+        "- Description of an image: {} graphemes",
+        limits.alt_max
+    );
+    let threads = match limits.thread_parts_max {
+        1 => "none".to_owned(),
+        parts => format!("up to {parts} parts"),
+    };
+    let _ = writeln!(page, "- Threads: {threads}");
+}
+
+fn print_fields(page: &mut String, heading: &str, none: &str, fields: &[FieldDoc]) {
+    let _ = writeln!(page, "\n### {heading}\n");
+    if fields.is_empty() {
+        let _ = writeln!(page, "None: {none}.");
+        return;
+    }
+    let _ = writeln!(page, "| field | needed | what it is |");
+    let _ = writeln!(page, "| --- | --- | --- |");
+    for field in fields {
+        let needed = if field.required { "yes" } else { "no" };
+        let _ = writeln!(
+            page,
+            "| `{}` | {needed} | {} |",
+            field.name,
+            field.about.replace('|', "\\|")
+        );
+    }
+}
+
+fn proof(proven_by: ProvenBy) -> &'static str {
+    match proven_by {
+        ProvenBy::Server => "The tests publish on the network's own server software.",
+        ProvenBy::Description => "The requests are checked against the network's description.",
+        ProvenBy::Sheet => "The requests are compared with the network's documentation only.",
+    }
+}
+
+fn settled(kind: Kind) -> &'static str {
+    match kind {
+        Kind::ChosenId => {
+            "Dezent chooses the post's id, looks it up, and writing the same id again changes nothing."
+        }
+        Kind::ServerKey => {
+            "The network remembers Dezent's key and answers a repeat with the first post."
+        }
+        Kind::Handle => "A handle that exists before publishing tells whether it was published.",
+        Kind::Listing => "Dezent looks through the channel's own posts, twice and minutes apart.",
+        Kind::Blind => "Nothing can be asked, so a person is asked to look.",
+    }
+}
