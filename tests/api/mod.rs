@@ -1,0 +1,16 @@
+//! The API, call by call: what it does, and how it refuses.
+
+mod calendar;
+mod channels;
+mod check;
+mod health;
+mod lists;
+mod media;
+mod openapi;
+mod posts;
+mod problems;
+mod publications;
+mod races;
+mod schedule;
+mod tenants;
+mod update;

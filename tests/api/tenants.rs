@@ -1,0 +1,163 @@
+//! What belongs to another workspace is not there: the same answer as for what never was.
+
+use dezent::api;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{Answer, Client, Dezent, at, text};
+
+/// Whatever differs between two answers about nothing.
+fn told(answer: Answer) -> Value {
+    let mut problem = answer.problem(404, "not_found");
+    problem.as_object_mut().unwrap().remove("instance");
+    problem
+}
+
+/// A body that each call would take.
+fn body(path: &str) -> Option<Value> {
+    let name = path.rsplit('/').next().unwrap();
+    match name {
+        "schedule" => Some(json!({ "at": at(60_000) })),
+        "resolve" => Some(json!({ "decision": "drop" })),
+        "{id}" if path.contains("posts") => Some(json!({ "text": "x" })),
+        _ => None,
+    }
+}
+
+async fn call(client: &Client, method: &Method, path: &str, id: &str) -> Answer {
+    let call = client.call(method.clone(), &path.replace("{id}", id));
+    let call = match body(path).filter(|_| method != Method::GET) {
+        Some(body) => call.json(&body),
+        None => call,
+    };
+    Answer::of(call).await
+}
+
+#[tokio::test]
+async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
+    let app = Dezent::spawn().await;
+    let channel = app.channel(json!({})).await;
+    let publication = app.due_now(&channel).await;
+    let before = app.client.get("/api/v1/posts").await.expect(200);
+    let post = text(&before["items"][0]["id"]);
+    let other = app.second_workspace().await;
+    let document = serde_json::to_value(api::openapi()).unwrap();
+    let mut asked = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        if !path.contains("{id}") {
+            continue;
+        }
+        let (id, prefix) = if path.contains("/posts/") {
+            (&post, "post")
+        } else if path.contains("/publications/") {
+            (&publication, "pub")
+        } else {
+            (&channel, "chan")
+        };
+        let nobody = format!("{prefix}_0192aaaaaaaa7000800000000000dead");
+        for method in ["get", "post", "patch", "delete"] {
+            if item[method].is_null() {
+                continue;
+            }
+            let method: Method = method.to_uppercase().parse().unwrap();
+            let foreign = told(call(&other, &method, path, id).await);
+            assert_eq!(
+                foreign,
+                told(call(&other, &method, path, &nobody).await),
+                "{method} {path}"
+            );
+            assert_eq!(
+                foreign,
+                told(call(&other, &method, path, "x").await),
+                "{method} {path}"
+            );
+            asked += 1;
+        }
+    }
+    assert_eq!(asked, 10, "every call that takes an id");
+    assert_eq!(
+        app.client.get("/api/v1/posts").await.expect(200),
+        before,
+        "nothing has changed"
+    );
+}
+
+#[tokio::test]
+async fn lists_show_only_ones_own() {
+    let app = Dezent::spawn().await;
+    let channel = app.channel(json!({})).await;
+    let publication = app.due_now(&channel).await;
+    let post = text(&app.client.get("/api/v1/posts").await.expect(200)["items"][0]["id"]);
+    let other = app.second_workspace().await;
+    let calendar = format!("calendar?from={}&to={}", at(-60_000), at(60_000));
+    let lists = [
+        "posts".to_owned(),
+        "publications".to_owned(),
+        "channels".to_owned(),
+        calendar.clone(),
+        format!("{calendar}&channel={channel}"),
+        format!("publications?post={post}"),
+        format!("publications?channel={channel}"),
+    ];
+    for list in lists {
+        let path = format!("/api/v1/{list}");
+        assert_eq!(
+            other.get(&path).await.expect(200)["items"],
+            json!([]),
+            "{list}"
+        );
+        assert_eq!(
+            app.client.get(&path).await.expect(200)["items"]
+                .as_array()
+                .unwrap()
+                .len(),
+            1
+        );
+    }
+    let answer = app
+        .client
+        .get(&format!("/api/v1/publications/{publication}"))
+        .await;
+    assert_eq!(answer.status, 200);
+}
+
+#[tokio::test]
+async fn a_foreign_channel_is_refused_like_one_that_never_was() {
+    let app = Dezent::spawn().await;
+    let foreign = app.channel(json!({})).await;
+    let other = app.second_workspace().await;
+    for path in ["/api/v1/posts", "/api/v1/check"] {
+        let refused = async |channel: &str| {
+            let body = json!({ "text": "x", "channels": [channel], "publish_at": at(60_000) });
+            let mut problem = other.post(path, &body).await.problem(422, "invalid_value");
+            problem.as_object_mut().unwrap().remove("instance");
+            problem
+        };
+        let nobody = "chan_0192aaaaaaaa7000800000000000dead";
+        assert_eq!(refused(&foreign).await, refused(nobody).await);
+    }
+    assert_eq!(
+        other.get("/api/v1/posts").await.expect(200)["items"],
+        json!([])
+    );
+}
+
+#[tokio::test]
+async fn posts_of_another_workspace_are_no_neighbours() {
+    let app = Dezent::spawn().await;
+    let channel = app.channel(json!({})).await;
+    for minute in 1..=2 {
+        app.create_post(json!({
+            "text": "Angebot", "channels": [channel], "promotion": "offer",
+            "publish_at": at(minute * 60_000),
+        }))
+        .await;
+    }
+    let other = app.second_workspace().await;
+    let body = json!({ "network": "sandbox", "name": "Anderer", "time_zone": "UTC" });
+    let own = other.post("/api/v1/channels", &body).await.expect(201)["id"].clone();
+    let offer = json!({
+        "text": "Angebot", "channels": [own], "promotion": "offer", "publish_at": at(180_000),
+    });
+    other.post("/api/v1/posts", &offer).await.expect(201);
+}

@@ -1,0 +1,101 @@
+//! `migrate`, `doctor`, `print`, and a vault that cannot be opened.
+
+use super::process::Folder;
+
+#[test]
+fn migrations_go_up_down_and_up() {
+    let folder = Folder::new();
+    let states = |command: &str| -> Vec<String> {
+        let out = folder.run(&["migrate", command]).well().out;
+        out.lines()
+            .map(|line| line.split_whitespace().next().unwrap().to_owned())
+            .collect()
+    };
+    let before = states("status");
+    assert!(!before.is_empty() && before.iter().all(|state| state == "open"));
+    assert!(states("up").iter().all(|state| state == "made"));
+    assert_eq!(states("down").last().unwrap(), "open");
+    assert!(states("up").iter().all(|state| state == "made"));
+    folder.run(&["key", "create", "--name", "test"]).well();
+}
+
+#[test]
+fn the_doctor_says_what_is_wrong() {
+    let folder = Folder::new();
+    let before = folder.run(&["doctor"]);
+    assert_eq!(before.code, 1);
+    assert!(before.out.contains("does not exist yet"), "{before:?}");
+    folder.run(&["key", "list"]).well();
+    let healthy = folder.run(&["doctor"]).well().out;
+    assert!(
+        healthy.contains("the vault's key opens what is sealed"),
+        "{healthy}"
+    );
+    assert!(
+        healthy.lines().all(|line| line.starts_with("well ")),
+        "{healthy}"
+    );
+    std::fs::remove_file(folder.data().join("vault.key")).unwrap();
+    let ill = folder.run(&["doctor"]);
+    assert_eq!(ill.code, 1);
+    assert!(ill.out.contains("put it back from your backup"), "{ill:?}");
+}
+
+#[test]
+fn a_lost_key_file_is_never_made_anew() {
+    let folder = Folder::new();
+    folder.run(&["key", "list"]).well();
+    let path = folder.data().join("vault.key");
+    let kept = std::fs::read(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    for command in [
+        &["serve", "--port", "0"][..],
+        &["key", "list"],
+        &["publish", "--once"],
+    ] {
+        let refused = folder.run(command);
+        assert_eq!((refused.code, refused.out.as_str()), (1, ""), "{command:?}");
+        assert!(
+            refused.err.contains("put it back from your backup"),
+            "{refused:?}"
+        );
+        assert!(!path.exists());
+    }
+    // Another installation's key is no better than none.
+    let other = Folder::new();
+    other.run(&["key", "list"]).well();
+    std::fs::copy(other.data().join("vault.key"), &path).unwrap();
+    let refused = folder.run(&["serve", "--port", "0"]);
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused.err.contains("does not belong to this database"),
+        "{refused:?}"
+    );
+    std::fs::remove_file(&path).unwrap();
+    std::fs::write(&path, kept).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let open_to_all = std::fs::Permissions::from_mode(0o644);
+        std::fs::set_permissions(&path, open_to_all).unwrap();
+        let refused = folder.run(&["key", "list"]);
+        assert_eq!(refused.code, 1);
+        assert!(refused.err.contains("chmod 600"), "{refused:?}");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    folder.run(&["key", "list"]).well();
+}
+
+#[test]
+fn pages_are_printed_without_making_anything() {
+    let folder = Folder::new();
+    for page in ["openapi", "config", "rules", "networks", "cli"] {
+        let printed = folder.run(&["print", page]).well();
+        assert!(printed.out.len() > 500, "{page}");
+        assert_eq!(printed.err, "", "{page}");
+    }
+    assert_eq!(folder.run(&["print", "poem"]).code, 2);
+    assert!(!folder.data().exists());
+    assert!(folder.run(&["--version"]).well().out.starts_with("dezent "));
+    assert!(folder.run(&["--help"]).well().out.contains("serve"));
+}

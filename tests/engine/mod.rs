@@ -1,0 +1,5 @@
+//! The engine, from the outside: processes that are killed, and passes on a clock that stands.
+
+mod crash;
+mod node;
+mod passes;

@@ -1,0 +1,137 @@
+//! What a test needs of the world that the API does not give: other workspaces, and publications in
+//! states that only time or bad luck would bring.
+
+use dezent::{
+    domain::{
+        attempt::{Step, StepKind},
+        id::{PublicationId, StepId, WorkspaceId},
+        publication::{Publication, State},
+        role::Role,
+        transition::Move,
+    },
+    services::{Caller, keys},
+    store::{
+        self,
+        moves::{self, StepWrite, Write},
+    },
+};
+use secrecy::ExposeSecret as _;
+use uuid::Uuid;
+
+use super::{Client, Dezent};
+
+impl Dezent {
+    /// Makes a second workspace and calls as its owner.
+    pub(crate) async fn second_workspace(&self) -> Client {
+        let services = self.app.services();
+        let now = services.clock.now();
+        let id = WorkspaceId::new(now);
+        let tx = services.db.begin_write().await.unwrap();
+        store::workspaces::insert(&tx, id, "Another shop", now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let caller = Caller {
+            workspace: id,
+            actor: "cli".to_owned(),
+            role: Role::Owner,
+        };
+        let (_, key) = keys::create(&services.db, &services.clock, &caller, "owner", Role::Owner)
+            .await
+            .unwrap();
+        self.client.with_key(Some(key.expose_secret()))
+    }
+
+    /// A publication as it is stored.
+    pub(crate) async fn stored(&self, id: &str) -> Publication {
+        let id: PublicationId = id.parse().unwrap();
+        let db = &self.app.services().db;
+        store::publications::for_engine(db, &[id])
+            .await
+            .unwrap()
+            .remove(0)
+    }
+
+    /// Makes one move of the protocol with a publication.
+    pub(crate) async fn make(
+        &self,
+        id: &str,
+        by: Move,
+        to: State,
+        change: impl FnOnce(&mut Publication),
+    ) {
+        self.write(id, by, to, change, None).await;
+    }
+
+    async fn write(
+        &self,
+        id: &str,
+        by: Move,
+        to: State,
+        change: impl FnOnce(&mut Publication),
+        step: Option<Step>,
+    ) {
+        let services = self.app.services();
+        let now = services.clock.now();
+        let before = self.stored(id).await;
+        let mut after = before.moved(by, to, now).unwrap();
+        change(&mut after);
+        let mut write = Write::of(by, &before, after);
+        if let Some(step) = step {
+            write = write.with_step(StepWrite::Begin(Box::new(step)));
+        }
+        let tx = services.db.begin_write().await.unwrap();
+        assert_eq!(moves::apply(&tx, &[write], now).await.unwrap(), [true]);
+        tx.commit().await.unwrap();
+    }
+
+    /// Brings a publication that is due to where its public call is under way, and stays there.
+    pub(crate) async fn begin_sending(&self, id: &str) {
+        let now = self.clock.now();
+        self.make(id, Move::Claim, State::Due, |after| {
+            after.lease.owner = Some(Uuid::nil());
+        })
+        .await;
+        let step = Step {
+            id: StepId::new(now),
+            publication: id.parse().unwrap(),
+            lease_no: 1,
+            no: 1,
+            kind: StepKind::Public,
+            name: "post:0".to_owned(),
+            part: 0,
+            key: None,
+            key_epoch: 0,
+            request_hash: "0".repeat(64),
+            node: Uuid::nil(),
+            started_at: now,
+            deadline_at: now.plus_ms(30_000),
+            ended_at: None,
+            result: None,
+            settled: None,
+            http_status: None,
+            error_code: None,
+            message: None,
+            remote_id: None,
+            data: serde_json::json!({}),
+            retry_after_s: None,
+            evidence: Vec::new(),
+        };
+        let begin = |after: &mut Publication| {
+            after.attempted = true;
+            after.first_sent_at = Some(now);
+        };
+        self.write(id, Move::BeginPublic, State::Sending, begin, Some(step))
+            .await;
+    }
+
+    /// Brings a publication that is due to where nobody knows whether it is out.
+    pub(crate) async fn lose_sight(&self, id: &str) {
+        self.begin_sending(id).await;
+        let look_at = self.clock.now().plus_ms(150_000);
+        self.make(id, Move::LoseSight, State::Unknown, |after| {
+            after.look_again_at = Some(look_at);
+        })
+        .await;
+    }
+}

@@ -1,0 +1,419 @@
+//! Runs the cases in `tests/rules/*.toml`, one file for each rule.
+//!
+//! A case is a post, its neighbours and what the rule is expected to find; without `expect` the
+//! post passes. Posts and neighbours are written as
+//! `<instant> <promotion> [x<count> [<step>h]] [own | own-out]`: `x8 6h` stands for eight
+//! publications six hours apart (24 where no step is given), `own` for the judged post's own planned
+//! publication and `own-out` for one that is out. A post whose instant is `now` is a draft.
+
+mod properties;
+
+use std::{fs, path::Path};
+
+use dezent::{
+    domain::{
+        id::{ChannelId, PostId, PublicationId},
+        network::Network,
+        post::Promotion,
+        time::{DAY_MS, HOUR_MS, Instant, TimeZone},
+    },
+    rules::{
+        ALL, Rules, Severity,
+        context::{Context, Judged, Neighbour, Subject},
+        finding::Finding,
+        policy::Policy,
+    },
+};
+use serde::Deserialize;
+
+/// The number of the judged post's id; neighbours count up from 1.
+const SUBJECT: u32 = 1_000;
+
+/// One file of cases.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    rule: String,
+    case: Vec<Case>,
+}
+
+/// One post and what is expected of the rule.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    #[serde(default = "sandbox")]
+    network: String,
+    #[serde(default = "utc")]
+    zone: TimeZone,
+    followers: Option<u64>,
+    #[serde(default)]
+    now: Instant,
+    post: String,
+    #[serde(default)]
+    neighbours: Vec<String>,
+    #[serde(default)]
+    policy: Policy,
+    expect: Option<Expected>,
+}
+
+/// What is expected; what is left out is not compared.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    severity: Severity,
+    measured: f64,
+    limit: f64,
+    unit: String,
+    blocks: bool,
+    related: Option<usize>,
+    date: Option<String>,
+    en: Option<String>,
+    de: Option<String>,
+    fix: Option<String>,
+}
+
+fn sandbox() -> String {
+    "sandbox".to_owned()
+}
+
+fn utc() -> TimeZone {
+    TimeZone::UTC
+}
+
+/// The post id with this number.
+fn post_id(number: u32) -> PostId {
+    format!("post_{number:032x}").parse().unwrap()
+}
+
+/// A planned or published neighbour with the number of its post.
+fn neighbour(number: u32, publication: u32, at: Instant, promotion: Promotion) -> Neighbour {
+    let publication: PublicationId = format!("pub_{publication:032x}").parse().unwrap();
+    Neighbour {
+        post: post_id(number),
+        publication,
+        at,
+        promotion,
+        is_out: false,
+    }
+}
+
+/// A context on one channel in UTC, with the stored post of number [`SUBJECT`].
+fn context(at: Option<Instant>, promotion: Promotion, neighbours: Vec<Neighbour>) -> Context {
+    let channel: ChannelId = format!("chan_{:032x}", 1).parse().unwrap();
+    Context {
+        subject: Subject::Post(post_id(SUBJECT)),
+        channel,
+        network: Network::Sandbox,
+        time_zone: TimeZone::UTC,
+        followers: None,
+        now: Instant::default(),
+        post: Judged {
+            promotion,
+            text: "Guten Morgen".to_owned(),
+            lang: None,
+            at,
+        },
+        neighbours,
+    }
+}
+
+impl Case {
+    /// The context the case describes.
+    fn context(&self) -> Context {
+        let (at, promotion) = self.post.split_once(' ').unwrap();
+        let at = (at != "now").then(|| at.parse().unwrap());
+        let mut neighbours = Vec::new();
+        for line in &self.neighbours {
+            Self::add_neighbours(line, &mut neighbours);
+        }
+        Context {
+            time_zone: self.zone,
+            followers: self.followers,
+            now: self.now,
+            ..context(at, promotion.parse().unwrap(), neighbours)
+        }
+    }
+
+    /// Adds what one line stands for.
+    fn add_neighbours(line: &str, neighbours: &mut Vec<Neighbour>) {
+        let mut words = line.split(' ');
+        let at: Instant = words.next().unwrap().parse().unwrap();
+        let promotion: Promotion = words.next().unwrap().parse().unwrap();
+        let (mut count, mut step_h, mut own, mut is_out) = (1, 24, false, false);
+        for word in words {
+            match word {
+                "own" => own = true,
+                "own-out" => (own, is_out) = (true, true),
+                word if word.starts_with('x') => count = word[1..].parse().unwrap(),
+                word => step_h = word.strip_suffix('h').unwrap().parse().unwrap(),
+            }
+        }
+        for place in 0..count {
+            let number = u32::try_from(neighbours.len()).unwrap() + 1;
+            let post = if own { SUBJECT } else { number };
+            let at = at.plus_ms(place * step_h * HOUR_MS);
+            neighbours.push(Neighbour {
+                is_out,
+                ..neighbour(post, number, at, promotion)
+            });
+        }
+    }
+
+    /// Compares what was found with what is expected.
+    fn compare(&self, found: Option<&Finding>) {
+        let name = &self.name;
+        let (finding, expected) = match (found, &self.expect) {
+            (None, None) => return,
+            (Some(finding), Some(expected)) => (finding, expected),
+            (found, _) => panic!("{name}: found {found:#?}"),
+        };
+        let (measured, limit) = (finding.measured.unwrap(), finding.limit.unwrap());
+        let numbers = |measured: f64, limit: f64| format!("{measured} > {limit}");
+        assert_eq!(finding.severity, expected.severity, "{name}");
+        assert_eq!(
+            numbers(measured.value, limit.value),
+            numbers(expected.measured, expected.limit),
+            "{name}"
+        );
+        assert_eq!(measured.unit.to_string(), expected.unit, "{name}");
+        assert_eq!(limit.unit, measured.unit, "{name}");
+        assert_eq!(finding.blocks, expected.blocks, "{name}");
+        let fix = finding.fix.as_ref().unwrap();
+        let date = fix
+            .label
+            .params
+            .get("date")
+            .map(|date| serde_json::json!(date));
+        if let Some(expected) = &expected.date {
+            assert_eq!(date, Some(serde_json::json!(expected)), "{name}");
+        }
+        if let Some(expected) = expected.related {
+            assert_eq!(finding.related.len(), expected, "{name}");
+        }
+        for (said, expected) in [
+            (&finding.message.en, &expected.en),
+            (&finding.message.de, &expected.de),
+            (&fix.label.en, &expected.fix),
+        ] {
+            assert!(!said.contains("{$"), "{name}: {said}");
+            assert!(
+                expected.as_ref().is_none_or(|expected| expected == said),
+                "{name}: {said}"
+            );
+        }
+    }
+}
+
+/// The cases of one rule.
+fn cases(rule: &str) -> File {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
+    let text = fs::read_to_string(folder.join(format!("{}.toml", rule.replace('-', "_"))));
+    let file: File =
+        toml::from_str(&text.unwrap()).unwrap_or_else(|error| panic!("{rule}: {error}"));
+    assert_eq!(file.rule, rule);
+    file
+}
+
+#[test]
+fn every_rule_finds_what_its_cases_say() {
+    let rules = Rules::load();
+    for rule in ALL {
+        let cases = cases(rule.id).case;
+        let failing = cases.iter().filter(|case| case.expect.is_some()).count();
+        assert!(
+            failing >= 3 && cases.len() - failing >= 3,
+            "{}: three of each kind",
+            rule.id
+        );
+        for case in cases {
+            let findings = rules.check_as(&case.network, &case.policy, &case.context());
+            let mut of_rule = findings.iter().filter(|finding| finding.rule == rule.id);
+            case.compare(of_rule.next());
+            assert_eq!(of_rule.next(), None, "{}: found twice", case.name);
+        }
+    }
+}
+
+/// A subject at 09:00 with three offers in the two hours before it.
+fn four_offers() -> Context {
+    let at: Instant = "2026-12-02T09:00:00Z".parse().unwrap();
+    let earlier = |number: u32| {
+        let at = at.plus_ms(-i64::from(number) * HOUR_MS / 2);
+        neighbour(number, number, at, Promotion::Offer)
+    };
+    context(Some(at), Promotion::Offer, (1..=3).map(earlier).collect())
+}
+
+#[test]
+fn findings_come_in_a_fixed_order() {
+    let found: Vec<_> = Rules::load()
+        .check(&four_offers())
+        .into_iter()
+        .map(|finding| (finding.severity, finding.rule, finding.blocks))
+        .collect();
+    let expected = [
+        (Severity::Error, "consecutive-promos", true),
+        (Severity::Warning, "ad-density", false),
+        (Severity::Warning, "post-rate-max", false),
+    ];
+    assert_eq!(
+        found,
+        expected.map(|(severity, rule, blocks)| (severity, rule.to_owned(), blocks))
+    );
+}
+
+#[test]
+fn of_two_posts_at_one_instant_the_smaller_id_goes_first() {
+    let rules = Rules::load();
+    let at = "2026-12-02T09:00:00Z".parse().unwrap();
+    let found = |number: u32, subject: Subject| {
+        let others = vec![neighbour(number, 1, at, Promotion::Offer)];
+        let context = Context {
+            subject,
+            ..context(Some(at), Promotion::Offer, others)
+        };
+        rules.check(&context).len()
+    };
+    let stored = Subject::Post(post_id(SUBJECT));
+    assert_eq!(
+        found(SUBJECT - 1, stored),
+        2,
+        "both rules on offers see two"
+    );
+    assert_eq!(found(SUBJECT + 1, stored), 0);
+    assert_eq!(
+        found(SUBJECT + 1, Subject::Unsaved),
+        2,
+        "a post without an id goes last"
+    );
+}
+
+#[test]
+fn a_fingerprint_belongs_to_rule_post_and_channel() {
+    let rules = Rules::load();
+    let prints = |context: &Context| -> Vec<String> {
+        rules
+            .check(context)
+            .into_iter()
+            .map(|finding| finding.fingerprint)
+            .collect()
+    };
+    let first = four_offers();
+    let mut fewer = four_offers();
+    fewer.neighbours.truncate(2);
+    let channel = format!("chan_{:032x}", 2).parse().unwrap();
+    let elsewhere = Context {
+        channel,
+        ..four_offers()
+    };
+    let unsaved = Context {
+        subject: Subject::Unsaved,
+        ..four_offers()
+    };
+    assert_eq!(
+        prints(&first)[0],
+        prints(&fewer)[0],
+        "the numbers do not change it"
+    );
+    assert_eq!(prints(&first)[0].len(), 32);
+    let mut all = [prints(&first), prints(&elsewhere), prints(&unsaved)].concat();
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), 9);
+}
+
+#[test]
+fn a_finding_reads_back_from_its_json() {
+    let found = Rules::load().check(&four_offers());
+    let json = serde_json::to_string(&found).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<Finding>>(&json).unwrap(), found);
+}
+
+#[test]
+fn a_finding_has_this_form() {
+    let mut context = four_offers();
+    let noon: Instant = "2026-12-02T12:00:00Z".parse().unwrap();
+    for number in 0..10 {
+        let at = noon.plus_ms(i64::from(number) * DAY_MS);
+        context
+            .neighbours
+            .push(neighbour(100 + number, 100 + number, at, Promotion::None));
+    }
+    let found = Rules::load().check(&context);
+    let density = found
+        .iter()
+        .find(|finding| finding.rule == "ad-density")
+        .unwrap();
+    insta::assert_snapshot!(serde_json::to_string_pretty(density).unwrap(), @r#"
+    {
+      "schema": 1,
+      "rule": "ad-density",
+      "rules_version": "2026-11-23",
+      "severity": "warning",
+      "default_severity": "warning",
+      "scope": "window",
+      "subject": "post_000000000000000000000000000003e8",
+      "channel": "chan_00000000000000000000000000000001",
+      "spans": [],
+      "related": [
+        {
+          "post": "post_00000000000000000000000000000003",
+          "at": "2026-12-02T07:30:00.000Z",
+          "role": "offer"
+        },
+        {
+          "post": "post_00000000000000000000000000000002",
+          "at": "2026-12-02T08:00:00.000Z",
+          "role": "offer"
+        },
+        {
+          "post": "post_00000000000000000000000000000001",
+          "at": "2026-12-02T08:30:00.000Z",
+          "role": "offer"
+        }
+      ],
+      "measured": {
+        "value": 100.0,
+        "unit": "percent"
+      },
+      "limit": {
+        "value": 20.0,
+        "unit": "percent"
+      },
+      "message": {
+        "key": "rule-ad-density",
+        "params": {
+          "m": 4,
+          "n": 4
+        },
+        "en": "4 of your last 4 posts here sell something; followers came for more than offers.",
+        "de": "4 deiner letzten 4 Beiträge hier verkaufen etwas; deine Follower sind nicht nur wegen der Angebote da."
+      },
+      "reasons": [],
+      "fix": {
+        "kind": "suggest",
+        "edits": [],
+        "label": {
+          "key": "fix-ad-density",
+          "params": {
+            "at": "2026-12-16T09:00:00.000Z",
+            "date": "2026-12-16"
+          },
+          "en": "Move it to 16 December 2026, the first day on which the share fits, or swap in a tip, a story or an answer.",
+          "de": "Verschieb den Beitrag auf den 16. Dezember 2026, den ersten Tag, an dem der Anteil passt, oder nimm stattdessen einen Tipp, eine Geschichte oder eine Antwort."
+        }
+      },
+      "evidence": [
+        "E2",
+        "E6",
+        "E7",
+        "E8"
+      ],
+      "docs": "/rules/ad-density",
+      "suppressed_by": null,
+      "blocks": false,
+      "fingerprint": "9f243cdce6cd771f8c28ec19224dd894"
+    }
+    "#);
+}
