@@ -1,0 +1,71 @@
+# The two commands are `make run` and `make test`.
+
+CARGO ?= cargo
+PEER := tests/peers/atproto
+# The packages of the peer are installed once for each lock file and Node version.
+STAMP := $(PEER)/node_modules/.installed-for
+WANTED := $(shell node --version 2>/dev/null; cksum $(PEER)/package-lock.json 2>/dev/null)
+
+# What the machine lacks, and the tests that cannot be run without it.
+HAS = $(shell command -v $(1) >/dev/null 2>&1 && echo yes)
+NODE_MAJOR := $(shell node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
+HAS_NODE := $(shell [ "$(NODE_MAJOR)" -ge 20 ] 2>/dev/null && command -v npm >/dev/null && echo yes)
+LACKS_PEER := $(strip $(if $(HAS_NODE),,Node 20 or later with npm) \
+	$(if $(call HAS,python3),,Python 3) $(if $(call HAS,c++),,a C++ compiler))
+LACKS_TOUR := $(strip $(if $(call HAS,bash),,bash) $(if $(call HAS,curl),,curl) \
+	$(if $(call HAS,python3),,Python 3))
+SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) $(if $(LACKS_TOUR),--skip tour::))
+
+.PHONY: run test bench fmt lint doc printed peers
+
+# Starts Dezent on ./data: make run, make run ARGS=--demo
+run:
+	$(CARGO) run -- serve $(ARGS)
+
+# Everything that proves the program on this machine.
+test: lint doc $(if $(LACKS_PEER),,peers)
+ifeq ($(SKIP),)
+	$(CARGO) test --workspace --features testing
+else
+	$(CARGO) test --workspace --features testing --lib --bins
+	$(CARGO) test --workspace --features testing --doc
+	$(CARGO) test --features testing --test all -- $(SKIP)
+endif
+	@$(if $(LACKS_PEER)$(LACKS_TOUR),\
+		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
+		echo "everything was run here")
+
+# How punctual and how fast publishing is; takes a release build.
+bench:
+	$(CARGO) bench --bench publish $(ARGS)
+
+fmt:
+	$(CARGO) fmt --all
+
+lint:
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --features testing -- -D warnings
+
+doc:
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --workspace --features testing
+
+# Prints anew what the program knows by heart; a test compares the files.
+printed:
+	$(CARGO) build --features testing
+	$(CARGO) run -q --features testing -- print openapi > openapi.json.new
+	$(CARGO) run -q --features testing -- print config > config.example.toml.new
+	$(CARGO) run -q --features testing -- print rules > docs/rules.md.new
+	$(CARGO) run -q --features testing -- print networks > docs/networks.md.new
+	$(CARGO) run -q --features testing -- print cli > docs/cli.md.new
+	for page in openapi.json config.example.toml docs/rules.md docs/networks.md docs/cli.md; do \
+		mv $$page.new $$page; done
+
+# A real AT Protocol server for the tests. No install script is run but the one that compiles
+# better-sqlite3, without optimising, which takes a third of the time.
+peers:
+	@if [ "$$(cat $(STAMP) 2>/dev/null)" != "$(WANTED)" ]; then \
+		set -e; cd $(PEER); \
+		npm ci --ignore-scripts --no-audit --no-fund; \
+		npm_config_build_from_source=true CFLAGS=-O0 CXXFLAGS=-O0 npm rebuild better-sqlite3; \
+		echo "$(WANTED)" > node_modules/.installed-for; \
+	fi
