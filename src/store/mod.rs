@@ -1,6 +1,6 @@
 //! Every SQL statement there is.
 //!
-//! One set of statements serves SQLite and PostgreSQL: placeholders are `$1`, instants are whole
+//! One set of statements serves SQLite and PostgreSQL: values are bound, instants are whole
 //! milliseconds, enums and JSON are text, and no statement asks the database what time it is. Reads
 //! take a [`Conn`] (the database or an open transaction) and the workspace first; whatever writes
 //! takes a [`Tx`].

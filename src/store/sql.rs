@@ -2,7 +2,7 @@
 
 use sea_orm::{DbBackend, Statement, Value};
 
-/// A statement under construction: `$1`, `$2`, … stand where values were bound.
+/// A statement under construction. Values are bound in the order in which they stand in the text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sql {
     text: String,
@@ -32,7 +32,7 @@ impl Sql {
         self
     }
 
-    /// Adds placeholders for a list, in brackets: `($1, $2)`; an empty list matches nothing.
+    /// Adds placeholders for a list, in brackets: `(…, …)`; an empty list matches nothing.
     #[must_use]
     pub(super) fn bind_list<V: Into<Value>>(mut self, values: impl IntoIterator<Item = V>) -> Self {
         self.text.push('(');
@@ -50,7 +50,7 @@ impl Sql {
         self
     }
 
-    /// Adds rows for `VALUES`: `($1, $2), ($3, $4)`.
+    /// Adds rows for `VALUES`: `(…, …), (…, …)`.
     #[must_use]
     pub(super) fn bind_rows<const N: usize>(
         mut self,
@@ -71,21 +71,35 @@ impl Sql {
 
     fn push(&mut self, value: Value) {
         self.values.push(value);
-        self.text.push('$');
-        self.text.push_str(&self.values.len().to_string());
+        self.text.push(PLACE);
     }
 
-    /// The finished statement. On PostgreSQL `FOR UPDATE … SKIP LOCKED` stays; SQLite, which holds
-    /// its one write lock anyway, does not know it.
+    /// The finished statement: `$1`, `$2`, … on PostgreSQL, `?` on SQLite, which looks a numbered
+    /// place up by walking through all of them, and that adds up in statements with a thousand.
+    ///
+    /// On PostgreSQL `FOR UPDATE … SKIP LOCKED` stays; SQLite, which holds its one write lock
+    /// anyway, does not know it.
     pub(super) fn statement(self, backend: DbBackend) -> Statement {
-        let text = if backend == DbBackend::Sqlite {
-            self.text.replace(SKIP_LOCKED, "")
-        } else {
-            self.text
-        };
+        let is_sqlite = backend == DbBackend::Sqlite;
+        let mut text = String::with_capacity(self.text.len() + 4 * self.values.len());
+        for (number, piece) in self.text.split(PLACE).enumerate() {
+            if number > 0 && is_sqlite {
+                text.push('?');
+            } else if number > 0 {
+                text.push('$');
+                text.push_str(&number.to_string());
+            }
+            text.push_str(piece);
+        }
+        if is_sqlite {
+            text = text.replace(SKIP_LOCKED, "");
+        }
         Statement::from_sql_and_values(backend, text, self.values)
     }
 }
+
+/// Stands in the text where a value was bound.
+const PLACE: char = '\u{1}';
 
 /// Leaves rows that another node is just looking at to that node.
 pub(super) const SKIP_LOCKED: &str = " FOR UPDATE OF l SKIP LOCKED";
@@ -126,12 +140,12 @@ mod tests {
         );
         assert_eq!(
             sql.statement(DbBackend::Sqlite).sql,
-            "SELECT 1 WHERE a = $1 AND b IN ($2, $3)"
+            "SELECT 1 WHERE a = ? AND b IN (?, ?)"
         );
         let rows =
             Sql::of("VALUES ").bind_rows([[Value::from(1), Value::from(2)], [3.into(), 4.into()]]);
         assert_eq!(
-            rows.statement(DbBackend::Sqlite).sql,
+            rows.statement(DbBackend::Postgres).sql,
             "VALUES ($1, $2), ($3, $4)"
         );
     }
