@@ -3,3 +3,5 @@
 mod crash;
 mod node;
 mod passes;
+mod plan;
+mod scenario;

@@ -1,4 +1,5 @@
-//! Publishing one claimed publication: check again, prepare, begin, send, end (protocol steps 2–7).
+//! Publishing one claimed publication: check again, then step by step until it is out or settled
+//! otherwise.
 
 use std::sync::Arc;
 
@@ -14,10 +15,10 @@ use crate::{
         transition::Move,
     },
     engine::{
-        EngineError, Inner, backoff, claim, ending,
+        EngineError, Inner, backoff, claim,
         lease::LeaseGuard,
         session::{self, SessionError},
-        settle::{self, ACTOR, Earlier, Ended},
+        settle::{self, ACTOR},
         work::Work,
     },
     networks::{self, Adapter, Draft, Next, Outcome, Proof, Session, StepReport},
@@ -26,10 +27,7 @@ use crate::{
         drafts::{self, Rows},
     },
     stop_points::StopPoint,
-    store::{
-        events::NewEvent,
-        moves::{StepWrite, Write},
-    },
+    store::{events::NewEvent, moves::Write},
 };
 
 /// Works on one publication until it is out, put back or settled otherwise.
@@ -44,16 +42,16 @@ pub(crate) async fn run(inner: Arc<Inner>, work: Work) {
 }
 
 /// Everything one attempt works with.
-struct Attempt<'a> {
-    inner: &'a Inner,
-    adapter: Arc<dyn Adapter>,
-    work: Work,
-    draft: Draft,
-    session: Session,
+pub(super) struct Attempt<'a> {
+    pub(super) inner: &'a Inner,
+    pub(super) adapter: Arc<dyn Adapter>,
+    pub(super) work: Work,
+    pub(super) draft: Draft,
+    pub(super) session: Session,
 }
 
 /// Whether the attempt goes on with its next step.
-enum Flow {
+pub(super) enum Flow {
     Goes,
     Ends,
 }
@@ -172,7 +170,7 @@ async fn without_session(
 }
 
 /// Back to waiting after a failed try, later each time.
-fn delayed(
+pub(super) fn delayed(
     before: &Publication,
     now: Instant,
     retry_after_s: Option<i64>,
@@ -200,12 +198,12 @@ async fn fail(inner: &Inner, before: &Publication, why: String) -> Result<(), En
 }
 
 impl Attempt<'_> {
-    fn now(&self) -> Instant {
+    pub(super) fn now(&self) -> Instant {
         self.inner.services.clock.now()
     }
 
     /// Gives the publication back untouched; `run_at` where it should not be taken at once.
-    async fn put_back(&self, run_at: Option<Instant>) -> Result<(), EngineError> {
+    pub(super) async fn put_back(&self, run_at: Option<Instant>) -> Result<(), EngineError> {
         let before = &self.work.publication;
         let mut after = before.moved(Move::PutBack, State::Waiting, self.now())?;
         after.run_at = run_at.unwrap_or(before.run_at);
@@ -228,7 +226,7 @@ impl Attempt<'_> {
     }
 
     /// The row of a step that is about to begin.
-    fn row(&self, step: &networks::Step, kind: StepKind) -> Step {
+    pub(super) fn row(&self, step: &networks::Step, kind: StepKind) -> Step {
         let now = self.now();
         Step {
             id: StepId::new(now),
@@ -257,173 +255,9 @@ impl Attempt<'_> {
         }
     }
 
-    /// One exchange that makes nothing public (TP).
-    async fn prepare(
-        &mut self,
-        step: &networks::Step,
-        journal: &mut Journal,
-    ) -> Result<Flow, EngineError> {
-        let row = self.row(step, StepKind::Prepare);
-        let before = self.work.publication.clone();
-        let after = before.moved(Move::Prepare, State::Due, self.now())?;
-        let begin = Write::of(Move::Prepare, &before, after.clone())
-            .with_step(StepWrite::Begin(Box::new(row.clone())));
-        if !self.inner.ledger.write(begin).await? {
-            return Ok(Flow::Ends);
-        }
-        self.work.publication = after;
-        self.work.steps.push(row.clone());
-        let call = self.adapter.prepare(&self.draft, step, &self.session);
-        let report = guarded(call).await;
-        self.inner
-            .metrics
-            .step_ended(before.network, settle::result(&report.outcome));
-        let write = self.after_prepare(&row, &report)?;
-        let goes_on = write.after.state == State::Due;
-        let after = write.after.clone();
-        if !self.inner.ledger.write(write).await? || !goes_on {
-            if report.outcome == Outcome::Unauthorized {
-                self.renew().await?;
-            }
-            return Ok(Flow::Ends);
-        }
-        self.work.publication = after;
-        note(journal, step, &report, self.now());
-        Ok(Flow::Goes)
-    }
-
-    fn after_prepare(&self, row: &Step, report: &StepReport) -> Result<Write, EngineError> {
-        let (before, now) = (&self.work.publication, self.now());
-        let end = StepWrite::End(Box::new(settle::step_end(row.id, report, now)));
-        let write = match &report.outcome {
-            Outcome::Done { .. } | Outcome::Handed => Write::of(
-                Move::Prepare,
-                before,
-                before.moved(Move::Prepare, State::Due, now)?,
-            ),
-            Outcome::Processing { look_in_ms, .. } => {
-                let mut after = before.moved(Move::PutBack, State::Waiting, now)?;
-                after.run_at = now.plus_ms(*look_in_ms);
-                Write::of(Move::PutBack, before, after)
-            }
-            Outcome::Throttled { retry_after_s } => {
-                let until = backoff::throttled_until(now, *retry_after_s);
-                let mut after = before.moved(Move::PutBack, State::Waiting, now)?;
-                after.run_at = until;
-                let mut write = Write::of(Move::PutBack, before, after);
-                write.pause_until = Some(until);
-                write
-            }
-            Outcome::Unauthorized => {
-                let mut after = before.moved(Move::PutBack, State::Waiting, now)?;
-                after.run_at = now.plus_ms(2_000);
-                Write::of(Move::PutBack, before, after)
-            }
-            Outcome::Refused { .. } if self.work.has_part_out() => {
-                let mut write = claim::held(before, Move::Hold, Reason::PartialThread, now)?;
-                write.after.detail.clone_from(&report.message);
-                write
-            }
-            Outcome::Refused { .. } => {
-                let mut after = before.moved(Move::Refuse, State::Failed, now)?;
-                after.reason = Some(Reason::Refused);
-                after.detail.clone_from(&report.message);
-                let event = NewEvent::about(before, EventKind::PublicationFailed, now, ACTOR);
-                Write::of(Move::Refuse, before, after).with_event(event)
-            }
-            // Nothing of a preparation is public, so it may simply be repeated.
-            Outcome::NotSent | Outcome::Unknown => {
-                delayed(before, now, None, report.message.clone())?
-            }
-        };
-        Ok(write.with_step(end))
-    }
-
-    /// The exchange that makes one part public (T3, send, T4–T8).
-    async fn public(
-        &mut self,
-        step: &networks::Step,
-        journal: &mut Journal,
-    ) -> Result<Flow, EngineError> {
-        let (before, now) = (self.work.publication.clone(), self.now());
-        if before.due_at > now {
-            self.put_back(Some(before.due_at)).await?;
-            return Ok(Flow::Ends);
-        }
-        let kind = self.adapter.kind(&self.draft.options);
-        if self.work.outlives_key(step.part, kind, now) {
-            let mut write = claim::held(&before, Move::Hold, Reason::UnknownOutcome, now)?;
-            write.after.detail = Some("the network no longer remembers the first try".to_owned());
-            self.inner.ledger.write(write).await?;
-            return Ok(Flow::Ends);
-        }
-        let row = self.row(step, StepKind::Public);
-        let mut after = before.moved(Move::BeginPublic, State::Sending, now)?;
-        after.attempted = true;
-        after.first_sent_at = Some(self.draft.created_at);
-        let begin = Write::of(Move::BeginPublic, &before, after.clone())
-            .with_step(StepWrite::Begin(Box::new(row.clone())));
-        self.inner.stops.reach(StopPoint::BeforeBeginCommit);
-        let Some(permit) = self.inner.ledger.begin_public(begin).await? else {
-            // Someone edited or cancelled; a fresh claim sees what they want.
-            self.put_back(None).await?;
-            return Ok(Flow::Ends);
-        };
-        self.inner.stops.reach(StopPoint::AfterBeginCommit);
-        if !self.work.has_part_out() {
-            let lateness_ms = now.ms_since(before.due_at);
-            self.inner.metrics.sent(before.network, lateness_ms);
-        }
-        self.work.publication = after;
-        let has_part_out = self.work.has_part_out();
-        let earlier = Earlier::of(&self.work.steps, row.part, row.key_epoch);
-        self.work.steps.push(row.clone());
-        let call = self
-            .adapter
-            .publish(&self.draft, step, &self.session, permit);
-        let report = guarded(call).await;
-        self.inner
-            .metrics
-            .step_ended(before.network, settle::result(&report.outcome));
-        if matches!(report.outcome, Outcome::Done { .. }) {
-            note(journal, step, &report, self.now());
-        }
-        let proof = match self.adapter.next(&self.draft, journal) {
-            Next::Done(proof) => Some(proof),
-            _ => None,
-        };
-        self.inner.stops.reach(StopPoint::BeforeEndCommit);
-        let write = settle::plan(&Ended {
-            publication: &self.work.publication,
-            step: row.id,
-            deadline_at: row.deadline_at,
-            report: &report,
-            proof,
-            kind,
-            has_part_out,
-            earlier,
-            now: self.now(),
-        })?;
-        let after = write.after.clone();
-        let done = ending::end(self.inner, write, &row, &report).await?;
-        self.inner.stops.reach(StopPoint::AfterEndCommit);
-        if report.outcome == Outcome::Unauthorized {
-            self.renew().await?;
-        }
-        if !done || after.state != State::Due {
-            return Ok(Flow::Ends);
-        }
-        self.work.publication = after;
-        if let Some(last) = self.work.steps.last_mut() {
-            last.result = Some(settle::result(&report.outcome));
-        }
-        self.inner.stops.reach(StopPoint::BetweenParts);
-        Ok(Flow::Goes)
-    }
-
     /// The network did not accept the session: renew it once, and stop the channel where even a
     /// renewed one is not accepted.
-    async fn renew(&self) -> Result<(), EngineError> {
+    pub(super) async fn renew(&self) -> Result<(), EngineError> {
         let unauthorized = Some(StepResult::Unauthorized);
         let tried_before = self
             .work
@@ -458,7 +292,7 @@ impl Attempt<'_> {
 }
 
 /// Adds a step that went well to the journal in hand.
-fn note(journal: &mut Journal, step: &networks::Step, report: &StepReport, at: Instant) {
+pub(super) fn note(journal: &mut Journal, step: &networks::Step, report: &StepReport, at: Instant) {
     let (remote_id, data) = match &report.outcome {
         Outcome::Done { remote_id, data } => (remote_id.clone(), data.clone()),
         Outcome::Processing {
@@ -475,7 +309,7 @@ fn note(journal: &mut Journal, step: &networks::Step, report: &StepReport, at: I
 }
 
 /// A panic in an adapter is an unclear outcome like any other.
-async fn guarded(call: impl Future<Output = StepReport>) -> StepReport {
+pub(super) async fn guarded(call: impl Future<Output = StepReport>) -> StepReport {
     let call = std::panic::AssertUnwindSafe(call).catch_unwind();
     call.await.unwrap_or_else(|_panic| StepReport {
         message: Some("the adapter broke off".to_owned()),

@@ -1,0 +1,139 @@
+//! The public exchange: on disk first, made once, and ended whatever came back (T3 to T8).
+
+use super::publish::{Attempt, Flow, guarded, note};
+use crate::{
+    domain::{
+        attempt::{Journal, Step, StepKind, StepResult},
+        network::Kind,
+        publication::{Publication, Reason, State},
+        time::Instant,
+        transition::Move,
+    },
+    engine::{
+        EngineError, claim, ending,
+        settle::{self, Earlier, Ended},
+    },
+    networks::{self, Next, Outcome, StepReport},
+    stop_points::StopPoint,
+    store::moves::{StepWrite, Write},
+};
+
+impl Attempt<'_> {
+    /// Makes one part public, unless it is too early or a repeat would no longer be harmless.
+    pub(super) async fn public(
+        &mut self,
+        step: &networks::Step,
+        journal: &mut Journal,
+    ) -> Result<Flow, EngineError> {
+        let now = self.now();
+        if self.work.publication.due_at > now {
+            self.put_back(Some(self.work.publication.due_at)).await?;
+            return Ok(Flow::Ends);
+        }
+        let kind = self.adapter.kind(&self.draft.options);
+        if self.work.outlives_key(step.part, kind, now) {
+            return self.ask_person(now).await;
+        }
+        let before = self.work.publication.clone();
+        let row = self.row(step, StepKind::Public);
+        let mut after = before.moved(Move::BeginPublic, State::Sending, now)?;
+        after.attempted = true;
+        after.first_sent_at = Some(self.draft.created_at);
+        let begin = Write::of(Move::BeginPublic, &before, after.clone())
+            .with_step(StepWrite::Begin(Box::new(row.clone())));
+        self.inner.stops.reach(StopPoint::BeforeBeginCommit);
+        let Some(permit) = self.inner.ledger.begin_public(begin).await? else {
+            // Someone edited or cancelled; a fresh claim sees what they want.
+            self.put_back(None).await?;
+            return Ok(Flow::Ends);
+        };
+        self.inner.stops.reach(StopPoint::AfterBeginCommit);
+        self.work.publication = after;
+        let began = std::time::Instant::now();
+        let call = self
+            .adapter
+            .publish(&self.draft, step, &self.session, permit);
+        let report = guarded(call).await;
+        tell(&row, &self.work.publication, &report, began.elapsed());
+        if matches!(report.outcome, Outcome::Done { .. }) {
+            note(journal, step, &report, self.now());
+        }
+        self.end(row, &report, journal, kind).await
+    }
+
+    /// Ends the step: the receipt, the next part, another try, or a look.
+    async fn end(
+        &mut self,
+        mut row: Step,
+        report: &StepReport,
+        journal: &Journal,
+        kind: Kind,
+    ) -> Result<Flow, EngineError> {
+        let before = &self.work.publication;
+        let result = settle::result(&report.outcome);
+        self.inner.metrics.step_ended(before.network, result);
+        let proof = match self.adapter.next(&self.draft, journal) {
+            Next::Done(proof) => Some(proof),
+            Next::Prepare(_) | Next::Public(_) => None,
+        };
+        self.inner.stops.reach(StopPoint::BeforeEndCommit);
+        let now = self.now();
+        let write = settle::plan(&Ended {
+            publication: before,
+            step: row.id,
+            deadline_at: row.deadline_at,
+            report,
+            proof,
+            kind,
+            has_part_out: self.work.has_part_out(),
+            earlier: Earlier::of(&self.work.steps, row.part, row.key_epoch),
+            now,
+        })?;
+        let after = write.after.clone();
+        let done = ending::end(self.inner, write, &row, report).await?;
+        self.inner.stops.reach(StopPoint::AfterEndCommit);
+        if done && after.state == State::Sent {
+            let lateness_ms = now.ms_since(before.due_at);
+            self.inner.metrics.sent(before.network, lateness_ms);
+        }
+        row.result = Some(result);
+        self.work.steps.push(row);
+        if report.outcome == Outcome::Unauthorized {
+            self.renew().await?;
+        }
+        if !done || after.state != State::Due {
+            return Ok(Flow::Ends);
+        }
+        self.work.publication = after;
+        self.inner.stops.reach(StopPoint::BetweenParts);
+        Ok(Flow::Goes)
+    }
+
+    /// The server may have forgotten the key of a first try that nobody has settled.
+    async fn ask_person(&self, now: Instant) -> Result<Flow, EngineError> {
+        let before = &self.work.publication;
+        let mut write = claim::held(before, Move::Hold, Reason::UnknownOutcome, now)?;
+        write.after.detail = Some("the network no longer remembers the first try".to_owned());
+        self.inner.ledger.write(write).await?;
+        Ok(Flow::Ends)
+    }
+}
+
+/// One line of the log for each public call: what it was and how it ended, never what it said.
+fn tell(row: &Step, publication: &Publication, report: &StepReport, took: std::time::Duration) {
+    let result = settle::result(&report.outcome);
+    let duration_ms = took.as_millis();
+    let (id, network) = (publication.id, publication.network);
+    if result == StepResult::Done {
+        tracing::info!(
+            publication.id = %id, %network, step = row.name, attempt.no = row.no, duration_ms,
+            "published"
+        );
+    } else {
+        tracing::warn!(
+            publication.id = %id, %network, step = row.name, attempt.no = row.no, %result,
+            http_status = report.http_status, error_code = report.error_code, duration_ms,
+            "not known to be published"
+        );
+    }
+}
