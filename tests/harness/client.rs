@@ -1,5 +1,6 @@
 //! Calls over HTTP, and answers that say what they are when they are not what was expected.
 
+use dezent::networks::http::install_tls_provider;
 use reqwest::{Method, RequestBuilder, header::HeaderMap};
 use serde_json::Value;
 
@@ -15,6 +16,7 @@ pub(crate) struct Client {
 impl Client {
     /// Calls the server at `base`, with a key where there is one.
     pub(crate) fn new(base: String, key: Option<String>) -> Self {
+        install_tls_provider();
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         Self { base, key, http }
     }

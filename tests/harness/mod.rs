@@ -13,7 +13,6 @@ use dezent::{
     clock::Clock,
     config::Config,
     domain::time::Instant,
-    networks::http::install_tls_provider,
     stop_points::StopPoints,
 };
 use secrecy::ExposeSecret as _;
@@ -48,7 +47,6 @@ impl Dezent {
 
     /// Starts one with other settings.
     pub(crate) async fn spawn_with(change: impl FnOnce(&mut Config)) -> Self {
-        install_tls_provider();
         let folder = TempDir::new().unwrap();
         let clock = Clock::manual(START.parse().unwrap());
         let stop = CancellationToken::new();

@@ -359,3 +359,30 @@ async fn a_wrong_password_makes_no_channel() {
     let channels = dezent.client.get("/api/v1/channels").await.expect(200);
     assert_eq!(channels["items"], json!([]), "{channels}");
 }
+
+/// A card under a post, with a picture of its own, as the server's own rules for records take it.
+#[tokio::test]
+async fn a_link_card_carries_its_picture() {
+    let peer = Peer::start();
+    let dezent = dezent(&peer).await;
+    let channel = connect(&dezent, &peer).await;
+    let thumb = upload(&dezent, &png(64, 48), "Der Ofen").await;
+    let card = json!({
+        "uri": "https://example.org/ofen", "title": "Unser Ofen", "description": "Gebaut 1931",
+        "thumb": true,
+    });
+    let body = json!({
+        "text": "Wie wir backen", "channels": [channel], "media": [thumb],
+        "variants": [{ "channel": channel, "options": { "link_card": card } }],
+    });
+    publish(&dezent, body).await;
+
+    let records = peer.records().await;
+    let embed = &records[0]["value"]["embed"];
+    assert_eq!(embed["$type"], "app.bsky.embed.external");
+    let external = &embed["external"];
+    assert_eq!(external["uri"], "https://example.org/ofen");
+    assert_eq!(external["title"], "Unser Ofen");
+    assert_eq!(external["description"], "Gebaut 1931");
+    assert_eq!(external["thumb"]["mimeType"], "image/png");
+}
