@@ -22,10 +22,10 @@ use dezent::{
     clock::Clock,
     domain::{
         channel::{Account, Channel, ChannelState, GRACE_MS, LatePolicy, MIN_GAP_MS},
-        id::{ChannelId, PostId, PublicationId, VariantId, WorkspaceId},
+        id::{ChannelId, PostId, VariantId, WorkspaceId},
         network::Network,
         post::{Part, Post, Promotion, Variant},
-        publication::{Lease, Publication, State},
+        publication::Publication,
         time::{Instant, TimeZone},
     },
     networks::Session,
@@ -247,7 +247,11 @@ async fn seed(data: &Path, due: usize) -> Result<Instant, Failure> {
         let post = post(workspace, channel.id, number, now, due_at);
         store::posts::insert(&tx, &post).await?;
         lanes.push((channel.id, due_at));
-        publications.push(publication(&post, channel.id, now, due_at));
+        let variant = &post.variants[0];
+        let network = channel.network;
+        publications.push(Publication::planned(
+            &post, variant, network, due_at, 0, now,
+        ));
     }
     store::publications::insert(&tx, &publications).await?;
     store::lanes::wake_by(&tx, &lanes).await?;
@@ -309,36 +313,6 @@ fn post(
             thread: None,
             options: Map::new(),
         }],
-        created_at: now,
-        updated_at: now,
-    }
-}
-
-fn publication(post: &Post, channel: ChannelId, now: Instant, due_at: Instant) -> Publication {
-    Publication {
-        id: PublicationId::new(now),
-        workspace: post.workspace,
-        post: post.id,
-        variant: post.variants[0].id,
-        channel,
-        network: Network::Sandbox,
-        occurrence: 1,
-        state: State::Waiting,
-        reason: None,
-        detail: None,
-        due_at,
-        position: 0,
-        run_at: due_at,
-        revision: 1,
-        lease: Lease::default(),
-        key_epoch: 0,
-        tries: 0,
-        attempted: false,
-        first_sent_at: None,
-        look_again_at: None,
-        unknown_since: None,
-        receipt: None,
-        cancel_wish: false,
         created_at: now,
         updated_at: now,
     }

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::{
     id::{ChannelId, PostId, PublicationId, VariantId, WorkspaceId},
     network::Network,
+    post::{Post, Variant},
     time::{Instant, SECOND_MS},
     transition::{IllegalTransition, LeaseEffect, Move, Transition},
 };
@@ -205,6 +206,44 @@ pub struct Publication {
 }
 
 impl Publication {
+    /// A publication that waits for its instant: one variant of the post's present scheduling.
+    pub fn planned(
+        post: &Post,
+        variant: &Variant,
+        network: Network,
+        at: Instant,
+        position: i64,
+        now: Instant,
+    ) -> Self {
+        Self {
+            id: PublicationId::new(now),
+            workspace: post.workspace,
+            post: post.id,
+            variant: variant.id,
+            channel: variant.channel,
+            network,
+            occurrence: post.occurrence,
+            state: State::Waiting,
+            reason: None,
+            detail: None,
+            due_at: at,
+            position,
+            run_at: at,
+            revision: 1,
+            lease: Lease::default(),
+            key_epoch: 0,
+            tries: 0,
+            attempted: false,
+            first_sent_at: None,
+            look_again_at: None,
+            unknown_since: None,
+            receipt: None,
+            cancel_wish: false,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
     /// What this publication is after a move, or why the table does not allow it.
     ///
     /// The reason is cleared and the lease follows the table; the caller then fills in what the

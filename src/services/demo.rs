@@ -20,10 +20,10 @@ use crate::{
     domain::{
         channel::Channel,
         event::EventKind,
-        id::{PostId, PublicationId, VariantId, WorkspaceId},
+        id::{PostId, VariantId, WorkspaceId},
         network::Network,
         post::{Part, Post, Promotion, Variant},
-        publication::{Lease, Publication, Receipt, State},
+        publication::{Publication, Receipt, State},
         role::Role,
         time::{HOUR_MS, Instant, MINUTE_MS, TimeZone},
         transition::Move,
@@ -304,32 +304,11 @@ impl Past {
 }
 
 fn waiting(channel: &Channel, post: &Post, due_at: Instant) -> Publication {
+    let (variant, made_at) = (&post.variants[0], post.created_at);
     Publication {
-        id: PublicationId::new(post.created_at),
-        workspace: post.workspace,
-        post: post.id,
-        variant: post.variants[0].id,
-        channel: channel.id,
-        network: channel.network,
-        occurrence: post.occurrence,
-        state: State::Waiting,
-        reason: None,
-        detail: None,
-        due_at,
-        position: 0,
-        run_at: due_at,
-        revision: 1,
-        lease: Lease::default(),
-        key_epoch: 0,
-        tries: 0,
         attempted: true,
         first_sent_at: Some(due_at),
-        look_again_at: None,
-        unknown_since: None,
-        receipt: None,
-        cancel_wish: false,
-        created_at: post.created_at,
-        updated_at: post.created_at,
+        ..Publication::planned(post, variant, channel.network, due_at, 0, made_at)
     }
 }
 

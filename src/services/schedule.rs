@@ -14,9 +14,9 @@ use crate::{
         attempt::{Settled, Step, StepKind},
         channel::Channel,
         event::EventKind,
-        id::{PostId, PublicationId},
+        id::PostId,
         post::Post,
-        publication::{Lease, Publication, Reason, State},
+        publication::{Publication, Reason, State},
         role::Action,
         time::{Instant, MINUTE_MS},
         transition::Move,
@@ -242,33 +242,10 @@ fn publications(post: &Post, channels: &[Channel], at: Instant, now: Instant) ->
         else {
             continue;
         };
-        made.push(Publication {
-            id: PublicationId::new(now),
-            workspace: post.workspace,
-            post: post.id,
-            variant: variant.id,
-            channel: channel.id,
-            network: channel.network,
-            occurrence: post.occurrence,
-            state: State::Waiting,
-            reason: None,
-            detail: None,
-            due_at: at,
-            position,
-            run_at: at,
-            revision: 1,
-            lease: Lease::default(),
-            key_epoch: 0,
-            tries: 0,
-            attempted: false,
-            first_sent_at: None,
-            look_again_at: None,
-            unknown_since: None,
-            receipt: None,
-            cancel_wish: false,
-            created_at: now,
-            updated_at: now,
-        });
+        let network = channel.network;
+        made.push(Publication::planned(
+            post, variant, network, at, position, now,
+        ));
     }
     made
 }
