@@ -29,9 +29,9 @@ pub(crate) struct Seen<'a> {
     pub(crate) before: &'a [Evidence],
     /// When the part was first sent with this key.
     pub(crate) first_try_at: Instant,
-    /// Until when the channel's grace lasts: a repeat after that would wait for a person, and a key
-    /// does not wait.
-    pub(crate) grace_ends_at: Instant,
+    /// Whether it would be sent again at once: not where a person wishes it cancelled, nor past the
+    /// channel's grace. Then only proof of absence will do, however harmless a repeat would be.
+    pub(crate) may_repeat: bool,
     /// Since when the outcome is unclear.
     pub(crate) unknown_since: Instant,
     /// Now.
@@ -57,9 +57,11 @@ pub(crate) fn judge(seen: Seen<'_>) -> (Verdict, Evidence) {
     let evidence = evidence(&seen.look, now);
     let verdict = match seen.look {
         Look::Out { remote_id, data } => Verdict::Found(Candidate { remote_id, data }),
-        Look::Gone if seen.kind == Kind::ChosenId => Verdict::Release(Settled::Repeatable),
-        Look::Gone => absence(seen.before, now),
-        Look::Ready => Verdict::Release(Settled::Repeatable),
+        Look::Gone if seen.kind == Kind::ChosenId && seen.may_repeat => {
+            Verdict::Release(Settled::Repeatable)
+        }
+        Look::Ready if seen.may_repeat => Verdict::Release(Settled::Repeatable),
+        Look::Gone | Look::Ready => absence(seen.before, now),
         Look::Processing { look_in_ms } => Verdict::Again(now.plus_ms(look_in_ms.max(SECOND_MS))),
         Look::Listed {
             complete,
@@ -69,7 +71,7 @@ pub(crate) fn judge(seen: Seen<'_>) -> (Verdict, Evidence) {
             Some(_) => Verdict::AskPerson,
             None if !complete => Verdict::Again(now.plus_ms(AGAIN_MS)),
             None if seen.kind == Kind::ServerKey
-                && now <= seen.grace_ends_at
+                && seen.may_repeat
                 && key_protects(seen.kind, seen.first_try_at, now) =>
             {
                 Verdict::Release(Settled::Repeatable)
@@ -153,13 +155,13 @@ mod tests {
     }
 
     fn seen(look: Look, kind: Kind, before: &[Evidence], now: Instant) -> Seen<'_> {
-        let (first_try_at, unknown_since, grace_ends_at) = (at(0), at(0), at(60));
+        let (first_try_at, unknown_since, may_repeat) = (at(0), at(0), true);
         Seen {
             look,
             kind,
             before,
             first_try_at,
-            grace_ends_at,
+            may_repeat,
             unknown_since,
             now,
         }
@@ -228,19 +230,24 @@ mod tests {
             verdict(EMPTY, Kind::ServerKey, &[], at(30)),
             Verdict::AskPerson
         );
-        let past_grace = Seen {
-            grace_ends_at: at(2),
-            ..seen(EMPTY, Kind::ServerKey, &[], at(3))
-        };
-        assert_eq!(
-            judge(past_grace).0,
-            Verdict::Again(at(6)),
-            "a person would come after the key"
-        );
-        assert_eq!(
-            verdict(Look::Gone, Kind::Handle, &[], at(1)),
-            Verdict::Again(at(4))
-        );
+    }
+
+    #[test]
+    fn what_will_not_be_repeated_must_be_proven_absent() {
+        for (look, kind) in [
+            (EMPTY, Kind::ServerKey),
+            (Look::Gone, Kind::ChosenId),
+            (Look::Ready, Kind::Handle),
+        ] {
+            let unwanted = |look, before, now| Seen {
+                may_repeat: false,
+                ..seen(look, kind, before, now)
+            };
+            let (first, evidence) = judge(unwanted(look.clone(), &[], at(3)));
+            assert_eq!(first, Verdict::Again(at(6)), "{kind}");
+            let second = judge(unwanted(look, &[evidence], at(6))).0;
+            assert_eq!(second, Verdict::Release(Settled::Absent), "{kind}");
+        }
     }
 
     #[test]

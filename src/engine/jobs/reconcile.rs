@@ -212,6 +212,7 @@ impl Unclear<'_> {
         } else {
             since
         };
+        let is_past_grace = before.is_past_grace(self.work.channel.grace_ms, now);
         let (verdict, evidence) = verdict::judge(Seen {
             look,
             kind,
@@ -220,7 +221,7 @@ impl Unclear<'_> {
                 .work
                 .first_try_at(self.step.part)
                 .unwrap_or(self.step.started_at),
-            grace_ends_at: before.due_at.plus_ms(self.work.channel.grace_ms),
+            may_repeat: !before.cancel_wish && !is_past_grace,
             unknown_since,
             now,
         });
