@@ -230,7 +230,13 @@ impl App {
             stop.cancel();
             served.map_err(|error| AppError::Io("the listener".to_owned(), error))
         };
-        let (served, published) = tokio::join!(server, self.engine.run(stop.clone()));
+        let publish = async {
+            let published = self.engine.run(stop.clone()).await;
+            // Nor does a server go on that would publish nothing.
+            stop.cancel();
+            published
+        };
+        let (served, published) = tokio::join!(server, publish);
         self.close().await?;
         served?;
         Ok(published?)

@@ -317,9 +317,12 @@ const INDEXES: &[&str] = &[
     "CREATE INDEX publication_turn ON publication (channel_id, state, attempted, due_at, position, id)",
     // What is to be looked up or read back.
     "CREATE INDEX publication_look ON publication (look_again_at) WHERE look_again_at IS NOT NULL",
+    // What somebody works on, so that ended leases are found without a look at everything.
+    "CREATE INDEX publication_leased ON publication (lease_ends_at) WHERE lease_ends_at IS NOT NULL",
     "CREATE INDEX publication_post ON publication (post_id)",
     "CREATE INDEX publication_calendar ON publication (workspace_id, due_at)",
     "CREATE INDEX publication_window ON publication (channel_id, due_at)",
     "CREATE UNIQUE INDEX attempt_step_order ON attempt_step (publication_id, no)",
     "CREATE INDEX event_list ON event (workspace_id, id)",
+    "CREATE INDEX event_of_publication ON event (publication_id, id) WHERE publication_id IS NOT NULL",
 ];

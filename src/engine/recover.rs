@@ -41,7 +41,7 @@ pub(crate) async fn start(inner: &Arc<Inner>, noted: Vec<NotedResult>) -> Result
     }
     for state in [State::Due, State::Sending] {
         loop {
-            let left = store::publications::in_state(&inner.services.db, state, ROUND).await?;
+            let left = store::publications::left_over(&inner.services.db, state, ROUND).await?;
             if left.is_empty() {
                 break;
             }

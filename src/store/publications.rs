@@ -128,9 +128,10 @@ pub async fn for_engine(conn: &impl Conn, ids: &[PublicationId]) -> Result<Vec<P
     Ok(found)
 }
 
-/// Everything in one state, oldest first, whoever owns it: for the engine alone.
-pub async fn in_state(conn: &impl Conn, state: State, limit: i64) -> Result<Vec<Publication>> {
-    let sql = Sql::of("SELECT * FROM publication WHERE state = ")
+/// What the process before was working on, oldest first, whoever owns it: for the engine alone.
+pub async fn left_over(conn: &impl Conn, state: State, limit: i64) -> Result<Vec<Publication>> {
+    // Whoever claims or sends holds a lease, and few rows have one at any time.
+    let sql = Sql::of("SELECT * FROM publication WHERE lease_ends_at IS NOT NULL AND state = ")
         .bind(text(state))
         .then(" ORDER BY due_at, id LIMIT ")
         .bind(limit);
