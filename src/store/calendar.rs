@@ -121,8 +121,8 @@ fn publications(workspace: WorkspaceId, span: &Span) -> Sql {
 
 fn drafts(workspace: WorkspaceId, span: &Span) -> Sql {
     let mut sql = Sql::of(
-        "SELECT NULL AS publication, o.id AS post_id, o.revision, a.channel_id, o.planned_at AS at, \
-         NULL AS state, NULL AS reason, COALESCE(a.text, o.text) AS text, o.lang, o.promotion, \
+        "SELECT CAST(NULL AS uuid) AS publication, o.id AS post_id, o.revision, a.channel_id, o.planned_at AS at, \
+         CAST(NULL AS text) AS state, CAST(NULL AS text) AS reason, COALESCE(a.text, o.text) AS text, o.lang, o.promotion, \
          o.pillar, o.tags FROM post o JOIN variant a ON a.post_id = o.id \
          WHERE o.deleted_at IS NULL AND a.position >= 0 AND NOT EXISTS (SELECT 1 FROM publication u \
          WHERE u.post_id = o.id AND u.occurrence = o.occurrence) AND o.workspace_id = ",
