@@ -12,6 +12,8 @@ NODE_MAJOR := $(shell node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
 HAS_NODE := $(shell [ "$(NODE_MAJOR)" -ge 20 ] 2>/dev/null && command -v npm >/dev/null && echo yes)
 LACKS_PEER := $(strip $(if $(HAS_NODE),,Node 20 or later with npm) \
 	$(if $(call HAS,python3),,Python 3) $(if $(call HAS,c++),,a C++ compiler))
+HAS_POSTGRES := $(shell { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 && echo yes)
+LACKS_POSTGRES := $(if $(HAS_POSTGRES),,PostgreSQL with its initdb)
 LACKS_TOUR := $(strip $(if $(call HAS,bash),,bash) $(if $(call HAS,curl),,curl) \
 	$(if $(call HAS,python3),,Python 3))
 SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) $(if $(LACKS_TOUR),--skip tour::))
@@ -22,7 +24,7 @@ SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) $(if $(LACKS_TOUR),
 run:
 	$(CARGO) run -- serve $(ARGS)
 
-# Everything that proves the program on this machine.
+# Everything that proves the program on this machine, on both databases.
 test: lint doc $(if $(LACKS_PEER),,peers)
 ifeq ($(SKIP),)
 	$(CARGO) test --workspace --features testing
@@ -31,8 +33,11 @@ else
 	$(CARGO) test --workspace --features testing --doc
 	$(CARGO) test --features testing --test all -- $(SKIP)
 endif
-	@$(if $(LACKS_PEER)$(LACKS_TOUR),\
-		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
+ifneq ($(HAS_POSTGRES),)
+	DEZENT_TEST_DATABASE=postgres $(CARGO) test --features testing --test all -- $(SKIP)
+endif
+	@$(if $(LACKS_PEER)$(LACKS_TOUR)$(LACKS_POSTGRES),\
+		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
 		echo "everything was run here")
 
 # How punctual and how fast publishing is; takes a release build.

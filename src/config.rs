@@ -171,6 +171,11 @@ pub enum LogFormat {
 pub struct DatabaseUrl(SecretString);
 
 impl DatabaseUrl {
+    /// Takes an address.
+    pub fn new(address: impl Into<SecretString>) -> Self {
+        Self(address.into())
+    }
+
     /// The address with its password, for connecting.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()

@@ -122,9 +122,7 @@ impl Db {
                 }
             }
             Location::Url(url) => {
-                let mut options = ConnectOptions::new(url.clone());
-                options.max_connections(16).sqlx_logging(false);
-                let pool = Database::connect(options).await?;
+                let pool = Database::connect(postgres_options(url)).await?;
                 Self {
                     read: pool.clone(),
                     write: pool,
@@ -248,6 +246,25 @@ impl Tx {
     pub async fn rollback(self) -> Result<()> {
         Ok(self.inner.rollback().await?)
     }
+}
+
+/// Limits live in the server, because no time-out is wrapped around a call to it: work that was
+/// dropped half-way would leave its transaction open.
+fn postgres_options(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(16)
+        .acquire_timeout(Duration::from_secs(30))
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .map_sqlx_postgres_opts(|postgres| {
+            postgres.options([
+                ("lock_timeout", "5s"),
+                ("statement_timeout", "30s"),
+                ("idle_in_transaction_session_timeout", "60s"),
+            ])
+        });
+    options
 }
 
 fn sqlite_options(path: &std::path::Path, connections: u32) -> ConnectOptions {

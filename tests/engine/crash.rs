@@ -138,11 +138,7 @@ async fn during_replay() {
             node.arm(Some(("before_end_commit", 1)));
             assert_eq!(node.pass().as_deref(), Some("before_end_commit"), "{name}");
             let data = scenario.config.with_file_name("data");
-            let location = dezent::store::Location::File(data.join("dezent.sqlite3"));
-            let db = dezent::store::Db::connect(&location)
-                .await
-                .expect("the database");
-            let locked = db.begin_write().await.expect("the database's lock");
+            let locked = scenario.lock_database().await;
             node.begin("go");
             let noted = || std::fs::read(data.join("results")).is_ok_and(|bytes| bytes[0] != 0);
             let began = std::time::Instant::now();
@@ -151,8 +147,7 @@ async fn during_replay() {
                 tokio::task::yield_now().await;
             }
             node.kill();
-            locked.rollback().await.expect("the lock is let go");
-            db.close().await.expect("the database closes");
+            locked.let_go().await;
             let waits_at = scenario.start(Some(("during_replay", 1))).err();
             assert_eq!(waits_at.as_deref(), Some("during_replay"), "{name}");
             let outcome = scenario.settle().await;

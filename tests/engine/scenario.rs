@@ -2,9 +2,11 @@
 
 use std::{collections::HashMap, path::PathBuf};
 
+use dezent::store::Location;
 use serde_json::{Value, json};
 
 use super::node::{Arm, Network, Node};
+use crate::harness::database::{self, Lock};
 
 /// When each scenario begins: 2026-12-01T08:00:00Z.
 const START_MS: i64 = 1_796_112_000_000;
@@ -20,6 +22,7 @@ pub(super) const KINDS: [&str; 5] = ["k1", "k2", "k3", "k4", "k5"];
 /// One scenario: a channel of one kind with two posts a second apart.
 pub(super) struct Scenario {
     pub(super) config: PathBuf,
+    pub(super) location: Location,
     pub(super) network: Network,
     client: reqwest::Client,
     key: String,
@@ -45,11 +48,19 @@ impl Scenario {
         let network = Network::start(&dir.path().join("network"));
         let config = dir.path().join("config.toml");
         let data = dir.path().join("data");
-        let text = format!(
+        let mut text = format!(
             "data_dir = {:?}\n[networks.sandbox]\napi_base = {:?}\n",
             data.to_str().expect("a path of text"),
             network.base
         );
+        let url = database::own_url().await;
+        if let Some(url) = &url {
+            text = format!("{text}[database]\nurl = {url:?}\n");
+        }
+        let location = match url {
+            Some(url) => Location::Url(url),
+            None => Location::File(data.join("dezent.sqlite3")),
+        };
         std::fs::write(&config, text).expect("a configuration");
         let client = reqwest::Client::builder()
             .no_proxy()
@@ -59,6 +70,7 @@ impl Scenario {
         let key = node.key.clone().expect("the first key");
         let mut scenario = Self {
             config,
+            location,
             network,
             client,
             key,
@@ -142,6 +154,11 @@ impl Scenario {
         self.now_ms = now_ms;
         node.set_clock(now_ms);
         self.network.set_clock(&self.client, now_ms).await;
+    }
+
+    /// Keeps every other process from writing, until it is let go.
+    pub(super) async fn lock_database(&self) -> Lock {
+        Lock::take(&self.location).await
     }
 
     /// Starts a node at the due instant, lets it run into the place, and kills it there.

@@ -4,6 +4,7 @@
 //! [`Dezent::run`]; so no test waits for time to pass.
 
 mod client;
+pub(crate) mod database;
 mod world;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -11,7 +12,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use dezent::{
     app::{App, Parts},
     clock::Clock,
-    config::Config,
+    config::{Config, DatabaseUrl},
     domain::time::Instant,
     stop_points::StopPoints,
 };
@@ -52,6 +53,7 @@ impl Dezent {
         let stop = CancellationToken::new();
         let mut config = Config::defaults().unwrap();
         config.data_dir = folder.path().join("data");
+        config.database.url = database::own_url().await.map(DatabaseUrl::new);
         change(&mut config);
         let parts = Parts {
             clock: clock.clone(),
