@@ -12,4 +12,5 @@ mod harness;
 mod laws;
 mod networks;
 mod rules;
+mod store;
 mod tour;

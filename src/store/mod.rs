@@ -135,9 +135,38 @@ impl Db {
     }
 
     async fn check_fit(&self) -> Result<()> {
-        if self.backend() != DbBackend::Sqlite {
-            return Ok(());
+        if self.backend() == DbBackend::Sqlite {
+            self.check_sqlite().await
+        } else {
+            self.check_postgres().await
         }
+    }
+
+    /// A commit that the server may lose again is no commit.
+    async fn check_postgres(&self) -> Result<()> {
+        for (sql, name) in [
+            ("SELECT current_setting('fsync') AS text", "fsync"),
+            (
+                "SELECT current_setting('synchronous_commit') AS text",
+                "synchronous_commit",
+            ),
+        ] {
+            let setting: Text = one(self, Sql::of(sql)).await?;
+            if setting.text == "off" {
+                return Err(StoreError::Unfit(
+                    [
+                        "PostgreSQL runs with ",
+                        name,
+                        "=off and may lose what it has promised",
+                    ]
+                    .concat(),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    async fn check_sqlite(&self) -> Result<()> {
         let version: Text = one(self, Sql::of("SELECT sqlite_version() AS text")).await?;
         let mut numbers = version
             .text

@@ -47,6 +47,14 @@ pub(crate) async fn own_url() -> Option<String> {
     Some(cluster.url(&name))
 }
 
+/// A database of its own for one test, whichever kind the tests run on.
+pub(crate) async fn own_location(folder: &Path) -> Location {
+    match own_url().await {
+        Some(url) => Location::Url(url),
+        None => Location::File(folder.join("dezent.sqlite3")),
+    }
+}
+
 /// Whether the tests were asked to run on PostgreSQL.
 pub(crate) fn is_postgres() -> bool {
     #[expect(
