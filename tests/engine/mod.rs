@@ -2,6 +2,7 @@
 
 mod crash;
 mod node;
+mod nodes;
 mod passes;
 mod plan;
 mod scenario;

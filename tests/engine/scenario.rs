@@ -176,7 +176,25 @@ impl Scenario {
 
     /// Another node takes over, and time goes on until everything has ended.
     pub(super) async fn settle(&mut self) -> Outcome {
-        let mut node = self.start(None).expect("a start");
+        let node = self.start(None).expect("a start");
+        self.settle_on(node).await
+    }
+
+    /// A second node on the same database, with a folder of its own and the same vault's key.
+    pub(super) fn start_second(&self) -> Node {
+        let data = self.config.with_file_name("second");
+        std::fs::create_dir_all(&data).expect("a folder");
+        let first = self.config.with_file_name("data");
+        std::fs::copy(first.join("vault.key"), data.join("vault.key")).expect("the key");
+        let text = std::fs::read_to_string(&self.config).expect("the configuration");
+        let path = |folder: &std::path::Path| format!("{:?}", folder.to_str().expect("text"));
+        let config = self.config.with_file_name("second.toml");
+        std::fs::write(&config, text.replace(&path(&first), &path(&data))).expect("a file");
+        Node::start(&config, self.now_ms, None).expect("a start")
+    }
+
+    /// Time goes on until this node has ended everything.
+    pub(super) async fn settle_on(&mut self, mut node: Node) -> Outcome {
         let end_ms = self.now_ms + SETTLE_MS;
         loop {
             assert_eq!(node.pass(), None);
