@@ -70,7 +70,7 @@ pub struct Server {
 #[config(layer_attr(serde(deny_unknown_fields)))]
 pub struct Database {
     /// A PostgreSQL address, `postgres://USER:PASSWORD@HOST/DATABASE`. Without it Dezent uses the
-    /// SQLite file `dezent.sqlite3` in the data directory, which is what the tests run on so far.
+    /// SQLite file `dezent.sqlite3` in the data directory. The tests run on both.
     #[config(env = "DEZENT_DATABASE_URL")]
     pub url: Option<DatabaseUrl>,
 }

@@ -74,4 +74,97 @@ mod tests {
         );
         assert!(Plan::parse("every now and then", "UTC".parse().unwrap()).is_err());
     }
+
+    /// A local time that a change of clocks skips becomes the first instant after the gap; one that
+    /// comes twice is taken the first time, and once.
+    #[test]
+    fn both_changes_of_clocks_in_five_zones() {
+        for (zone, line, from, first, second) in [
+            (
+                "Europe/Berlin",
+                "30 2 * * *",
+                "03-28T12",
+                "03-29T01:00",
+                "03-30T00:30",
+            ),
+            (
+                "Europe/Berlin",
+                "30 2 * * *",
+                "10-24T12",
+                "10-25T00:30",
+                "10-26T01:30",
+            ),
+            (
+                "America/New_York",
+                "30 2 * * *",
+                "03-07T20",
+                "03-08T07:00",
+                "03-09T06:30",
+            ),
+            (
+                "America/New_York",
+                "30 1 * * *",
+                "10-31T20",
+                "11-01T05:30",
+                "11-02T06:30",
+            ),
+            (
+                "Australia/Lord_Howe",
+                "15 2 * * *",
+                "10-03T10",
+                "10-03T15:30",
+                "10-04T15:15",
+            ),
+            (
+                "Australia/Lord_Howe",
+                "45 1 * * *",
+                "04-04T10",
+                "04-04T14:45",
+                "04-05T15:15",
+            ),
+            (
+                "Africa/Casablanca",
+                "30 2 * * *",
+                "03-21T12",
+                "03-22T02:00",
+                "03-23T01:30",
+            ),
+            (
+                "Africa/Casablanca",
+                "30 2 * * *",
+                "02-14T12",
+                "02-15T01:30",
+                "02-16T02:30",
+            ),
+            (
+                "America/Santiago",
+                "30 0 * * *",
+                "09-05T12",
+                "09-06T04:00",
+                "09-07T03:30",
+            ),
+            (
+                "America/Santiago",
+                "30 23 * * *",
+                "04-04T12",
+                "04-05T02:30",
+                "04-06T03:30",
+            ),
+        ] {
+            let plan = Plan::parse(line, zone.parse().unwrap()).unwrap();
+            let from = format!("2026-{from}:00:00Z").parse().unwrap();
+            let at = plan.after(from).unwrap();
+            assert_eq!(
+                at.to_string(),
+                format!("2026-{first}:00.000Z"),
+                "{zone} {line}"
+            );
+            let next = plan.after(at).unwrap();
+            assert_eq!(
+                next.to_string(),
+                format!("2026-{second}:00.000Z"),
+                "{zone} {line}"
+            );
+        }
+    }
 }
