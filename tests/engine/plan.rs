@@ -65,7 +65,7 @@ async fn with_a_plan_posts_wait_for_its_next_moment_and_are_not_late_by_it() {
 async fn a_stop_lets_open_calls_end() {
     let dezent = Dezent::spawn().await;
     let channel = dezent
-        .channel(json!({ "kind": "k5", "script": ["slow=300"] }))
+        .channel(json!({ "kind": "k5", "script": ["slow=2000"] }))
         .await;
     let first = dezent.due_now(&channel).await;
     // A moment later, because posts of one instant go out in the order of their ids.
@@ -78,6 +78,11 @@ async fn a_stop_lets_open_calls_end() {
         async move { engine.run(stop).await }
     });
     while state(&dezent, &first).await != "sending" {
+        assert_ne!(
+            state(&dezent, &first).await,
+            "sent",
+            "nobody looked in time"
+        );
         tokio::task::yield_now().await;
     }
     stop.cancel();
