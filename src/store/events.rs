@@ -1,7 +1,10 @@
 //! Events: appended, read, never changed.
 
+use std::sync::Mutex;
+
 use ::entity::event::Model as Row;
 use sea_orm::Value;
+use uuid::{ContextV7, Timestamp, Uuid};
 
 use super::{
     Conn, Result, Tx, all,
@@ -16,6 +19,25 @@ use crate::domain::{
     publication::Publication,
     time::Instant,
 };
+
+/// Ids that rise with every event of this process, within one millisecond too: a list by id tells
+/// what came first, and a reader can go on after the last one it saw.
+#[derive(Debug)]
+pub(super) struct EventIds(Mutex<ContextV7>);
+
+impl Default for EventIds {
+    fn default() -> Self {
+        Self(Mutex::new(ContextV7::new()))
+    }
+}
+
+impl EventIds {
+    fn next(&self, at: Instant) -> EventId {
+        let ms = u64::try_from(at.ms()).unwrap_or_default();
+        let nanos = u32::try_from(ms % 1_000).unwrap_or_default() * 1_000_000;
+        Uuid::new_v7(Timestamp::from_unix(&self.0, ms / 1_000, nanos)).into()
+    }
+}
 
 /// A fact about to be appended.
 #[derive(Debug, Clone)]
@@ -95,7 +117,7 @@ pub async fn append(tx: &Tx, events: &[&NewEvent]) -> Result<()> {
         )
         .bind_rows(piece.iter().map(|event| -> [Value; 9] {
             [
-                EventId::new(event.at).uuid().into(),
+                tx.event_ids.next(event.at).uuid().into(),
                 event.workspace.uuid().into(),
                 text(event.kind).into(),
                 event.at.ms().into(),
@@ -135,4 +157,20 @@ pub async fn of_publication(
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EventIds;
+    use crate::domain::time::Instant;
+
+    #[test]
+    fn ids_rise_within_a_millisecond_and_when_the_clock_steps_back() {
+        let ids = EventIds::default();
+        let made: Vec<_> = [5, 5, 5, 4, 5, 6]
+            .into_iter()
+            .map(|ms| ids.next(Instant::from_ms(1_796_112_000_000 + ms)))
+            .collect();
+        assert!(made.is_sorted(), "{made:?}");
+    }
 }

@@ -20,6 +20,7 @@ use sea_orm::{
     DbErr, FromQueryResult, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
+use events::EventIds;
 use sql::Sql;
 
 pub mod calendar;
@@ -73,6 +74,7 @@ pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
     commits: Arc<AtomicU64>,
+    event_ids: Arc<EventIds>,
 }
 
 /// An open transaction that may write.
@@ -80,6 +82,7 @@ pub struct Db {
 pub struct Tx {
     inner: DatabaseTransaction,
     commits: Arc<AtomicU64>,
+    event_ids: Arc<EventIds>,
 }
 
 /// Something statements can be run on.
@@ -119,6 +122,7 @@ impl Db {
                     read,
                     write,
                     commits: Arc::default(),
+                    event_ids: Arc::default(),
                 }
             }
             Location::Url(url) => {
@@ -127,6 +131,7 @@ impl Db {
                     read: pool.clone(),
                     write: pool,
                     commits: Arc::default(),
+                    event_ids: Arc::default(),
                 }
             }
         };
@@ -221,6 +226,7 @@ impl Db {
         Ok(Tx {
             inner,
             commits: Arc::clone(&self.commits),
+            event_ids: Arc::clone(&self.event_ids),
         })
     }
 
