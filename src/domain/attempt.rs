@@ -167,6 +167,11 @@ impl Step {
         self.settled.is_none() && matches!(self.result, None | Some(StepResult::Unknown))
     }
 
+    /// Whether no end of it was ever stored.
+    pub fn is_unanswered(&self) -> bool {
+        self.result.is_none() && self.settled.is_none()
+    }
+
     /// What later steps build on, where it went well.
     fn entry(&self) -> JournalEntry {
         JournalEntry {
@@ -182,6 +187,18 @@ impl Step {
         matches!(self.result, Some(StepResult::Done | StepResult::Processing))
             || matches!(self.settled, Some(Settled::Found | Settled::Posted))
     }
+}
+
+/// Whether a part of a publication is out for certain, by its steps.
+pub fn has_part_out(steps: &[Step]) -> bool {
+    let is_public = |step: &&Step| step.kind == StepKind::Public;
+    steps.iter().filter(is_public).any(Step::went_well)
+}
+
+/// The newest public step that may still be under way, or whose end nobody knows.
+pub fn open_public(steps: &[Step]) -> Option<&Step> {
+    let is_open = |step: &&Step| step.kind == StepKind::Public && step.is_open();
+    steps.iter().rev().find(is_open)
 }
 
 /// The steps that went well, by name: what an adapter builds its next step on.

@@ -3,6 +3,7 @@
 use super::{EngineError, Inner, settle::ACTOR};
 use crate::{
     domain::{
+        attempt,
         channel::LatePolicy,
         event::EventKind,
         id::ChannelId,
@@ -173,10 +174,7 @@ async fn has_part_out(tx: &Tx, publication: &Publication) -> Result<bool, StoreE
         return Ok(false);
     }
     let steps = steps::for_engine(tx, &[publication.id]).await?;
-    let public = crate::domain::attempt::StepKind::Public;
-    Ok(steps
-        .iter()
-        .any(|step| step.kind == public && step.went_well()))
+    Ok(attempt::has_part_out(&steps))
 }
 
 /// The move to held, with its event.

@@ -39,12 +39,13 @@ pub(crate) async fn end(
     write: Write,
     step: &Step,
     report: &StepReport,
+    kind: Kind,
 ) -> Result<bool, EngineError> {
     let mut noted = false;
     for _ in 0..RETRIES {
         match inner.ledger.write(write.clone()).await {
             Ok(true) => return Ok(true),
-            Ok(false) => return late(inner, &write).await.map(|()| false),
+            Ok(false) => return late(inner, &write, kind).await.map(|()| false),
             Err(LedgerError::Closed) => return Err(LedgerError::Closed.into()),
             Err(LedgerError::Store(error)) => {
                 tracing::error!(
@@ -65,7 +66,7 @@ pub(crate) async fn end(
 }
 
 /// The move came too late: close the step, and keep proof of success whatever the lease number.
-async fn late(inner: &Inner, write: &Write) -> Result<(), EngineError> {
+async fn late(inner: &Inner, write: &Write, kind: Kind) -> Result<(), EngineError> {
     if let Some(StepWrite::End(end)) = &write.step {
         let tx = inner.services.db.begin_write().await?;
         store::steps::end(&tx, &[&**end]).await?;
@@ -77,11 +78,6 @@ async fn late(inner: &Inner, write: &Write) -> Result<(), EngineError> {
     let proof = Proof {
         remote_id: receipt.remote_id.clone(),
         url: receipt.url.clone(),
-    };
-    let kind = if write.after.look_again_at.is_some() {
-        Kind::Listing
-    } else {
-        Kind::Blind
     };
     keep_proof(inner, write.before.id, &proof, kind, write).await
 }

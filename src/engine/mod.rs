@@ -1,7 +1,7 @@
 //! What happens later: claiming what is due, sending it, and settling what is unclear.
 //!
-//! The rows are the truth; the bell, the ticks and the timers here only decide how soon it is
-//! looked at them again. One engine runs per process, and on SQLite one per database.
+//! The rows are the truth; the bell, the ticks and the timers here only decide how soon
+//! they are looked at again. One engine runs per process, and on SQLite one per database.
 
 use std::{
     path::PathBuf,
@@ -111,7 +111,7 @@ struct Rounds {
     /// Since a moment of the plan came, until all that was due by then has gone out: how much
     /// longer than its grace a post may have waited for that moment, in milliseconds.
     open_ms: Option<i64>,
-    /// When leases and looks were last gone through.
+    /// When ended leases were last gone through.
     kept_at: Option<std::time::Instant>,
 }
 
@@ -154,7 +154,7 @@ pub struct Summary {
 }
 
 impl Engine {
-    /// Takes the lock, opens the result file and recovers what the process before left behind.
+    /// Opens the result file and recovers what the process before left behind.
     ///
     /// Nothing is sent before this has ended.
     pub async fn start(

@@ -12,13 +12,11 @@ use crate::{
     domain::{
         attempt::JournalEntry,
         event::EventKind,
-        id::PublicationId,
         publication::{Publication, State},
+        time::Instant,
         transition::Move,
     },
-    engine::work::{self, Work},
     networks::{Next, Outcome},
-    services::drafts,
     stop_points::StopPoint,
     store::{self, events::NewEvent, moves::Write},
 };
@@ -82,69 +80,30 @@ async fn abandon(inner: &Inner, before: Publication) -> Result<(), EngineError> 
     Ok(())
 }
 
-async fn first_look(
-    inner: &Inner,
-    publication: &Publication,
-) -> Result<crate::domain::time::Instant, EngineError> {
+async fn first_look(inner: &Inner, publication: &Publication) -> Result<Instant, EngineError> {
     let now = inner.services.clock.now();
-    let Some(work) = work::load(&inner.services.db, vec![publication.clone()])
-        .await?
-        .pop()
-    else {
-        return Ok(now);
-    };
-    let deadline_at = work.open_step().map_or(now, |step| step.deadline_at);
-    Ok(settle::first_look_at(kind(inner, &work), deadline_at, now))
-}
-
-fn kind(inner: &Inner, work: &Work) -> crate::domain::network::Kind {
-    let adapter = inner.services.networks.get(work.channel.network);
-    let own = work
-        .post
-        .variants
-        .iter()
-        .find(|variant| variant.id == work.publication.variant);
-    let options = match own {
-        Some(variant) => drafts::merged(&work.channel.options, &variant.options),
-        None => work.channel.options.clone(),
-    };
-    adapter.kind(&options)
+    let opened = reconcile::open(inner, publication.clone(), None).await?;
+    Ok(opened.map_or(now, |unclear| {
+        let kind = unclear.adapter.kind(&unclear.draft.options);
+        settle::first_look_at(kind, unclear.step.deadline_at, now)
+    }))
 }
 
 /// Ends a step by the answer that was noted while the database refused.
+///
+/// Where the sender was given up meanwhile, proof of success is stored all the same.
 async fn replay(inner: &Arc<Inner>, noted: NotedResult) -> Result<(), EngineError> {
-    let id: PublicationId = noted.publication;
-    let found = store::publications::for_engine(&inner.services.db, &[id]).await?;
+    let db = &inner.services.db;
+    let found = store::publications::for_engine(db, &[noted.publication]).await?;
     let Some(publication) = found.into_iter().next() else {
         return Ok(());
     };
-    let Some(mut work) = work::load(&inner.services.db, vec![publication])
-        .await?
-        .pop()
-    else {
+    let opened = reconcile::open(inner, publication, Some(noted.step)).await?;
+    let Some(mut unclear) = opened.filter(|unclear| unclear.step.is_unanswered()) else {
         return Ok(());
     };
-    let Some(step) = work
-        .steps
-        .iter()
-        .find(|step| step.id == noted.step)
-        .cloned()
-    else {
-        return Ok(());
-    };
-    let is_unanswered = step.is_open() && step.result.is_none();
-    if !is_unanswered || work.publication.state != State::Sending {
-        return Ok(());
-    }
     let report = ending::report_of(noted.report);
-    let has_part_out = work.has_part_out();
-    let earlier = Earlier::of(&work.steps, step.part, step.key_epoch);
-    // Opened as if it were unclear, to get at the draft and the journal.
-    work.publication.state = State::Unknown;
-    let Some(mut unclear) = reconcile::open(inner, work.publication.clone()).await? else {
-        return Ok(());
-    };
-    work.publication.state = State::Sending;
+    let (step, work) = (&unclear.step, &unclear.work);
     if let Outcome::Done { remote_id, data } = &report.outcome {
         unclear.journal.push(JournalEntry {
             name: step.name.clone(),
@@ -155,19 +114,26 @@ async fn replay(inner: &Arc<Inner>, noted: NotedResult) -> Result<(), EngineErro
     }
     let proof = match unclear.adapter.next(&unclear.draft, &unclear.journal) {
         Next::Done(proof) => Some(proof),
-        _ => None,
+        Next::Prepare(_) | Next::Public(_) => None,
+    };
+    let kind = unclear.adapter.kind(&unclear.draft.options);
+    // The answer was given to a publication that was being sent; if it no longer is, the move
+    // comes too late, and what comes too late is kept as proof or as evidence.
+    let sending = Publication {
+        state: State::Sending,
+        ..work.publication.clone()
     };
     let write = settle::plan(&Ended {
-        publication: &work.publication,
+        publication: &sending,
         step: step.id,
         deadline_at: step.deadline_at,
         report: &report,
         proof,
-        kind: kind(inner, &work),
-        has_part_out,
-        earlier,
+        kind,
+        has_part_out: work.has_part_out(),
+        earlier: Earlier::of(&work.steps, step.part, step.key_epoch),
         now: inner.services.clock.now(),
     })?;
-    ending::end(inner, write, &step, &report).await?;
+    ending::end(inner, write, step, &report, kind).await?;
     Ok(())
 }

@@ -254,6 +254,19 @@ fn refused(ended: &Ended<'_>, duplicate: bool) -> Result<Planned, IllegalTransit
     Ok((Move::Refuse, after, Some(EventKind::PublicationFailed)))
 }
 
+/// The end of a publication of which nothing can become public: a preparation was refused (T7).
+pub(crate) fn failed(
+    before: &Publication,
+    why: Option<String>,
+    now: Instant,
+) -> Result<Write, IllegalTransition> {
+    let mut after = before.moved(Move::Refuse, State::Failed, now)?;
+    after.reason = Some(Reason::Refused);
+    after.detail = why;
+    let event = NewEvent::about(before, EventKind::PublicationFailed, now, ACTOR);
+    Ok(Write::of(Move::Refuse, before, after).with_event(event))
+}
+
 fn event(ended: &Ended<'_>, kind: EventKind) -> NewEvent {
     let late_ms = ended.now.ms_since(ended.publication.due_at);
     let data = match kind {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     domain::{
-        attempt::{Journal, Step, StepKind, request_hash},
+        attempt::{Journal, Step, StepKind, has_part_out, open_public, request_hash},
         channel::Channel,
         id::{ChannelId, MediaId, PostId, PublicationId},
         media::Media,
@@ -61,10 +61,7 @@ impl Work {
 
     /// The public step whose outcome is unclear.
     pub(crate) fn open_step(&self) -> Option<&Step> {
-        self.steps
-            .iter()
-            .rev()
-            .find(|step| step.kind == StepKind::Public && step.is_open())
+        open_public(&self.steps)
     }
 
     /// When a part was first sent in this round of keys.
@@ -86,9 +83,7 @@ impl Work {
 
     /// Whether a part of it is public already.
     pub(crate) fn has_part_out(&self) -> bool {
-        self.steps
-            .iter()
-            .any(|step| step.kind == StepKind::Public && step.went_well())
+        has_part_out(&self.steps)
     }
 }
 

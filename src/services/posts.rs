@@ -7,12 +7,13 @@ use super::{
     check::Case,
     input::{PostChange, PostInput},
     schedule::{
-        admit, is_live, is_partly_out, moved_on, place, refuse_in_flight, refuse_out, refuse_past,
+        admit, is_live, moved_on, place, refuse_in_flight, refuse_out, refuse_past,
         refuse_unless_movable, steps_of, withdraw,
     },
 };
 use crate::{
     domain::{
+        attempt::has_part_out,
         event::EventKind,
         id::{ChannelId, PostId},
         post::Post,
@@ -331,7 +332,7 @@ pub async fn delete_post(services: &Services, caller: &Caller, id: PostId) -> Re
         .iter()
         .filter(|publication| is_live(publication))
     {
-        if is_partly_out(&steps_of(&tx, publication).await?) {
+        if has_part_out(&steps_of(&tx, publication).await?) {
             let detail = "A part of it is out. Say what is to become of the rest first \
                           (resolve the publication).";
             return Err(Error::new(Code::NeedsDecision, detail)

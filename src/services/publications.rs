@@ -6,11 +6,11 @@ use url::Url;
 
 use super::{
     Caller, Services,
-    schedule::{in_flight, is_partly_out, moved_on, steps_of},
+    schedule::{in_flight, moved_on, steps_of},
 };
 use crate::{
     domain::{
-        attempt::{Evidence, Settled, Step, StepKind},
+        attempt::{Evidence, Settled, Step, has_part_out, open_public},
         channel::Channel,
         event::EventKind,
         id::PublicationId,
@@ -151,7 +151,7 @@ async fn withdraw(
     publication: &Publication,
     now: Instant,
 ) -> Result<(), Error> {
-    let is_partly_out = is_partly_out(&steps_of(tx, publication).await?);
+    let is_partly_out = has_part_out(&steps_of(tx, publication).await?);
     if is_partly_out && publication.state == State::Held {
         let detail = "A part of it is out. Answer with drop to leave it so, or with resend.";
         return Err(Error::new(Code::NeedsDecision, detail).with("state", publication.state));
@@ -309,7 +309,7 @@ impl Answer<'_> {
             .publication
             .moved(Move::Decide, State::Waiting, self.now)?;
         let was_unclear = self.publication.reason == Some(Reason::UnknownOutcome);
-        if was_unclear && !is_partly_out(self.steps) {
+        if was_unclear && !has_part_out(self.steps) {
             after.key_epoch += 1;
             after.first_sent_at = None;
         }
@@ -334,8 +334,7 @@ impl Answer<'_> {
 
     /// Closes the unclear step by the person's word.
     fn settle(&self, write: Write, settled: Settled, note: &str) -> Write {
-        let unclear = |step: &&Step| step.kind == StepKind::Public && step.is_open();
-        let Some(step) = self.steps.iter().rev().find(unclear) else {
+        let Some(step) = open_public(self.steps) else {
             return write;
         };
         let is_there = settled == Settled::Posted;
@@ -429,8 +428,7 @@ async fn question(
     if !is_asked {
         return Ok(None);
     }
-    let unclear = |step: &&Step| step.kind == StepKind::Public && step.is_open();
-    let open = steps.iter().rev().find(unclear);
+    let open = open_public(steps);
     let workspace = publication.workspace;
     let channel = store::channels::find(conn, workspace, publication.channel).await?;
     let posts = store::posts::for_engine(conn, &[publication.post]).await?;

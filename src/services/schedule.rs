@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     domain::{
-        attempt::{Settled, Step, StepKind},
+        attempt::{Settled, Step, StepKind, has_part_out},
         channel::Channel,
         event::EventKind,
         id::PostId,
@@ -359,17 +359,10 @@ pub(super) async fn steps_of(
     Ok(store::steps::of_publication(conn, workspace, id).await?)
 }
 
-/// Whether some of it is out for certain: a part of a thread.
-pub(super) fn is_partly_out(steps: &[Step]) -> bool {
-    steps
-        .iter()
-        .any(|step| step.kind == StepKind::Public && step.went_well())
-}
-
 /// Whether some of it is out or could be: also after an unclear try that was merely repeated.
 fn may_be_out(steps: &[Step]) -> bool {
     let unclear = |step: &Step| step.is_open() || step.settled == Some(Settled::Repeatable);
-    is_partly_out(steps)
+    has_part_out(steps)
         || steps
             .iter()
             .any(|step| step.kind == StepKind::Public && unclear(step))

@@ -137,15 +137,9 @@ async fn during_replay() {
             scenario.set_clock(&mut node, DUE_MS + 2 * SECOND_MS).await;
             node.arm(Some(("before_end_commit", 1)));
             assert_eq!(node.pass().as_deref(), Some("before_end_commit"), "{name}");
-            let data = scenario.config.with_file_name("data");
             let locked = scenario.lock_database().await;
             node.begin("go");
-            let noted = || std::fs::read(data.join("results")).is_ok_and(|bytes| bytes[0] != 0);
-            let began = std::time::Instant::now();
-            while !noted() {
-                assert!(began.elapsed().as_secs() < 60, "nothing was noted: {name}");
-                tokio::task::yield_now().await;
-            }
+            scenario.wait_until_noted(&name).await;
             node.kill();
             locked.let_go().await;
             let waits_at = scenario.start(Some(("during_replay", 1))).err();
@@ -218,5 +212,33 @@ async fn a_lost_lease() {
         node.kill();
         let outcome = scenario.settle().await;
         scenario.judge(&outcome, &name);
+    }
+}
+
+/// The same, but the sender was given up before it could store its answer: the proof in the result
+/// file is kept whatever the row has become, even where nobody could look.
+#[tokio::test]
+async fn a_noted_answer_outlives_its_lease() {
+    for kind in KINDS {
+        let name = format!("a_noted_answer_outlives_its_lease, {kind}");
+        let mut scenario = Scenario::plan(kind, false, json!([])).await;
+        let mut node = scenario.start(None).expect("a start");
+        scenario.set_clock(&mut node, DUE_MS).await;
+        node.arm(Some(("before_end_commit", 1)));
+        assert_eq!(node.pass().as_deref(), Some("before_end_commit"), "{name}");
+        let locked = scenario.lock_database().await;
+        node.begin("go");
+        scenario.wait_until_noted(&name).await;
+        locked.let_go().await;
+        // Its lease ends, and a pass gives it up before its answer is tried again.
+        let next = scenario.now_ms + 2 * MINUTE_MS;
+        scenario.set_clock(&mut node, next).await;
+        assert_eq!(node.pass(), None, "{name}");
+        node.kill();
+        let outcome = scenario.settle().await;
+        scenario.judge(&outcome, &name);
+        let first = &outcome.details[0];
+        let is_out = matches!(first["state"].as_str(), Some("sent" | "confirmed"));
+        assert!(is_out, "the proof was thrown away: {name}\n{first:#}");
     }
 }

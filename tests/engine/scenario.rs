@@ -161,6 +161,16 @@ impl Scenario {
         Lock::take(&self.location).await
     }
 
+    /// Waits until an answer that could not be stored is in the result file.
+    pub(super) async fn wait_until_noted(&self, name: &str) {
+        let file = self.config.with_file_name("data").join("results");
+        let began = std::time::Instant::now();
+        while !std::fs::read(&file).is_ok_and(|bytes| bytes[0] != 0) {
+            assert!(began.elapsed().as_secs() < 60, "nothing was noted: {name}");
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Starts a node at the due instant, lets it run into the place, and kills it there.
     ///
     /// False where the place was not on its way.

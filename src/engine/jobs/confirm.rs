@@ -15,7 +15,7 @@ use crate::{
 /// Reads a sent publication back: there as sent is *confirmed*; gone or different is an event, and
 /// never a new send.
 pub(crate) async fn confirm(inner: &Inner, sent: Publication) -> Result<(), EngineError> {
-    let look = match reconcile::open(inner, sent.clone()).await? {
+    let look = match reconcile::open(inner, sent.clone(), None).await? {
         Some(unclear) => Some(unclear.look().await?),
         None => None,
     };

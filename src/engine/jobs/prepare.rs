@@ -4,19 +4,12 @@ use super::publish::{Attempt, Flow, delayed, guarded, note};
 use crate::{
     domain::{
         attempt::{Journal, Step, StepKind},
-        event::EventKind,
         publication::{Reason, State},
         transition::Move,
     },
-    engine::{
-        EngineError, backoff, claim,
-        settle::{self, ACTOR},
-    },
+    engine::{EngineError, backoff, claim, settle},
     networks::{self, Outcome, StepReport},
-    store::{
-        events::NewEvent,
-        moves::{StepWrite, Write},
-    },
+    store::moves::{StepWrite, Write},
 };
 
 impl Attempt<'_> {
@@ -87,13 +80,7 @@ impl Attempt<'_> {
                 write.after.detail.clone_from(&report.message);
                 write
             }
-            Outcome::Refused { .. } => {
-                let mut after = before.moved(Move::Refuse, State::Failed, now)?;
-                after.reason = Some(Reason::Refused);
-                after.detail.clone_from(&report.message);
-                let event = NewEvent::about(before, EventKind::PublicationFailed, now, ACTOR);
-                Write::of(Move::Refuse, before, after).with_event(event)
-            }
+            Outcome::Refused { .. } => settle::failed(before, report.message.clone(), now)?,
             // Nothing of a preparation is public, so it may simply be repeated.
             Outcome::NotSent | Outcome::Unknown => {
                 delayed(before, now, None, report.message.clone())?

@@ -85,7 +85,11 @@ async fn publish(inner: &Inner, work: Work, lease: &LeaseGuard) -> Result<(), En
     let (store, secret) = (&inner.services.media, &inner.key_secret);
     let draft = match drafts::draft(rows, &*adapter, store, secret, now) {
         Ok(draft) => draft,
-        Err(error) => return fail(inner, &work.publication, error.to_string()).await,
+        Err(error) => {
+            let write = settle::failed(&work.publication, Some(error.to_string()), now)?;
+            inner.ledger.write(write).await?;
+            return Ok(());
+        }
     };
     let mut journal = work.journal(&*adapter, &draft);
     let mut attempt = Attempt {
@@ -182,19 +186,6 @@ pub(super) fn delayed(
     after.detail = why;
     let event = NewEvent::about(before, EventKind::PublicationDelayed, now, ACTOR);
     Ok(Write::of(Move::PutBack, before, after).with_event(event))
-}
-
-async fn fail(inner: &Inner, before: &Publication, why: String) -> Result<(), EngineError> {
-    let now = inner.services.clock.now();
-    let mut after = before.moved(Move::Refuse, State::Failed, now)?;
-    after.reason = Some(Reason::Refused);
-    after.detail = Some(why);
-    let event = NewEvent::about(before, EventKind::PublicationFailed, now, ACTOR);
-    inner
-        .ledger
-        .write(Write::of(Move::Refuse, before, after).with_event(event))
-        .await?;
-    Ok(())
 }
 
 impl Attempt<'_> {

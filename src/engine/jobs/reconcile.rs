@@ -6,6 +6,7 @@ use crate::{
     domain::{
         attempt::{Evidence, Journal, JournalEntry, Settled, Step, StepKind, StepResult},
         event::EventKind,
+        id::StepId,
         network::Kind,
         publication::{Publication, Reason, State},
         time::{HOUR_MS, Instant, MINUTE_MS, SECOND_MS},
@@ -60,7 +61,7 @@ pub(crate) struct Unclear<'a> {
 
 async fn reconcile(inner: &Inner, taken: Publication) -> Result<(), EngineError> {
     let _lease = inner.leases.hold(&taken);
-    let Some(unclear) = open(inner, taken.clone()).await? else {
+    let Some(unclear) = open(inner, taken.clone(), None).await? else {
         // Without its step or its text nothing can be compared: only a person can tell.
         return ask_person(inner, &taken, None, Reason::UnknownOutcome).await;
     };
@@ -74,9 +75,12 @@ async fn reconcile(inner: &Inner, taken: Publication) -> Result<(), EngineError>
 }
 
 /// Loads what a look needs; none where the unclear step or the text is gone.
+///
+/// `step` names the step that is meant; without it the state says which.
 pub(crate) async fn open(
     inner: &Inner,
     publication: Publication,
+    step: Option<StepId>,
 ) -> Result<Option<Unclear<'_>>, EngineError> {
     let Some(work) = work::load(&inner.services.db, vec![publication])
         .await?
@@ -88,11 +92,14 @@ pub(crate) async fn open(
         .steps
         .iter()
         .filter(|step| step.kind == StepKind::Public);
-    let step = match work.publication.state {
-        State::Unknown => work.open_step(),
-        State::Processing => public.rfind(|step| step.result == Some(StepResult::Processing)),
+    let step = match (step, work.publication.state) {
+        (Some(id), _) => public.find(|step| step.id == id),
+        (None, State::Unknown | State::Sending) => work.open_step(),
+        (None, State::Processing) => {
+            public.rfind(|step| step.result == Some(StepResult::Processing))
+        }
         // The first part is what the receipt names.
-        _ => public.find(|step| step.went_well()),
+        (None, _) => public.find(|step| step.went_well()),
     };
     let step = step.cloned();
     let adapter = Arc::clone(inner.services.networks.get(work.channel.network));

@@ -90,7 +90,7 @@ impl Attempt<'_> {
             now,
         })?;
         let after = write.after.clone();
-        let done = ending::end(self.inner, write, &row, report).await?;
+        let done = ending::end(self.inner, write, &row, report, kind).await?;
         self.inner.stops.reach(StopPoint::AfterEndCommit);
         if done && after.state == State::Sent {
             let lateness_ms = now.ms_since(before.due_at);
