@@ -93,3 +93,147 @@ impl Turn {
         Decision::Take(candidate)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Map;
+
+    use super::{ChannelState, Decision, Instant, LatePolicy, Publication, TRIES_MAX, Turn};
+    use crate::domain::{
+        id::{ChannelId, PostId, VariantId, WorkspaceId},
+        network::Network,
+        post::{Part, Post, Promotion, Variant},
+    };
+
+    fn at(seconds: i64) -> Instant {
+        Instant::from_ms(seconds * 1_000)
+    }
+
+    fn due(due_at: Instant) -> Publication {
+        let variant = Variant {
+            id: VariantId::new(at(0)),
+            channel: ChannelId::new(at(0)),
+            text: None,
+            media: None,
+            thread: None,
+            options: Map::new(),
+        };
+        let post = Post {
+            id: PostId::new(at(0)),
+            workspace: WorkspaceId::new(at(0)),
+            revision: 1,
+            body: Part::default(),
+            thread: Vec::new(),
+            lang: None,
+            promotion: Promotion::Auto,
+            pillar: None,
+            tags: Vec::new(),
+            planned_at: None,
+            occurrence: 1,
+            variants: Vec::new(),
+            created_at: at(0),
+            updated_at: at(0),
+        };
+        Publication::planned(&post, &variant, Network::Sandbox, due_at, 0, at(0))
+    }
+
+    fn turn(head: Option<Publication>, retry: Option<Publication>) -> Turn {
+        Turn {
+            state: ChannelState::Active,
+            not_before: at(0),
+            grace_ms: 1_800_000,
+            late_policy: LatePolicy::Hold,
+            min_gap_ms: 60_000,
+            last_sent_at: at(0),
+            is_busy: false,
+            head,
+            retry,
+        }
+    }
+
+    #[test]
+    fn the_head_waits_for_its_instant_and_for_what_is_on_its_way() {
+        let head = due(at(100));
+        let early = turn(Some(head.clone()), None).decide(at(99));
+        assert_eq!(early, Decision::Sleep(Some(at(100))));
+        let busy = Turn {
+            is_busy: true,
+            ..turn(Some(head.clone()), None)
+        };
+        assert_eq!(busy.decide(at(100)), Decision::Sleep(None));
+        assert_eq!(
+            turn(Some(head.clone()), None).decide(at(100)),
+            Decision::Take(head)
+        );
+        assert_eq!(turn(None, None).decide(at(100)), Decision::Sleep(None));
+    }
+
+    #[test]
+    fn a_retry_that_is_not_ripe_does_not_block_the_head() {
+        let head = due(at(100));
+        let retry = Publication {
+            attempted: true,
+            run_at: at(130),
+            ..due(at(90))
+        };
+        let both = || turn(Some(head.clone()), Some(retry.clone()));
+        assert_eq!(both().decide(at(100)), Decision::Take(head.clone()));
+        assert_eq!(both().decide(at(130)), Decision::Take(retry.clone()));
+        assert_eq!(both().decide(at(95)), Decision::Sleep(Some(at(100))));
+    }
+
+    #[test]
+    fn past_the_grace_and_after_the_last_try_nothing_is_taken() {
+        let head = due(at(100));
+        let late = at(100 + 1_801);
+        assert_eq!(
+            turn(Some(head.clone()), None).decide(late),
+            Decision::MarkLate(head.clone())
+        );
+        let tried = Publication {
+            tries: 1,
+            ..head.clone()
+        };
+        assert_eq!(
+            turn(Some(tried.clone()), None).decide(late),
+            Decision::GiveUp(tried)
+        );
+        let often = Publication {
+            tries: TRIES_MAX,
+            ..head.clone()
+        };
+        assert_eq!(
+            turn(Some(often.clone()), None).decide(at(100)),
+            Decision::GiveUp(often)
+        );
+        let unwanted = Publication {
+            cancel_wish: true,
+            ..head
+        };
+        assert_eq!(
+            turn(Some(unwanted.clone()), None).decide(late),
+            Decision::Cancel(unwanted)
+        );
+    }
+
+    #[test]
+    fn a_resting_channel_wakes_no_later_than_its_grace_ends() {
+        let head = due(at(100));
+        let grace_ends = at(100).plus_ms(1_800_001);
+        let paused = Turn {
+            state: ChannelState::Paused,
+            ..turn(Some(head.clone()), None)
+        };
+        assert_eq!(paused.decide(at(100)), Decision::Sleep(Some(grace_ends)));
+        let throttled = Turn {
+            not_before: at(90_000),
+            ..turn(Some(head.clone()), None)
+        };
+        assert_eq!(throttled.decide(at(100)), Decision::Sleep(Some(grace_ends)));
+        let just_sent = Turn {
+            last_sent_at: at(190),
+            ..turn(Some(head), None)
+        };
+        assert_eq!(just_sent.decide(at(200)), Decision::Sleep(Some(at(250))));
+    }
+}

@@ -316,3 +316,16 @@ async fn a_post_that_a_rule_blocks_by_then_is_held_and_says_why() {
         ["Angebot 1", "Angebot 2"]
     );
 }
+
+/// A channel may rather leave out what is past its grace than ask about it.
+#[tokio::test]
+async fn a_channel_may_leave_out_what_is_too_late() {
+    let dezent = Dezent::spawn().await;
+    let channel = dezent.channel_that_skips().await;
+    let id = plan(&dezent, &channel, "Frühstück", SECOND_MS).await;
+    run_at(&dezent, 31 * MINUTE_MS + 2 * SECOND_MS).await;
+    let publication = seen(&dezent, &id).await;
+    assert_eq!(publication["state"], "skipped");
+    assert_eq!(publication["reason"], "late");
+    assert_eq!(publication["steps"], json!([]));
+}

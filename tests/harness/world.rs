@@ -4,11 +4,13 @@
 use dezent::{
     domain::{
         attempt::{Step, StepKind},
-        id::{PublicationId, StepId, WorkspaceId},
+        channel::LatePolicy,
+        id::{ChannelId, PublicationId, StepId, WorkspaceId},
         publication::{Publication, State},
         role::Role,
         transition::Move,
     },
+    networks::Session,
     services::{Caller, keys},
     store::{
         self,
@@ -40,6 +42,27 @@ impl Dezent {
             .await
             .unwrap();
         self.client.with_key(Some(key.expose_secret()))
+    }
+
+    /// A channel whose policy no call sets yet: it leaves out what is too late. Nobody answers on it.
+    pub(crate) async fn channel_that_skips(&self) -> String {
+        let services = self.app.services();
+        let model: ChannelId = self.channel(serde_json::json!({})).await.parse().unwrap();
+        let mut rows = store::channels::for_engine(&services.db, &[model])
+            .await
+            .unwrap();
+        let (mut channel, _) = rows.remove(0);
+        channel.id = ChannelId::new(services.clock.now());
+        channel.account.remote_id = channel.id.to_string();
+        channel.late_policy = LatePolicy::Skip;
+        let (vault, session) = (&services.vault, Session::default());
+        let sealed = vault.seal_session(channel.workspace, channel.id, &session);
+        let tx = services.db.begin_write().await.unwrap();
+        store::channels::insert(&tx, &channel, sealed)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        channel.id.to_string()
     }
 
     /// A publication as it is stored.
