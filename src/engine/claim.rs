@@ -45,7 +45,8 @@ pub(crate) async fn claim(
     let lanes = awake.len();
     let mut writes = Vec::new();
     let mut sleeps: Vec<(ChannelId, Option<Instant>)> = Vec::new();
-    for Awake { channel, mut turn } in awake {
+    for Awake { channel, turn } in awake {
+        let Some(mut turn) = turn else { continue };
         turn.grace_ms += extra_grace_ms;
         let policy = turn.late_policy;
         match turn.decide(now) {
@@ -115,7 +116,7 @@ pub(crate) async fn preview(inner: &Inner, limit: usize) -> Result<Vec<Publicati
     tx.rollback().await?;
     Ok(awake
         .into_iter()
-        .filter_map(|lane| match lane.turn.decide(now) {
+        .filter_map(|lane| match lane.turn?.decide(now) {
             Decision::Take(publication) => Some(publication),
             _ => None,
         })

@@ -19,7 +19,7 @@ use super::{
 use crate::domain::{
     channel::{ChannelState, LatePolicy},
     id::{ChannelId, PublicationId},
-    publication::Publication,
+    publication::{Publication, State},
     time::Instant,
     turn::Turn,
 };
@@ -29,8 +29,9 @@ use crate::domain::{
 pub struct Awake {
     /// The channel.
     pub channel: ChannelId,
-    /// What the decision needs.
-    pub turn: Turn,
+    /// What the decision needs; none where a candidate was moved by somebody else between the two
+    /// reads, so that the lane must be looked at again.
+    pub turn: Option<Turn>,
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -93,19 +94,27 @@ impl AwakeRow {
     fn awake(self, found: &mut HashMap<PublicationId, Publication>) -> Result<Awake> {
         let state: ChannelState = parse(&self.state, "channel.state")?;
         let late_policy: LatePolicy = parse(&self.late_policy, "channel.late_policy")?;
+        let mut take = |id: Option<Uuid>| {
+            id.and_then(|id| found.remove(&id.into()))
+                .filter(|publication| publication.state == State::Waiting)
+        };
+        let (head, retry) = (take(self.head), take(self.retry));
+        let is_as_read =
+            head.is_some() == self.head.is_some() && retry.is_some() == self.retry.is_some();
+        let turn = Turn {
+            state,
+            not_before: Instant::from_ms(self.not_before),
+            grace_ms: self.grace_ms,
+            late_policy,
+            min_gap_ms: self.min_gap_ms,
+            last_sent_at: Instant::from_ms(self.last_sent_at),
+            is_busy: self.is_busy,
+            head,
+            retry,
+        };
         Ok(Awake {
             channel: self.channel_id.into(),
-            turn: Turn {
-                state,
-                not_before: Instant::from_ms(self.not_before),
-                grace_ms: self.grace_ms,
-                late_policy,
-                min_gap_ms: self.min_gap_ms,
-                last_sent_at: Instant::from_ms(self.last_sent_at),
-                is_busy: self.is_busy,
-                head: self.head.and_then(|id| found.remove(&id.into())),
-                retry: self.retry.and_then(|id| found.remove(&id.into())),
-            },
+            turn: is_as_read.then_some(turn),
         })
     }
 }
@@ -144,7 +153,7 @@ pub(super) async fn wake(tx: &Tx, writes: &[&Write], now: Instant) -> Result<()>
     for piece in pieces(&freed) {
         let sql = Sql::of("WITH v (channel, now, sent_at, not_before) AS (VALUES ")
             .bind_rows(piece.iter().map(|write| -> [Value; 4] {
-                let was_sending = write.before.state == crate::domain::publication::State::Sending;
+                let was_sending = write.before.state == State::Sending;
                 [
                     write.before.channel.uuid().into(),
                     now.ms().into(),
