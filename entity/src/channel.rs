@@ -30,6 +30,8 @@ pub struct Model {
     pub handle: String,
     /// The account's public address.
     pub account_url: Option<String>,
+    /// The server it lives on, where its network has many.
+    pub account_server: Option<String>,
     /// Settings the network understands, a JSON object.
     pub options: String,
     /// Credentials and session, sealed by the vault.

@@ -18,6 +18,8 @@ pub struct Model {
     pub vault_check: Vec<u8>,
     /// When it was made, ms since the epoch.
     pub created_at: i64,
+    /// Rises with each start and backup, so that a restored database is found out.
+    pub generation: i64,
 }
 
 /// No relations: joins are written where they are needed.

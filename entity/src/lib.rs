@@ -5,9 +5,12 @@
 
 pub mod api_key;
 pub mod attempt_step;
+pub mod budget;
 pub mod channel;
+pub mod confirmation;
 pub mod event;
 pub mod instance;
+pub mod job;
 pub mod lane;
 pub mod media;
 pub mod post;

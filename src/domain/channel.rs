@@ -73,6 +73,9 @@ pub struct Account {
     /// The account's public address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// The server it lives on, where its network has many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server: Option<String>,
 }
 
 /// A connected account.

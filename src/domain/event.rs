@@ -65,4 +65,14 @@ pub enum EventKind {
     KeyCreated,
     /// A key was taken back.
     KeyRevoked,
+    /// A channel was removed; what waited on it was cancelled.
+    ChannelDeleted,
+    /// The clock has jumped; nothing is sent until the time is confirmed.
+    ClockDoubted,
+    /// A person confirmed the time.
+    ClockConfirmed,
+    /// The database was put back to an earlier state; nothing is sent until that is confirmed.
+    DatabaseRestored,
+    /// A person confirmed that the restored database may be used.
+    RestoreConfirmed,
 }

@@ -5,7 +5,9 @@
 
 pub mod api_key;
 pub mod attempt;
+pub mod budget;
 pub mod channel;
+pub mod confirmation;
 pub mod event;
 pub mod id;
 pub mod media;

@@ -55,6 +55,10 @@ pub enum Action {
     ReadMetrics,
     /// Make keys and take them back.
     ManageKeys,
+    /// Remove channels with what is planned on them.
+    RemoveChannels,
+    /// Say that the clock is right, or that a restored database may be used.
+    ConfirmSystem,
 }
 
 /// Who may do what: one line for each action.
@@ -72,6 +76,8 @@ const GRANTS: &[(Action, &[Role])] = &[
     (Action::ReadLists, &[Role::Owner]),
     (Action::ReadMetrics, &[Role::Owner]),
     (Action::ManageKeys, &[Role::Owner]),
+    (Action::RemoveChannels, &[Role::Owner]),
+    (Action::ConfirmSystem, &[Role::Owner]),
 ];
 
 impl Role {

@@ -95,7 +95,7 @@ impl Turn {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use serde_json::Map;
 
     use super::{ChannelState, Decision, Instant, LatePolicy, Publication, TRIES_MAX, Turn};
@@ -109,7 +109,8 @@ mod tests {
         Instant::from_ms(seconds * 1_000)
     }
 
-    fn due(due_at: Instant) -> Publication {
+    /// A publication that waits for its instant.
+    pub(crate) fn due(due_at: Instant) -> Publication {
         let variant = Variant {
             id: VariantId::new(at(0)),
             channel: ChannelId::new(at(0)),

@@ -115,6 +115,7 @@ async fn make(db: &Db, vault: &Vault, clock: &Clock) -> Result<Instance, SetupEr
     let made = Instance {
         key_secret,
         vault_check: vault.seal(&CHECK_PLACE, CHECK),
+        generation: 0,
     };
     let tx = db.begin_write().await?;
     // Another process may have been quicker: `key create` works beside a server that starts.

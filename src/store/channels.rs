@@ -97,7 +97,7 @@ pub async fn for_engine(conn: &impl Conn, ids: &[ChannelId]) -> Result<Vec<(Chan
 pub async fn insert(tx: &Tx, new: &Channel, sealed: Vec<u8>) -> Result<()> {
     let sql = Sql::of(
         "INSERT INTO channel (id, workspace_id, revision, network, name, time_zone, state, \
-         remote_id, handle, account_url, options, sealed, late_policy, grace_ms, min_gap_ms, \
+         remote_id, handle, account_url, account_server, options, sealed, late_policy, grace_ms, min_gap_ms, \
          created_at, updated_at) VALUES ",
     )
     .bind_list::<Value>([
@@ -111,6 +111,7 @@ pub async fn insert(tx: &Tx, new: &Channel, sealed: Vec<u8>) -> Result<()> {
         new.account.remote_id.clone().into(),
         new.account.handle.clone().into(),
         new.account.url.clone().into(),
+        new.account.server.clone().into(),
         serde_json::Value::Object(new.options.clone())
             .to_string()
             .into(),
@@ -163,6 +164,44 @@ pub async fn set_state(
     Ok(run(tx, sql).await? == 1)
 }
 
+/// Marks a channel as deleted, whatever its state; false where it is so already.
+pub async fn delete(tx: &Tx, id: ChannelId, now: Instant) -> Result<bool> {
+    let sql =
+        Sql::of("UPDATE channel SET state = 'deleted', revision = revision + 1, updated_at = ")
+            .bind(now.ms())
+            .then(" WHERE state <> 'deleted' AND id = ")
+            .bind(id.uuid());
+    Ok(run(tx, sql).await? == 1)
+}
+
+/// Deleted channels whose credentials are still kept although nothing of theirs is on its way.
+pub async fn to_forget(conn: &impl Conn, limit: i64) -> Result<Vec<(Channel, Vec<u8>)>> {
+    let sql = Sql::of(
+        "SELECT * FROM channel WHERE state = 'deleted' AND LENGTH(sealed) > 0 AND NOT EXISTS \
+         (SELECT 1 FROM publication p WHERE p.channel_id = channel.id \
+          AND p.state IN ('waiting', 'due', 'sending', 'processing', 'unknown')) \
+         ORDER BY id LIMIT ",
+    )
+    .bind(limit);
+    all::<Row>(conn, sql)
+        .await?
+        .into_iter()
+        .map(channel)
+        .collect()
+}
+
+/// Erases the credentials of a deleted channel.
+pub async fn erase(tx: &Tx, id: ChannelId, now: Instant) -> Result<()> {
+    let sql = Sql::of("UPDATE channel SET sealed = ")
+        .bind(Vec::<u8>::new())
+        .then(", updated_at = ")
+        .bind(now.ms())
+        .then(" WHERE state = 'deleted' AND id = ")
+        .bind(id.uuid());
+    run(tx, sql).await?;
+    Ok(())
+}
+
 fn channel(row: Row) -> Result<(Channel, Vec<u8>)> {
     let time_zone = row.time_zone.parse();
     let channel = Channel {
@@ -179,6 +218,7 @@ fn channel(row: Row) -> Result<(Channel, Vec<u8>)> {
             remote_id: row.remote_id,
             handle: row.handle,
             url: row.account_url,
+            server: row.account_server,
         },
         options: json(&row.options, "channel.options")?,
         late_policy: parse(&row.late_policy, "channel.late_policy")?,

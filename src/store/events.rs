@@ -12,6 +12,7 @@ use super::{
     run,
     sql::{Sql, pieces},
     steps::json,
+    workspaces,
 };
 use crate::domain::{
     event::EventKind,
@@ -106,6 +107,21 @@ pub struct Event {
     pub actor: String,
     /// What else is worth knowing.
     pub data: serde_json::Value,
+}
+
+/// Appends what concerns the whole installation to the record of its first workspace, whose owner
+/// runs it.
+pub async fn tell_operator(
+    tx: &Tx,
+    kind: EventKind,
+    at: Instant,
+    actor: &str,
+    data: serde_json::Value,
+) -> Result<()> {
+    let Some(workspace) = workspaces::first(tx).await? else {
+        return Ok(());
+    };
+    append(tx, &[&NewEvent::new(workspace, kind, at, actor).with(data)]).await
 }
 
 /// Appends facts.

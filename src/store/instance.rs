@@ -1,9 +1,9 @@
 //! The one row that says which installation this is.
 
 use ::entity::instance::Model as Row;
-use sea_orm::Value;
+use sea_orm::{FromQueryResult, Value};
 
-use super::{Conn, Result, Tx, first, run, sql::Sql};
+use super::{Conn, Db, Number, Result, Tx, first, one, run, sql::Sql};
 use crate::domain::time::Instant;
 
 /// Which installation this is.
@@ -13,6 +13,8 @@ pub struct Instance {
     pub key_secret: Vec<u8>,
     /// A sealed constant that shows whether the vault key is the right one.
     pub vault_check: Vec<u8>,
+    /// Rises with each start and backup; none is ever smaller than one before.
+    pub generation: i64,
 }
 
 /// The installation, once it was set up.
@@ -21,18 +23,69 @@ pub async fn find(conn: &impl Conn) -> Result<Option<Instance>> {
     Ok(row.map(|row| Instance {
         key_secret: row.key_secret,
         vault_check: row.vault_check,
+        generation: row.generation,
     }))
 }
 
 /// Stores the installation at its first start.
 pub async fn insert(tx: &Tx, instance: &Instance, now: Instant) -> Result<()> {
-    let sql = Sql::of("INSERT INTO instance (id, key_secret, vault_check, created_at) VALUES ")
-        .bind_list::<Value>([
+    let sql = Sql::of(
+        "INSERT INTO instance (id, key_secret, vault_check, created_at, generation) VALUES ",
+    )
+    .bind_list::<Value>([
         1_i32.into(),
         instance.key_secret.clone().into(),
         instance.vault_check.clone().into(),
         now.ms().into(),
+        instance.generation.into(),
     ]);
     run(tx, sql).await?;
     Ok(())
+}
+
+/// Whether claims are allowed, as far as everybody is concerned: which start of the installation
+/// this is, and whether a restore awaits a person's word.
+pub async fn standing(conn: &impl Conn) -> Result<(i64, bool)> {
+    #[derive(FromQueryResult)]
+    struct Standing {
+        generation: i64,
+        is_restored: bool,
+    }
+    let sql = Sql::of(
+        "SELECT i.generation, EXISTS (SELECT 1 FROM confirmation c WHERE c.what = 'restore') \
+         AS is_restored FROM instance i WHERE i.id = 1",
+    );
+    let row = first::<Standing>(conn, sql).await?;
+    Ok(row.map_or((0, false), |row| (row.generation, row.is_restored)))
+}
+
+/// Raises the generation to a number, unless it is higher already.
+pub async fn raise_generation(tx: &Tx, to: i64) -> Result<()> {
+    let sql = Sql::of("UPDATE instance SET generation = ")
+        .bind(to)
+        .then(" WHERE id = 1 AND generation < ")
+        .bind(to);
+    run(tx, sql).await?;
+    Ok(())
+}
+
+/// The server's time in microseconds since 1970; none on a database without a server.
+pub async fn server_time_us(db: &Db) -> Result<Option<i64>> {
+    if db.is_single_process() {
+        return Ok(None);
+    }
+    let sql = Sql::of(
+        "SELECT CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000) AS BIGINT) AS number",
+    );
+    Ok(Some(one::<Number>(db, sql).await?.number))
+}
+
+/// The last moment at which anything is known to have happened.
+pub async fn last_known_at(conn: &impl Conn) -> Result<Instant> {
+    let sql = Sql::of(
+        "SELECT MAX(at) AS number FROM (SELECT created_at AS at FROM instance UNION ALL \
+         SELECT COALESCE(MAX(at), 0) FROM event UNION ALL \
+         SELECT COALESCE(MAX(updated_at), 0) FROM publication) AS known",
+    );
+    Ok(Instant::from_ms(one::<Number>(conn, sql).await?.number))
 }

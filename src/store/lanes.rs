@@ -32,6 +32,8 @@ pub struct Awake {
     /// What the decision needs; none where a candidate was moved by somebody else between the two
     /// reads, so that the lane must be looked at again.
     pub turn: Option<Turn>,
+    /// The server that the channel's account lives on, where its network has many.
+    pub server: Option<String>,
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -43,6 +45,7 @@ struct AwakeRow {
     grace_ms: i64,
     late_policy: String,
     min_gap_ms: i64,
+    account_server: Option<String>,
     is_busy: bool,
     head: Option<Uuid>,
     retry: Option<Uuid>,
@@ -58,12 +61,19 @@ pub async fn insert(tx: &Tx, channel: ChannelId) -> Result<()> {
 }
 
 /// The lanes that are awake, earliest first, held until the transaction ends.
+///
+/// What is claimed ahead of its instant, to be prepared only, does not keep its channel busy.
 pub async fn awake(tx: &Tx, now: Instant, limit: usize) -> Result<Vec<Awake>> {
     let sql = Sql::of(
         "SELECT l.channel_id, l.not_before, l.last_sent_at, c.state, c.grace_ms, c.late_policy, \
-         c.min_gap_ms, \
+         c.min_gap_ms, c.account_server, \
          EXISTS (SELECT 1 FROM publication b WHERE b.channel_id = l.channel_id \
-          AND b.state IN ('due', 'sending')) AS is_busy, \
+          AND (b.state = 'sending' OR (b.state = 'due' AND (b.due_at <= b.updated_at \
+          OR b.due_at <= ",
+    )
+    .bind(now.ms())
+    .then(
+        ")))) AS is_busy, \
          (SELECT h.id FROM publication h WHERE h.channel_id = l.channel_id \
           AND h.state = 'waiting' AND h.attempted = FALSE \
           ORDER BY h.due_at, h.position, h.id LIMIT 1) AS head, \
@@ -115,6 +125,7 @@ impl AwakeRow {
         Ok(Awake {
             channel: self.channel_id.into(),
             turn: is_as_read.then_some(turn),
+            server: self.account_server,
         })
     }
 }
@@ -134,6 +145,9 @@ pub async fn sleep(tx: &Tx, lanes: &[(ChannelId, Option<Instant>)]) -> Result<()
 
 /// Wakes lanes no later than an instant; one that is awake sooner stays so.
 pub async fn wake_by(tx: &Tx, lanes: &[(ChannelId, Instant)]) -> Result<()> {
+    let mut lanes = lanes.to_vec();
+    // Everybody goes through lanes in this order, so that nobody waits in a circle.
+    lanes.sort_unstable_by_key(|(channel, _)| channel.uuid());
     for (channel, at) in lanes {
         let sql = Sql::of("UPDATE lane SET wake_at = ")
             .bind(at.ms())
@@ -149,7 +163,8 @@ pub async fn wake_by(tx: &Tx, lanes: &[(ChannelId, Instant)]) -> Result<()> {
 
 /// Wakes the lanes of channels that moves have freed, where something waits there.
 pub(super) async fn wake(tx: &Tx, writes: &[&Write], now: Instant) -> Result<()> {
-    let freed: Vec<&&Write> = writes.iter().filter(|write| frees_channel(write)).collect();
+    let mut freed: Vec<&&Write> = writes.iter().filter(|write| frees_channel(write)).collect();
+    freed.sort_unstable_by_key(|write| write.before.channel.uuid());
     for piece in pieces(&freed) {
         let sql = Sql::of("WITH v (channel, now, sent_at, not_before) AS (VALUES ")
             .bind_rows(piece.iter().map(|write| -> [Value; 4] {

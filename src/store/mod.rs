@@ -18,15 +18,21 @@ use ::migration::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     DbErr, FromQueryResult, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::{self, PgConnection},
 };
 
 use events::EventIds;
 use sql::Sql;
 
+pub mod backup;
+pub mod budgets;
 pub mod calendar;
 pub mod channels;
+pub mod confirmations;
 pub mod events;
+pub mod hints;
 pub mod instance;
+pub mod jobs;
 pub mod keys;
 pub mod lanes;
 pub mod media;
@@ -35,12 +41,17 @@ pub mod posts;
 pub mod publications;
 mod sql;
 pub mod steps;
+pub mod turns;
 pub mod window;
 pub mod workspaces;
 
 /// The oldest SQLite that is right: earlier ones can lose a write-ahead log's end after a checkpoint
 /// race (<https://sqlite.org/wal.html#walresetbug>, read 2026-11-23).
 const SQLITE_MIN: (u32, u32, u32) = (3, 51, 3);
+
+/// How many sessions one node holds on PostgreSQL at the most, besides the one that listens. A
+/// server's usual hundred is enough for five nodes and a person who looks.
+const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// What can go wrong in the store.
 #[derive(Debug, thiserror::Error)]
@@ -288,8 +299,10 @@ impl Tx {
 fn postgres_options(url: &str) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
-        .max_connections(16)
+        .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(Duration::from_secs(30))
+        .test_before_acquire(false)
+        .map_sqlx_postgres_before_acquire(|session, _| Box::pin(is_fresh(session)))
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
         .map_sqlx_postgres_opts(|postgres| {
@@ -300,6 +313,17 @@ fn postgres_options(url: &str) -> ConnectOptions {
             ])
         });
     options
+}
+
+/// Whether a session answers and is in no transaction. Where a `begin` was dropped half-way the
+/// client does not know that the server has begun one, so the server is asked: inside a transaction
+/// its start lies before the statement's. The answer stands for the usual ping.
+async fn is_fresh(session: &mut PgConnection) -> std::result::Result<bool, sqlx::Error> {
+    // As one simple message, because there the statement and its own transaction start together.
+    let row = sqlx::raw_sql("SELECT now() = statement_timestamp()")
+        .fetch_one(session)
+        .await?;
+    sqlx::Row::try_get(&row, 0)
 }
 
 fn sqlite_options(path: &std::path::Path, connections: u32) -> ConnectOptions {

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use sea_orm::Value;
 
 use super::{
-    IdRow, Result, StoreError, Tx, all,
+    IdRow, Result, StoreError, Tx, all, budgets,
     events::{self, NewEvent},
     lanes,
     publications::text,
@@ -15,6 +15,7 @@ use super::{
 };
 use crate::domain::{
     attempt::Step,
+    budget::{Correction, Spending},
     id::PublicationId,
     publication::{Publication, State},
     time::Instant,
@@ -36,6 +37,11 @@ pub struct Write {
     pub events: Vec<NewEvent>,
     /// The channel's network asked to wait until then.
     pub pause_until: Option<Instant>,
+    /// What a public step that begins uses of the network's limits; without room there it does not
+    /// begin.
+    pub spendings: Vec<Spending>,
+    /// What the network's answer says of its limits.
+    pub corrections: Vec<Correction>,
 }
 
 /// What happens to a step together with a move.
@@ -60,6 +66,8 @@ impl Write {
             step: None,
             events: Vec::new(),
             pause_until: None,
+            spendings: Vec::new(),
+            corrections: Vec::new(),
         }
     }
 
@@ -83,15 +91,23 @@ impl Write {
 /// No publication may be named twice.
 pub async fn apply(tx: &Tx, writes: &[Write], now: Instant) -> Result<Vec<bool>> {
     let mut done: HashSet<PublicationId> = HashSet::new();
-    for group in grouped(writes)? {
+    let refused = budgets::spend(tx, writes).await?;
+    let affordable = writes
+        .iter()
+        .filter(|write| !refused.contains(&write.before.id));
+    let (affordable, groups) = grouped(affordable)?;
+    for group in groups {
         for piece in pieces(&group.writes) {
             done.extend(compare_and_set(tx, group.row, piece, now).await?);
         }
     }
-    let succeeded: Vec<&Write> = writes
-        .iter()
-        .filter(|write| done.contains(&write.before.id))
-        .collect();
+    let (succeeded, failed): (Vec<&Write>, Vec<&Write>) = affordable
+        .into_iter()
+        .partition(|write| done.contains(&write.before.id));
+    budgets::give_back(tx, &failed).await?;
+    for correction in succeeded.iter().flat_map(|write| &write.corrections) {
+        budgets::correct(tx, correction).await?;
+    }
     write_steps(tx, &succeeded).await?;
     let told: Vec<&NewEvent> = succeeded.iter().flat_map(|write| &write.events).collect();
     events::append(tx, &told).await?;
@@ -108,9 +124,13 @@ struct Group<'a> {
     writes: Vec<&'a Write>,
 }
 
-fn grouped(writes: &[Write]) -> Result<Vec<Group<'_>>> {
+fn grouped<'a>(
+    writes: impl Iterator<Item = &'a Write>,
+) -> Result<(Vec<&'a Write>, Vec<Group<'a>>)> {
     let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut all = Vec::new();
     for write in writes {
+        all.push(write);
         let row = Transition::find(write.by, write.before.state, write.after.state)
             .map_err(|illegal| StoreError::Unfit(illegal.to_string()))?;
         match groups.iter_mut().find(|group| std::ptr::eq(group.row, row)) {
@@ -121,7 +141,7 @@ fn grouped(writes: &[Write]) -> Result<Vec<Group<'_>>> {
             }),
         }
     }
-    Ok(groups)
+    Ok((all, groups))
 }
 
 /// The row is replaced by its new image, but for the revision and the cancel wish: a person may

@@ -169,6 +169,19 @@ pub async fn abandoned(conn: &impl Conn, now: Instant, limit: i64) -> Result<Vec
     Ok(rows.into_iter().map(|row| row.id.into()).collect())
 }
 
+/// Those that wait although their instant lies before another one, oldest first, whoever owns them.
+pub async fn due_before(conn: &impl Conn, at: Instant, limit: i64) -> Result<Vec<Publication>> {
+    let sql = Sql::of("SELECT * FROM publication WHERE state = 'waiting' AND due_at <= ")
+        .bind(at.ms())
+        .then(" ORDER BY due_at, id LIMIT ")
+        .bind(limit);
+    all::<Row>(conn, sql)
+        .await?
+        .into_iter()
+        .map(publication)
+        .collect()
+}
+
 /// When the engine has something to do next, by what is stored.
 pub async fn next_look_at(conn: &impl Conn) -> Result<Option<Instant>> {
     let sql = Sql::of(
@@ -233,6 +246,45 @@ pub async fn wish_cancelled(tx: &Tx, seen: &Publication, now: Instant) -> Result
     Ok(run(tx, sql).await? == 1)
 }
 
+/// A channel's publications in some states, oldest first.
+pub async fn on_channel(
+    conn: &impl Conn,
+    channel: ChannelId,
+    states: &[State],
+) -> Result<Vec<Publication>> {
+    let sql = Sql::of("SELECT * FROM publication WHERE channel_id = ")
+        .bind(channel.uuid())
+        .then(" AND state IN ")
+        .bind_list(states.iter().map(|state| text(*state)))
+        .then(" ORDER BY due_at, id");
+    all::<Row>(conn, sql)
+        .await?
+        .into_iter()
+        .map(publication)
+        .collect()
+}
+
+/// Notes that nothing of a channel is wanted any more: what is on its way is not repeated, and what
+/// is out is not read back.
+pub async fn unwanted(tx: &Tx, channel: ChannelId, now: Instant) -> Result<()> {
+    let sql = Sql::of(
+        "UPDATE publication SET cancel_wish = TRUE, revision = revision + 1, updated_at = ",
+    )
+    .bind(now.ms())
+    .then(
+        " WHERE cancel_wish = FALSE AND state IN ('sending', 'processing', 'unknown') \
+           AND channel_id = ",
+    )
+    .bind(channel.uuid());
+    run(tx, sql).await?;
+    let sql = Sql::of(
+        "UPDATE publication SET look_again_at = NULL WHERE state = 'sent' AND channel_id = ",
+    )
+    .bind(channel.uuid());
+    run(tx, sql).await?;
+    Ok(())
+}
+
 /// Sets when a publication that is out is read back, or that it is not.
 pub async fn read_back_at(tx: &Tx, id: PublicationId, at: Option<Instant>) -> Result<()> {
     let sql = Sql::of("UPDATE publication SET look_again_at = ")
@@ -275,8 +327,10 @@ pub async fn owned_by_others(
 ///
 /// A sender that has loaded it before then fails to begin its public step. False where it has moved
 /// on since it was read.
-pub async fn touch(tx: &Tx, seen: &Publication, now: Instant) -> Result<bool> {
-    let sql = Sql::of("UPDATE publication SET revision = revision + 1, updated_at = ")
+pub async fn touch(tx: &Tx, seen: &Publication, run_at: Instant, now: Instant) -> Result<bool> {
+    let sql = Sql::of("UPDATE publication SET revision = revision + 1, run_at = ")
+        .bind(run_at.ms())
+        .then(", updated_at = ")
         .bind(now.ms())
         .then(" WHERE state IN ('waiting', 'held') AND id = ")
         .bind(seen.id.uuid())

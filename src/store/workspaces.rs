@@ -2,7 +2,7 @@
 
 use ::entity::workspace::Model as Row;
 
-use super::{Conn, Result, Tx, all, run, sql::Sql};
+use super::{Conn, IdRow, Result, Tx, all, run, sql::Sql};
 use crate::domain::{id::WorkspaceId, time::Instant};
 
 /// A workspace.
@@ -28,6 +28,13 @@ pub async fn all_of_them(conn: &impl Conn) -> Result<Vec<Workspace>> {
             name: row.name,
         })
         .collect())
+}
+
+/// The first workspace, which belongs to whoever runs the installation.
+pub async fn first(conn: &impl Conn) -> Result<Option<WorkspaceId>> {
+    let sql = Sql::of("SELECT id FROM workspace ORDER BY created_at, id LIMIT 1");
+    let row = super::first::<IdRow>(conn, sql).await?;
+    Ok(row.map(|row| row.id.into()))
 }
 
 /// Stores a new workspace.
