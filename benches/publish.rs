@@ -274,6 +274,7 @@ fn channel(workspace: WorkspaceId, number: usize, now: Instant) -> Channel {
             remote_id: id.to_string(),
             handle: format!("laden{number}"),
             url: None,
+            server: None,
         },
         options: Map::new(),
         late_policy: LatePolicy::Hold,

@@ -7,17 +7,29 @@ use tokio::sync::Notify;
 /// Rings when something may have become due. Rings while nobody listens are kept as one.
 #[derive(Debug, Clone, Default)]
 pub struct Bell {
-    notify: Arc<Notify>,
+    here: Arc<Notify>,
+    news: Arc<Notify>,
 }
 
 impl Bell {
-    /// Says "look now".
+    /// Says "look now" here and to every other node.
     pub fn ring(&self) {
-        self.notify.notify_one();
+        self.ring_here();
+        self.news.notify_one();
+    }
+
+    /// Says "look now" here alone.
+    pub fn ring_here(&self) {
+        self.here.notify_one();
     }
 
     /// Waits for the next ring, or returns at once where one was missed.
     pub async fn heard(&self) {
-        self.notify.notified().await;
+        self.here.notified().await;
+    }
+
+    /// Waits until there is something to tell other nodes.
+    pub async fn news(&self) {
+        self.news.notified().await;
     }
 }

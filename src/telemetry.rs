@@ -15,7 +15,10 @@ use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
 use crate::{
     config::{Log, LogFormat},
-    domain::{attempt::StepResult, network::Network, publication::State, time::Instant},
+    domain::{
+        attempt::StepResult, confirmation::What, network::Network, publication::State,
+        time::Instant,
+    },
 };
 
 /// Parts of other people's that tell more than an operator wants to read, unless the level names them.
@@ -52,6 +55,19 @@ const LATENESS_SECONDS: [f64; 16] = [
 
 /// The state that stands for a publication which waits for a person.
 const HELD: State = State::Held;
+
+/// What is true at one moment.
+#[derive(Debug)]
+pub struct Present {
+    /// The moment.
+    pub now: Instant,
+    /// Transactions made durable since the start.
+    pub commits: u64,
+    /// Publications per state, and per reason where there is one.
+    pub counts: Vec<(State, Option<String>, i64)>,
+    /// What awaits a person's word.
+    pub awaited: Vec<What>,
+}
 
 /// One label, known when the program is built.
 type Fixed<const N: usize> = [(&'static str, &'static str); N];
@@ -159,37 +175,25 @@ impl Metrics {
 
     /// Everything as `OpenMetrics` text, `application/openmetrics-text; version=1.0.0`.
     ///
-    /// `counts` are the publications per state, and per reason where there is one; `commits` the
-    /// transactions made durable since the start. Source:
-    /// <https://prometheus.io/docs/specs/om/open_metrics_spec/> (read 2026-11-23).
-    pub fn render(
-        &self,
-        now: Instant,
-        counts: &[(State, Option<String>, i64)],
-        commits: u64,
-    ) -> String {
+    /// Source: <https://prometheus.io/docs/specs/om/open_metrics_spec/> (read 2026-11-23).
+    pub fn render(&self, present: &Present) -> String {
         let mut text = String::new();
         // Writing to a string cannot fail.
         let _ = encode_registry(&mut text, &self.counted.registry);
-        let _ = encode_registry(&mut text, &self.present(now, counts, commits));
+        let _ = encode_registry(&mut text, &self.present(present));
         let _ = encode_eof(&mut text);
         text
     }
 
     /// What is true at one moment: made anew for each reader, so that readers cannot mix theirs up.
-    fn present(
-        &self,
-        now: Instant,
-        counts: &[(State, Option<String>, i64)],
-        commits: u64,
-    ) -> Registry {
+    fn present(&self, present: &Present) -> Registry {
         let mut registry = Registry::with_prefix("dezent");
         let by_state = Family::<Fixed<1>, Gauge>::default();
         let by_reason = Family::<[(&'static str, String); 1], Gauge>::default();
         for state in State::iter() {
             by_state.get_or_create(&[("state", state.into())]).set(0);
         }
-        for (state, reason, count) in counts {
+        for (state, reason, count) in &present.counts {
             by_state
                 .get_or_create(&[("state", (*state).into())])
                 .inc_by(*count);
@@ -205,8 +209,20 @@ impl Metrics {
             "Publications that wait for a person, by reason",
             by_reason,
         );
+        let awaited = Family::<Fixed<1>, Gauge>::default();
+        for what in What::iter() {
+            awaited.get_or_create(&[("what", what.into())]).set(0);
+        }
+        for what in &present.awaited {
+            awaited.get_or_create(&[("what", (*what).into())]).inc();
+        }
+        registry.register(
+            "confirmations_awaited",
+            "What a person must confirm before anything is sent",
+            awaited,
+        );
         let committed = Counter::<u64, AtomicU64>::default();
-        committed.inc_by(commits);
+        committed.inc_by(present.commits);
         registry.register(
             "database_commits",
             "Transactions made durable since the start; each costs a flush",
@@ -214,7 +230,7 @@ impl Metrics {
         );
         if let Some(tick_at) = self.last_tick_at() {
             let age = Gauge::<f64, AtomicU64>::default();
-            age.set(seconds(now.ms_since(tick_at).max(0)));
+            age.set(seconds(present.now.ms_since(tick_at).max(0)));
             registry.register_with_unit(
                 "tick_age",
                 "How long ago the engine last looked for what is due",
@@ -233,8 +249,17 @@ fn seconds(ms: i64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::Metrics;
+    use super::{Metrics, Present, What};
     use crate::domain::{attempt::StepResult, network::Network, publication::State, time::Instant};
+
+    fn present(now_ms: i64, commits: u64, counts: Vec<(State, Option<String>, i64)>) -> Present {
+        Present {
+            now: Instant::from_ms(now_ms),
+            commits,
+            counts,
+            awaited: vec![What::Clock],
+        }
+    }
 
     #[test]
     fn lateness_steps_and_ticks_are_counted() {
@@ -242,7 +267,7 @@ mod tests {
         assert_eq!(metrics.last_tick_at(), None);
         assert!(
             !metrics
-                .render(Instant::from_ms(0), &[], 0)
+                .render(&present(0, 0, Vec::new()))
                 .contains("tick_age")
         );
         metrics.clone().sent(Network::Sandbox, 40);
@@ -251,7 +276,7 @@ mod tests {
         metrics.step_ended(Network::Bluesky, StepResult::Unknown);
         metrics.step_ended(Network::Bluesky, StepResult::NotSent);
         metrics.ticked(Instant::from_ms(10_000));
-        let text = metrics.render(Instant::from_ms(10_250), &[], 7);
+        let text = metrics.render(&present(10_250, 7, Vec::new()));
         for line in [
             "# TYPE dezent_publication_lateness_seconds histogram",
             "dezent_publication_lateness_seconds_bucket{le=\"0.01\",network=\"sandbox\"} 1",
@@ -264,6 +289,8 @@ mod tests {
             "dezent_unknown_outcomes_total 1",
             "dezent_tick_age_seconds 0.25",
             "dezent_database_commits_total 7",
+            "dezent_confirmations_awaited{what=\"clock\"} 1",
+            "dezent_confirmations_awaited{what=\"restore\"} 0",
         ] {
             assert!(text.lines().any(|found| found == line), "{line}\n{text}");
         }
@@ -273,14 +300,14 @@ mod tests {
 
     #[test]
     fn publications_are_counted_by_state_and_held_ones_by_reason() {
-        let counts = [
+        let counts = vec![
             (State::Held, Some("late".to_owned()), 2),
             (State::Held, Some("unknown_outcome".to_owned()), 1),
             (State::Failed, Some("refused".to_owned()), 4),
             (State::Waiting, None, 7),
         ];
         let metrics = Metrics::new();
-        let text = metrics.render(Instant::from_ms(0), &counts, 0);
+        let text = metrics.render(&present(0, 0, counts));
         for line in [
             "dezent_publications{state=\"held\"} 3",
             "dezent_publications{state=\"waiting\"} 7",
@@ -293,7 +320,7 @@ mod tests {
         assert!(!text.contains("reason=\"refused\""));
         assert!(
             metrics
-                .render(Instant::from_ms(0), &[], 0)
+                .render(&present(0, 0, Vec::new()))
                 .contains("{state=\"held\"} 0")
         );
     }

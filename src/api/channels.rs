@@ -121,6 +121,27 @@ pub(super) async fn list_channels(
     }))
 }
 
+/// Removes a channel.
+///
+/// What waits on it is cancelled. What is being sent at this moment is brought to its end; after that
+/// its credentials are erased. The record of what was published stays.
+#[utoipa::path(
+    delete,
+    path = "/channels/{id}",
+    tag = "channels",
+    params(("id" = ChannelId, Path, description = "The channel.")),
+    responses((status = 204, description = "It is removed.")),
+)]
+pub(super) async fn delete_channel(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Id(id): Id<ChannelId>,
+) -> Result<StatusCode, Error> {
+    let services = state.services.clone();
+    whole(async move { channels::delete_channel(&services, &caller, id).await }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Shows a channel.
 #[utoipa::path(
     get,

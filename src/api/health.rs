@@ -10,11 +10,12 @@ use axum::{
 };
 use serde::Serialize;
 
-use super::{ApiState, caller::recognise};
+use super::{ApiState, caller::recognise, system::AwaitedAnswer};
 use crate::{
     domain::role::Action,
     error::{Code, Error},
     store,
+    telemetry::Present,
 };
 
 /// The media type of the figures
@@ -42,24 +43,41 @@ pub(super) async fn get_health() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
-/// Says whether calls and publications are taken: start-up is over and the database answers.
+/// Whether calls are taken, and what keeps posts from being sent.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct Readiness {
+    /// `ok`, or `awaiting_confirmation` where nothing is sent before a person's word.
+    status: &'static str,
+    /// What is to be confirmed; empty where nothing is.
+    awaits: Vec<AwaitedAnswer>,
+}
+
+/// Says whether calls are taken: start-up is over and the database answers; and whether something
+/// must be confirmed before posts are sent.
 #[utoipa::path(
     get,
     path = "/readyz",
     tag = "health",
-    responses((status = 200, description = "It is ready.", body = Health)),
+    responses((status = 200, description = "It is ready.", body = Readiness)),
 )]
-pub(super) async fn get_readiness(State(state): State<ApiState>) -> Result<Json<Health>, Error> {
+pub(super) async fn get_readiness(State(state): State<ApiState>) -> Result<Json<Readiness>, Error> {
     if !state.is_ready.load(Ordering::SeqCst) {
         let detail = "It is still taking up what was left by the process before.";
         return Err(Error::new(Code::NotReady, detail));
     }
-    match state.services.db.ping().await {
-        Ok(()) => Ok(Json(Health { status: "ok" })),
-        Err(cause) => {
-            Err(Error::new(Code::NotReady, "The database does not answer.").caused_by(cause))
-        }
-    }
+    let awaited = store::confirmations::awaited(&state.services.db).await;
+    let awaited = awaited.map_err(|cause| {
+        Error::new(Code::NotReady, "The database does not answer.").caused_by(cause)
+    })?;
+    let status = if awaited.is_empty() {
+        "ok"
+    } else {
+        "awaiting_confirmation"
+    };
+    Ok(Json(Readiness {
+        status,
+        awaits: awaited.into_iter().map(AwaitedAnswer::of).collect(),
+    }))
 }
 
 /// Gives the program's figures as OpenMetrics text.
@@ -86,8 +104,14 @@ pub(super) async fn get_metrics(
             .allow(Action::ReadMetrics)?;
     }
     let counts = store::publications::counts(&state.services.db).await?;
-    let (now, commits) = (state.services.clock.now(), state.services.db.commits());
-    let text = state.metrics.render(now, &counts, commits);
+    let awaited = store::confirmations::awaited(&state.services.db).await?;
+    let present = Present {
+        now: state.services.clock.now(),
+        commits: state.services.db.commits(),
+        counts,
+        awaited: awaited.iter().map(|one| one.what).collect(),
+    };
+    let text = state.metrics.render(&present);
     Ok(([(header::CONTENT_TYPE, OPEN_METRICS)], text))
 }
 

@@ -35,6 +35,7 @@ mod posts;
 mod problem;
 mod publications;
 mod rules;
+mod system;
 
 /// Where the calls that need a key lie.
 const V1: &str = "/api/v1";
@@ -69,10 +70,11 @@ fn keyed() -> OpenApiRouter<ApiState> {
         .routes(routes!(publications::resolve_publication))
         .routes(routes!(calendar::get_calendar))
         .routes(routes!(channels::list_channels, channels::create_channel))
-        .routes(routes!(channels::get_channel))
+        .routes(routes!(channels::get_channel, channels::delete_channel))
         .routes(routes!(media::create_media).layer(DefaultBodyLimit::max(media::UPLOAD_MAX)))
         .routes(routes!(networks::list_networks))
         .routes(routes!(rules::list_rules))
+        .routes(routes!(system::confirm))
 }
 
 /// The calls that need none, with those that do beneath [`V1`].

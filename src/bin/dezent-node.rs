@@ -2,9 +2,11 @@
 //! named places at which it waits to be killed. It is driven by JSON lines over a pipe.
 //!
 //! `dezent-node sandbox DIR` is the rehearsal network alone, with a clock that can be set.
-//! `dezent-node node CONFIG CLOCK_MS` is a node. It answers each command with one line:
+//! `dezent-node node CONFIG CLOCK_MS` is a node; with `server` behind it, one that goes by the
+//! database server's clock. It answers each command with one line:
 //!
-//! - `{"clock": MS}` sets the clock;
+//! - `{"clock": MS}` lets time pass until then, `{"jump": MS}` sets the wall clock on or back by so
+//!   much although no time has passed;
 //! - `{"arm": "after_claim", "nth": 1}` says where to wait; it then says `{"at": "after_claim"}`;
 //! - `{"go": true}` lets the one that has waited longest go on;
 //! - `{"pass": true}` works until nothing is due, `{"extend": true}` extends leases once some are
@@ -103,7 +105,14 @@ async fn main() -> Result<(), Failure> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["sandbox", dir] => rehearse(Path::new(dir)).await,
-        ["node", config, clock_ms] => node(Path::new(config), clock_ms.parse()?).await,
+        ["node", config, clock_ms] => {
+            let clock = Clock::manual(Instant::from_ms(clock_ms.parse()?));
+            node(Path::new(config), clock).await
+        }
+        ["node", config, clock_ms, "server"] => {
+            let clock = Clock::manual_with_server(Instant::from_ms(clock_ms.parse()?));
+            node(Path::new(config), clock).await
+        }
         _ => Err("usage: dezent-node sandbox DIR | node CONFIG CLOCK_MS".into()),
     }
 }
@@ -127,12 +136,11 @@ async fn rehearse(dir: &Path) -> Result<(), Failure> {
     Ok(served.await??)
 }
 
-async fn node(config: &Path, clock_ms: i64) -> Result<(), Failure> {
+async fn node(config: &Path, clock: Clock) -> Result<(), Failure> {
     let gate = Arc::new(Gate::default());
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     // Armed before anything else, because some places are reached while starting.
     take_arming(&gate, &mut lines).await?;
-    let clock = Clock::manual(Instant::from_ms(clock_ms));
     let hooked = Arc::clone(&gate);
     let stops = StopPoints::with_hook(Arc::new(move |point| hooked.reach(point)));
     let config = Config::load(Some(config), None)?;
@@ -159,6 +167,9 @@ async fn node(config: &Path, clock_ms: i64) -> Result<(), Failure> {
         if let Some(ms) = command["clock"].as_i64() {
             clock.set(Instant::from_ms(ms));
             say(&json!({ "done": "clock" }));
+        } else if let Some(ms) = command["jump"].as_i64() {
+            clock.jump_ms(ms);
+            say(&json!({ "done": "jump" }));
         } else if command["arm"].is_string() {
             arm(&gate, &command)?;
             say(&json!({ "done": "arm" }));

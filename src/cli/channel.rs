@@ -10,7 +10,7 @@ use crate::{
     app,
     config::Config,
     domain::{channel::Channel, network::Network, time::TimeZone},
-    services::channels::{ChannelInput, connect_channel, list_channels},
+    services::channels::{ChannelInput, connect_channel, delete_channel, list_channels},
     telemetry::init_logs,
 };
 
@@ -19,6 +19,12 @@ use crate::{
 pub(super) enum ChannelCommand {
     /// Connects an account, after proving that the credentials work
     Add(Add),
+    /// Removes a channel: cancels what waits on it, and erases its credentials
+    Remove {
+        /// The channel's id, `chan_…`
+        #[arg(value_name = "ID")]
+        id: String,
+    },
     /// Shows every channel, without its credentials
     List {
         /// Prints a JSON array
@@ -65,6 +71,13 @@ impl ChannelCommand {
                 } else {
                     print_line(out, &channel)?;
                 }
+            }
+            Self::Remove { id } => {
+                delete_channel(&services, &caller, id.parse()?).await?;
+                writeln!(
+                    out,
+                    "removed; its credentials are erased once nothing is on its way"
+                )?;
             }
             Self::List { json } => {
                 let channels = list_channels(&services, &caller).await?;

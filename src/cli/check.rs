@@ -181,6 +181,7 @@ impl Line {
             remote_id: String::new(),
             handle: String::new(),
             url: None,
+            server: None,
         };
         Channel {
             id: ChannelId::from(Uuid::nil()),

@@ -8,8 +8,8 @@ use crate::{
     clock::Clock,
     config::{Config, ConfigError},
     engine::lock::{Lock, LockError},
-    services::setup,
-    store::{Db, Location},
+    services::{setup, system::question},
+    store::{self, Db, Location},
     vault::Vault,
 };
 
@@ -90,6 +90,9 @@ async fn look_at_database(
     if open.is_empty() {
         report.good("the database is up to date")?;
         look_at_vault(config, &db, report).await?;
+        for awaited in store::confirmations::awaited(&db).await? {
+            report.bad(&question(&awaited))?;
+        }
     } else {
         report.bad(&format!(
             "changes to be made by dezent migrate up: {}",

@@ -23,8 +23,10 @@ use crate::{
     store::StoreError,
 };
 
+mod backup;
 mod channel;
 mod check;
+mod confirm;
 mod doctor;
 mod key;
 mod migrate;
@@ -83,6 +85,12 @@ enum Command {
     Check(check::Check),
     /// Looks whether everything is in order
     Doctor(doctor::Doctor),
+    /// Says that the clock is right, or that a restored database may be used
+    Confirm(confirm::Confirm),
+    /// Copies the SQLite database, also while a server runs
+    Backup(backup::Backup),
+    /// Puts a copy of the SQLite database back; no server may run
+    Restore(backup::Restore),
     /// Prints a page that the program knows by heart
     Print(print::Print),
 }
@@ -183,6 +191,9 @@ async fn execute(args: Args, out: &mut impl Write) -> Result<u8, CliError> {
         Command::Channel(channel) => channel.run(&config()?, out).await,
         Command::Check(check) => check.run(&config()?, out),
         Command::Doctor(doctor) => doctor.run(config(), out).await,
+        Command::Confirm(confirm) => confirm.run(&config()?, out).await,
+        Command::Backup(backup) => backup.run(&config()?, out).await,
+        Command::Restore(restore) => restore.run(&config()?, out).await,
         Command::Print(print) => print.run(out),
     }
 }
@@ -229,6 +240,9 @@ mod tests {
             "channel list",
             "check -",
             "doctor",
+            "confirm clock",
+            "backup copy",
+            "restore copy",
             "print cli",
         ] {
             let words = ["dezent"].into_iter().chain(command.split(' '));

@@ -8,6 +8,7 @@ use crate::{
     config::Config,
     domain::publication::Publication,
     engine::Summary,
+    services::system::{self, question},
     telemetry::init_logs,
 };
 
@@ -39,8 +40,12 @@ impl Publish {
             self.sum_up(out, &summary)?;
             code(&summary)
         };
+        let awaited = system::awaited(app.services()).await?;
+        for one in &awaited {
+            tracing::error!("{}", question(one));
+        }
         app.close().await?;
-        Ok(code)
+        Ok(if awaited.is_empty() { code } else { FAILED })
     }
 
     fn show(&self, out: &mut impl Write, due: &[Publication]) -> Result<(), CliError> {

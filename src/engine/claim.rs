@@ -12,10 +12,11 @@ use crate::{
         transition::{IllegalTransition, Move},
         turn::Decision,
     },
+    engine::flow::Server,
     store::{
         StoreError, Tx,
         events::NewEvent,
-        lanes::{self, Awake},
+        instance, lanes,
         moves::{self, Write},
         publications, steps,
     },
@@ -31,6 +32,8 @@ pub(crate) struct Claimed {
     pub(crate) taken: Vec<Publication>,
     /// How many lanes were awake: where it is the limit, there may be more.
     pub(crate) lanes: usize,
+    /// Nothing may be claimed, because a restore awaits a person's word.
+    pub(crate) is_barred: bool,
 }
 
 /// Takes at most `limit` publications, the head of each channel only.
@@ -38,26 +41,49 @@ pub(crate) async fn claim(
     inner: &Inner,
     limit: usize,
     extra_grace_ms: i64,
-) -> Result<Claimed, StoreError> {
+) -> Result<Claimed, EngineError> {
     let now = inner.services.clock.now();
     let tx = inner.services.db.begin_write().await?;
+    let (generation, is_restored) = instance::standing(&tx).await?;
+    let is_older = inner.is_older(generation);
+    if is_older || is_restored {
+        tx.rollback().await?;
+        if is_older {
+            inner.raise_generation().await?;
+        }
+        return Ok(Claimed {
+            is_barred: true,
+            ..Claimed::default()
+        });
+    }
     let awake = lanes::awake(&tx, now, limit).await?;
     let lanes = awake.len();
     let mut writes = Vec::new();
     let mut sleeps: Vec<(ChannelId, Option<Instant>)> = Vec::new();
-    for Awake { channel, turn } in awake {
-        let Some(mut turn) = turn else { continue };
+    for lane in awake {
+        let channel = lane.channel;
+        let Some(mut turn) = lane.turn else { continue };
         turn.grace_ms += extra_grace_ms;
-        let policy = turn.late_policy;
-        match turn.decide(now) {
-            Decision::Sleep(until) => sleeps.push((channel, until)),
-            decision => {
-                if matches!(decision, Decision::Take(_)) {
-                    sleeps.push((channel, None));
-                }
-                writes.push(write_for(&tx, decision, policy, inner.owner, now).await?);
-            }
+        let (policy, grace_ms) = (turn.late_policy, turn.grace_ms);
+        let decision = turn.decide(now);
+        if let Decision::Sleep(until) = decision {
+            sleeps.push((channel, until));
+            continue;
         }
+        if let Decision::Take(publication) = &decision {
+            let server = Server {
+                network: publication.network,
+                name: lane.server,
+            };
+            if let Err(until) = inner.flow.admit(&server, publication, now) {
+                let grace_ends = publication.due_at.plus_ms(grace_ms + 1);
+                sleeps.push((channel, Some(until.min(grace_ends))));
+                continue;
+            }
+            // Where it is only to be prepared, the channel goes on with what comes before it.
+            sleeps.push((channel, (publication.due_at > now).then_some(now)));
+        }
+        writes.push(write_for(&tx, decision, policy, inner.owner, now).await?);
     }
     let done = moves::apply(&tx, &writes, now).await?;
     let lost: Vec<ChannelId> = writes
@@ -75,7 +101,11 @@ pub(crate) async fn claim(
         .filter(|(write, done)| *done && write.by == Move::Claim)
         .map(|(write, _)| write.after)
         .collect();
-    Ok(Claimed { taken, lanes })
+    Ok(Claimed {
+        taken,
+        lanes,
+        is_barred: false,
+    })
 }
 
 /// Takes what is to be looked up or read back now, at most `limit`, in one flush.

@@ -17,7 +17,7 @@ use crate::{
         publication::{Publication, State},
         transition::{Move, TABLE},
     },
-    networks::{Outcome, Proof, StepReport},
+    networks::{Outcome, Proof, RateLimit, StepReport},
     store::{
         self,
         events::NewEvent,
@@ -202,5 +202,6 @@ pub(crate) fn report_of(noted: NotedReport) -> StepReport {
         http_status: noted.http_status,
         error_code: noted.error_code,
         message: noted.message,
+        rate_limit: RateLimit::default(),
     }
 }

@@ -7,9 +7,8 @@ use std::{
     path::PathBuf,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
-    time::Duration,
 };
 
 use tokio::{sync::Semaphore, task::JoinSet};
@@ -20,15 +19,17 @@ use crate::{
     domain::{
         id::PublicationId,
         publication::{Publication, State},
-        time::Instant,
         transition::IllegalTransition,
     },
     engine::{
+        flow::Flow,
+        generation::Generation,
         lease::Leases,
         ledger::{Ledger, LedgerError},
         lock::{Lock, LockError},
         results::ResultFile,
         tick::{Plan, TickError},
+        watch::Watch,
     },
     services::Services,
     stop_points::StopPoints,
@@ -39,30 +40,28 @@ use crate::{
 mod backoff;
 mod claim;
 mod ending;
+mod flow;
+pub mod generation;
 mod jobs;
 mod lease;
 mod ledger;
 pub mod lock;
+mod neighbours;
 mod recover;
 mod results;
+mod run;
 mod session;
 mod settle;
 pub mod tick;
+mod upkeep;
 mod verdict;
+mod watch;
 mod work;
 
-/// The longest time the engine sleeps without looking.
-const LONGEST_SLEEP: Duration = Duration::from_secs(1);
-/// How long open calls may go on after a stop was asked for.
-const STOP_WAIT: Duration = Duration::from_secs(35);
 /// The most that one claim takes.
 const CLAIM_MAX: usize = 256;
 /// The most that are looked up at once.
 const LOOKS_MAX: i64 = 64;
-/// How often ended leases are gone through at the most.
-const KEEP_EVERY: Duration = Duration::from_millis(200);
-/// The fewest free senders worth a claim while many are busy.
-const CLAIM_MIN: usize = 32;
 
 /// What can go wrong in the engine.
 #[derive(Debug, thiserror::Error)]
@@ -85,6 +84,9 @@ pub enum EngineError {
     /// The ticks cannot start.
     #[error(transparent)]
     Tick(#[from] TickError),
+    /// The file that tells a restored database from the present one cannot be used.
+    #[error("the generation file cannot be used: {0}")]
+    Generation(std::io::Error),
     /// An answer could not be stored for ten minutes; it is in the result file.
     #[error("the answer for {0} could not be stored; it is noted and taken up at the next start")]
     NotStored(PublicationId),
@@ -103,18 +105,6 @@ pub struct Settings {
     pub lock: Option<Lock>,
 }
 
-/// What the loop remembers from one round to the next.
-#[derive(Debug)]
-struct Rounds {
-    /// The next moment of the plan.
-    moment: Option<Instant>,
-    /// Since a moment of the plan came, until all that was due by then has gone out: how much
-    /// longer than its grace a post may have waited for that moment, in milliseconds.
-    open_ms: Option<i64>,
-    /// When ended leases were last gone through.
-    kept_at: Option<std::time::Instant>,
-}
-
 /// What the parts of the engine share.
 pub(crate) struct Inner {
     pub(crate) services: Services,
@@ -126,6 +116,14 @@ pub(crate) struct Inner {
     pub(crate) ledger: Ledger,
     pub(crate) leases: Leases,
     pub(crate) results: ResultFile,
+    pub(crate) flow: Flow,
+    pub(crate) watch: Watch,
+    /// Whether a public step was begun since the generation was last raised.
+    pub(crate) has_sent: AtomicBool,
+    /// The day that was last tidied up, as far as this node knows, in milliseconds.
+    tidied_day: AtomicI64,
+    /// The highest generation this process knows of.
+    known_generation: AtomicI64,
     pub(crate) stopping: CancellationToken,
     senders: Arc<Semaphore>,
     settings: Settings,
@@ -165,12 +163,20 @@ impl Engine {
         settings: Settings,
     ) -> Result<Self, EngineError> {
         let (results, noted) = ResultFile::open(&settings.data_dir.join("results"))?;
+        let owner = Uuid::new_v4();
+        let has_server = !services.db.is_single_process() && services.clock.yields_to_server();
+        let is_in_doubt = watch::is_in_doubt(&services.db).await?;
         let inner = Arc::new(Inner {
             ledger: Ledger::start(services.db.clone(), services.clock.clone()),
             services,
             metrics,
             stops,
-            owner: Uuid::new_v4(),
+            owner,
+            flow: Flow::default(),
+            watch: Watch::new(has_server, owner, is_in_doubt && !has_server),
+            has_sent: AtomicBool::new(false),
+            tidied_day: AtomicI64::new(0),
+            known_generation: AtomicI64::new(0),
             key_secret,
             leases: Leases::default(),
             results,
@@ -179,6 +185,8 @@ impl Engine {
             settings,
             is_ready: Arc::new(AtomicBool::new(false)),
         });
+        inner.watch.look(&inner).await?;
+        inner.raise_generation().await?;
         recover::start(&inner, noted).await?;
         inner.is_ready.store(true, Ordering::SeqCst);
         Ok(Self { inner })
@@ -192,18 +200,26 @@ impl Engine {
     /// Works until nothing is due at the present instant; for tests and for runs without a server.
     pub async fn pass(&self) -> Result<Vec<PublicationId>, EngineError> {
         let mut touched = Vec::new();
+        upkeep::run(&self.inner).await?;
         loop {
+            let standing = self.inner.watch.look(&self.inner).await?;
             self.inner.metrics.ticked(self.inner.services.clock.now());
             let mut tasks = JoinSet::new();
-            let mut done = recover::reap(&self.inner).await?;
-            let claimed = claim::claim(&self.inner, CLAIM_MAX, 0).await?;
-            done += claimed.lanes;
-            touched.extend(claimed.taken.iter().map(|taken| taken.id));
-            self.spawn_publish(claimed.taken, &mut tasks).await?;
-            let looks = claim::take_looks(&self.inner, LOOKS_MAX).await?;
-            done += looks.len();
-            touched.extend(looks.iter().map(|look| look.id));
-            self.spawn_looks(looks, &mut tasks);
+            let mut done = 0;
+            if standing.may_claim {
+                let claimed = claim::claim(&self.inner, CLAIM_MAX, 0).await?;
+                done += claimed.lanes;
+                touched.extend(claimed.taken.iter().map(|taken| taken.id));
+                self.spawn_publish(claimed.taken, &mut tasks).await?;
+            }
+            if standing.may_look {
+                done += recover::reap(&self.inner).await?;
+                let looks = claim::take_looks(&self.inner, LOOKS_MAX).await?;
+                done += looks.len();
+                touched.extend(looks.iter().map(|look| look.id));
+                self.spawn_looks(looks, &mut tasks);
+                done += jobs::restore::look(&self.inner).await?;
+            }
             while tasks.join_next().await.is_some() {}
             if done == 0 {
                 touched.sort_unstable();
@@ -241,93 +257,6 @@ impl Engine {
         self.inner.leases.count()
     }
 
-    /// Runs until it is told to stop; then lets open calls end and gives the rest back.
-    pub async fn run(&self, stop: CancellationToken) -> Result<(), EngineError> {
-        let mut ticks = tick::start(self.inner.services.bell.clone()).await?;
-        let mut tasks = JoinSet::new();
-        let keeper = tokio::spawn(keep_leases(self.clone()));
-        let now = self.inner.services.clock.now();
-        let moment = self
-            .inner
-            .settings
-            .plan
-            .as_ref()
-            .and_then(|plan| plan.after(now));
-        let mut rounds = Rounds {
-            moment,
-            open_ms: None,
-            kept_at: None,
-        };
-        while !stop.is_cancelled() {
-            while tasks.try_join_next().is_some() {}
-            match self.round(&mut tasks, &mut rounds).await {
-                Ok(true) => {}
-                Ok(false) => self.sleep(&stop, &rounds).await,
-                Err(error) => {
-                    tracing::error!(%error, "a round of the engine was broken off");
-                    self.sleep_for(&stop, LONGEST_SLEEP).await;
-                }
-            }
-        }
-        self.inner.stopping.cancel();
-        let ended = async { while tasks.join_next().await.is_some() {} };
-        if tokio::time::timeout(STOP_WAIT, ended).await.is_err() {
-            tracing::warn!("some calls were still open; the next start settles them");
-        }
-        keeper.abort();
-        ticks.shutdown().await.map_err(TickError::from)?;
-        Ok(())
-    }
-
-    /// One look at everything; true where there may be more to do at once.
-    async fn round(
-        &self,
-        tasks: &mut JoinSet<()>,
-        rounds: &mut Rounds,
-    ) -> Result<bool, EngineError> {
-        let now = self.inner.services.clock.now();
-        self.inner.metrics.ticked(now);
-        if rounds
-            .kept_at
-            .is_none_or(|kept_at| kept_at.elapsed() >= KEEP_EVERY)
-        {
-            rounds.kept_at = Some(std::time::Instant::now());
-            recover::reap(&self.inner).await?;
-        }
-        let looks = claim::take_looks(&self.inner, LOOKS_MAX).await?;
-        self.spawn_looks(looks, tasks);
-        let Some(extra_grace_ms) = self.may_claim(now, rounds) else {
-            return Ok(false);
-        };
-        let free = self.inner.senders.available_permits().min(CLAIM_MAX);
-        if free < CLAIM_MIN.min(self.inner.settings.senders) {
-            return Ok(false);
-        }
-        let awake = store::lanes::next_wake_at(&self.inner.services.db).await?;
-        if awake.is_none_or(|at| at > now) {
-            if tasks.is_empty() {
-                rounds.open_ms = None;
-            }
-            return Ok(false);
-        }
-        let claimed = claim::claim(&self.inner, free, extra_grace_ms).await?;
-        self.spawn_publish(claimed.taken, tasks).await?;
-        Ok(claimed.lanes > 0)
-    }
-
-    /// Whether claims are allowed now, and how much grace they get on top: with a plan, a post
-    /// waits for the first moment after its instant, and that wait does not make it late.
-    fn may_claim(&self, now: Instant, rounds: &mut Rounds) -> Option<i64> {
-        let Some(plan) = &self.inner.settings.plan else {
-            return Some(0);
-        };
-        if let Some(moment) = rounds.moment.filter(|moment| *moment <= now) {
-            rounds.moment = plan.after(now);
-            rounds.open_ms = Some(rounds.moment.map_or(0, |next| next.ms_since(moment)));
-        }
-        rounds.open_ms
-    }
-
     async fn spawn_publish(
         &self,
         taken: Vec<Publication>,
@@ -344,7 +273,7 @@ impl Engine {
                 };
                 let bell = inner.services.bell.clone();
                 jobs::publish::run(inner, work).await;
-                bell.ring();
+                bell.ring_here();
             });
         }
         Ok(())
@@ -355,41 +284,26 @@ impl Engine {
             tasks.spawn(jobs::reconcile::run(Arc::clone(&self.inner), publication));
         }
     }
-
-    /// Sleeps until the next instant that is stored, the bell, or a second.
-    async fn sleep(&self, stop: &CancellationToken, rounds: &Rounds) {
-        let db = &self.inner.services.db;
-        let lane = if self.inner.settings.plan.is_some() && rounds.open_ms.is_none() {
-            rounds.moment
-        } else {
-            store::lanes::next_wake_at(db).await.ok().flatten()
-        };
-        let look = store::publications::next_look_at(db).await.ok().flatten();
-        let next = [lane, look].into_iter().flatten().min();
-        let now = self.inner.services.clock.now();
-        let wait = next.map_or(LONGEST_SLEEP, |next| {
-            let ms = u64::try_from(next.ms_since(now).max(1)).unwrap_or(1);
-            Duration::from_millis(ms).min(LONGEST_SLEEP)
-        });
-        self.sleep_for(stop, wait).await;
-    }
-
-    async fn sleep_for(&self, stop: &CancellationToken, wait: Duration) {
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = self.inner.services.bell.heard() => {}
-            () = tokio::time::sleep(wait) => {}
-        }
-    }
 }
 
-async fn keep_leases(engine: Engine) {
-    let mut every = tokio::time::interval(lease::EXTEND_EVERY);
-    loop {
-        every.tick().await;
-        if let Err(error) = engine.extend_leases().await {
-            tracing::error!(%error, "leases could not be extended");
-        }
+impl Inner {
+    /// Raises the generation, and asks a person where the database turns out to be an older one.
+    pub(crate) async fn raise_generation(&self) -> Result<(), EngineError> {
+        let (db, known) = (&self.services.db, &self.known_generation);
+        let now = self.services.clock.now();
+        let numbers = Generation::of(&self.settings.data_dir);
+        let raised = numbers.raise(db, known.load(Ordering::SeqCst), now).await?;
+        known.fetch_max(raised, Ordering::SeqCst);
+        Ok(())
+    }
+
+    /// Whether the database is older than what this process has seen of it: it was restored while
+    /// this went on.
+    pub(crate) fn is_older(&self, generation: i64) -> bool {
+        let known = self
+            .known_generation
+            .fetch_max(generation, Ordering::SeqCst);
+        generation < known
     }
 }
 

@@ -26,7 +26,7 @@ pub enum TickError {
 /// Starts the ticks; they stop when the scheduler is shut down.
 pub(crate) async fn start(bell: Bell) -> Result<JobScheduler, TickError> {
     let scheduler = JobScheduler::new().await?;
-    let job = Job::new(EVERY_MINUTE, move |_id, _scheduler| bell.ring())?;
+    let job = Job::new(EVERY_MINUTE, move |_id, _scheduler| bell.ring_here())?;
     scheduler.add(job).await?;
     scheduler.start().await?;
     Ok(scheduler)

@@ -6,15 +6,15 @@ use crate::{
     domain::{
         attempt::{Journal, Step, StepKind, has_part_out, open_public, request_hash},
         channel::Channel,
-        id::{ChannelId, MediaId, PostId, PublicationId},
+        id::{ChannelId, MediaId, PostId, PublicationId, StepId},
         media::Media,
         network::Kind,
         post::Post,
         publication::Publication,
         time::Instant,
     },
-    engine::{settle::Earlier, verdict},
-    networks::{Adapter, Draft, Next},
+    engine::{flow::Server, settle::Earlier, verdict},
+    networks::{self, Adapter, Draft, Next},
     services::check,
     store::{self, Db, StoreError, window::WindowRow},
 };
@@ -38,7 +38,51 @@ pub(crate) struct Work {
     pub(crate) window: Vec<WindowRow>,
 }
 
+/// The row of a step that is about to begin.
+pub(crate) fn row(
+    publication: &Publication,
+    no: i64,
+    step: &networks::Step,
+    kind: StepKind,
+    node: uuid::Uuid,
+    now: Instant,
+) -> Step {
+    Step {
+        id: StepId::new(now),
+        publication: publication.id,
+        lease_no: publication.lease.no,
+        no,
+        kind,
+        name: step.name.clone(),
+        part: step.part,
+        key: step.key.clone(),
+        key_epoch: publication.key_epoch,
+        request_hash: request_hash(step.request.to_string().as_bytes()),
+        node,
+        started_at: now,
+        deadline_at: now.plus_ms(step.limit_ms),
+        ended_at: None,
+        result: None,
+        settled: None,
+        http_status: None,
+        error_code: None,
+        message: None,
+        remote_id: None,
+        data: serde_json::json!({}),
+        retry_after_s: None,
+        evidence: Vec::new(),
+    }
+}
+
 impl Work {
+    /// Which server its channel lives on.
+    pub(crate) fn server(&self) -> Server {
+        Server {
+            network: self.channel.network,
+            name: self.channel.account.server.clone(),
+        }
+    }
+
     /// What has gone well so far and still counts for this draft.
     pub(crate) fn journal(&self, adapter: &dyn Adapter, draft: &Draft) -> Journal {
         Journal::resume(

@@ -57,6 +57,7 @@ pub(crate) fn draft(account: &str, texts: &[&str], settings: &Value) -> Draft {
                 remote_id: account.to_owned(),
                 handle: "shop.test".to_owned(),
                 url: None,
+                server: None,
             },
             options: Options::new(),
         },
@@ -106,7 +107,7 @@ pub(crate) enum Driven {
     /// Everything is out.
     Done(Proof),
     /// A step went otherwise.
-    Stopped(Step, StepReport),
+    Stopped(Step, Box<StepReport>),
 }
 
 /// Makes step after step until all is out or one does not go well.
@@ -138,7 +139,7 @@ pub(crate) async fn drive(
                 };
                 journal.push(entry);
             }
-            _ => return Driven::Stopped(step, report),
+            _ => return Driven::Stopped(step, Box::new(report)),
         }
     }
 }
@@ -160,6 +161,7 @@ pub(crate) async fn look(
                 step,
                 handle: None,
                 since,
+                is_lost: false,
             },
             session,
         )

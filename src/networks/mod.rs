@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::domain::{
     attempt::{Journal, Permit},
+    budget::Limit,
     channel::Account,
     id::ChannelId,
     network::{Kind, Length, Limits, Network, ProvenBy, Refusal},
@@ -152,6 +153,8 @@ pub struct Step {
 
 /// How long a public exchange may take, in milliseconds.
 pub const PUBLIC_LIMIT_MS: i64 = 30_000;
+/// The longest time before its instant at which what a post needs is prepared, in milliseconds.
+pub const PREPARE_AHEAD_MAX_MS: i64 = 1_800_000;
 /// How long an upload may take, in milliseconds.
 pub const UPLOAD_LIMIT_MS: i64 = 600_000;
 
@@ -225,6 +228,19 @@ pub struct StepReport {
     pub error_code: Option<String>,
     /// What it said, in words and without secrets, at most a few hundred characters.
     pub message: Option<String>,
+    /// What it said of its limit.
+    pub rate_limit: RateLimit,
+}
+
+/// The limit that an answer tells of, from `RateLimit-Limit`, `-Remaining` and `-Reset`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RateLimit {
+    /// How many calls or points the window has.
+    pub limit: Option<i64>,
+    /// How many are left.
+    pub remaining: Option<i64>,
+    /// In how many seconds the window ends, at most 24 h.
+    pub reset_in_s: Option<i64>,
 }
 
 impl From<Outcome> for StepReport {
@@ -234,6 +250,7 @@ impl From<Outcome> for StepReport {
             http_status: None,
             error_code: None,
             message: None,
+            rate_limit: RateLimit::default(),
         }
     }
 }
@@ -251,6 +268,9 @@ pub struct LookRequest<'a> {
     pub handle: Option<&'a str>,
     /// Only posts made since then can be ours: the step's start less 60 s.
     pub since: Instant,
+    /// Whether the record of the step is lost, so that a key or id which holds the moment of the
+    /// first attempt is not the one that was sent.
+    pub is_lost: bool,
 }
 
 /// What was seen.
@@ -405,6 +425,18 @@ pub trait Adapter: Send + Sync {
     /// How an unclear outcome is settled on this channel.
     fn kind(&self, options: &Options) -> Kind;
 
+    /// Limits of the network that are counted here before a part is made public, so that they are
+    /// not run into; none where it documents none.
+    fn budgets(&self, _options: &Options) -> Vec<Limit> {
+        Vec::new()
+    }
+
+    /// How long before its instant what a post needs may be prepared, in milliseconds, at most
+    /// 30 minutes: as long as what is prepared surely lives, 0 where nothing is to be prepared.
+    fn prepare_ahead_ms(&self, _options: &Options, _has_media: bool) -> i64 {
+        0
+    }
+
     /// What is wrong with a channel's or variant's settings; empty where nothing is.
     fn refuse_options(&self, options: &Options) -> Vec<Refusal>;
 
@@ -431,6 +463,10 @@ pub trait Adapter: Send + Sync {
     /// What is to be done next; pure, and the same for the same draft and journal.
     fn next(&self, draft: &Draft, journal: &Journal) -> Next;
 
+    /// The exchange that will make the next part public, whatever is still to be prepared for it;
+    /// none where everything is out. It is enough to look for the part, not to make it.
+    fn public_step(&self, draft: &Draft, journal: &Journal) -> Option<Step>;
+
     /// Makes one exchange that makes nothing public.
     async fn prepare(&self, draft: &Draft, step: &Step, session: &Session) -> StepReport;
 
@@ -445,4 +481,7 @@ pub trait Adapter: Send + Sync {
 
     /// Looks whether an unclear step took effect; changes nothing.
     async fn look(&self, request: LookRequest<'_>, session: &Session) -> Look;
+
+    /// Ends a session at the network, as well as that goes; its credentials are erased afterwards.
+    async fn revoke(&self, _channel: &ChannelFacts, _session: &Session) {}
 }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::{
     Caller, Services,
     input::{NUL, NUL_REFUSED},
+    schedule::withdraw,
 };
 use crate::{
     domain::{
@@ -16,6 +17,7 @@ use crate::{
         event::EventKind,
         id::ChannelId,
         network::Network,
+        publication::State,
         role::Action,
         time::TimeZone,
     },
@@ -168,6 +170,8 @@ async fn store_channel(
         .vault
         .seal_session(workspace, channel.id, &connected.session);
     let tx = services.db.begin_write().await?;
+    // Two who connect the same account at the same moment must see one another.
+    store::turns::take(&tx, [workspace.uuid()]).await?;
     let remote_id = &channel.account.remote_id;
     if let Some(other) = store::channels::is_connected(&tx, workspace, network, remote_id).await? {
         let detail = format!("{} is connected already.", channel.account.handle);
@@ -228,4 +232,44 @@ pub async fn get_channel(
     caller.allow(Action::ReadChannels)?;
     let found = store::channels::find(&services.db, caller.workspace, id).await?;
     found.ok_or_else(Error::not_found)
+}
+
+/// Removes a channel: what waits on it is cancelled at once; what is on its way is brought to its end
+/// and not repeated; then its credentials are erased. The record of what was sent stays.
+///
+/// Errors: [`Code::NotFound`]; [`Code::RevisionMoved`] where something of it moved at that moment.
+pub async fn delete_channel(
+    services: &Services,
+    caller: &Caller,
+    id: ChannelId,
+) -> Result<(), Error> {
+    caller.allow(Action::RemoveChannels)?;
+    let now = services.clock.now();
+    let tx = services.db.begin_write().await?;
+    store::turns::take(&tx, [id.uuid()]).await?;
+    let found = store::channels::find(&tx, caller.workspace, id).await?;
+    let channel = found.ok_or_else(Error::not_found)?;
+    store::channels::delete(&tx, id, now).await?;
+    let live = [State::Waiting, State::Due, State::Held];
+    let live = store::publications::on_channel(&tx, id, &live).await?;
+    withdraw(&tx, caller, &live, now).await?;
+    store::publications::unwanted(&tx, id, now).await?;
+    let event = NewEvent {
+        channel: Some(id),
+        ..NewEvent::new(
+            channel.workspace,
+            EventKind::ChannelDeleted,
+            now,
+            &caller.actor,
+        )
+    };
+    let event = event.with(serde_json::json!({
+        "network": channel.network,
+        "handle": channel.account.handle,
+        "cancelled": live.len(),
+    }));
+    store::events::append(&tx, &[&event]).await?;
+    tx.commit().await?;
+    services.bell.ring();
+    Ok(())
 }

@@ -36,6 +36,7 @@ pub mod posts;
 pub mod publications;
 pub mod schedule;
 pub mod setup;
+pub mod system;
 
 /// Everything services work with; clones share it.
 #[derive(Clone)]

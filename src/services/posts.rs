@@ -7,16 +7,17 @@ use super::{
     check::Case,
     input::{PostChange, PostInput},
     schedule::{
-        admit, is_live, moved_on, place, refuse_in_flight, refuse_out, refuse_past,
+        admit, ahead_ms, is_live, moved_on, place, refuse_in_flight, refuse_out, refuse_past,
         refuse_unless_movable, steps_of, withdraw,
     },
 };
 use crate::{
     domain::{
         attempt::has_part_out,
+        channel::Channel,
         event::EventKind,
         id::{ChannelId, PostId},
-        post::Post,
+        post::{Post, Variant},
         publication::{Publication, State},
         role::Action,
         time::Instant,
@@ -71,7 +72,7 @@ pub async fn create_post(
     let view = if let Some(at) = at {
         refuse_past("publish_at", at, now)?;
         let findings = admit(&tx, services, &case, Subject::Unsaved, at, now).await?;
-        let publications = place(&tx, caller, &mut case, None, &[], at, now).await?;
+        let publications = place(&tx, services, caller, &mut case, (None, &[]), at, now).await?;
         PostView {
             post: case.post,
             publications,
@@ -268,8 +269,8 @@ impl Change<'_> {
             };
             refuse_past(field, at, now)?;
             let findings = admit(tx, services, &case, Subject::Post(case.post.id), at, now).await?;
-            let was = Some(self.before.revision);
-            let made = place(tx, caller, &mut case, was, &self.publications, at, now).await?;
+            let before = (Some(self.before.revision), &self.publications[..]);
+            let made = place(tx, services, caller, &mut case, before, at, now).await?;
             let view = PostView {
                 post: case.post,
                 publications: made,
@@ -285,7 +286,7 @@ impl Change<'_> {
             return Err(moved_on());
         }
         if self.edit > Edit::Labels {
-            touch(tx, &self.publications, now).await?;
+            touch(tx, services, &case, &self.publications, now).await?;
             let (workspace, id) = (self.before.workspace, self.before.id);
             self.publications =
                 store::publications::of_post(tx, workspace, id, self.before.occurrence).await?;
@@ -295,8 +296,15 @@ impl Change<'_> {
     }
 }
 
-/// Raises the revision of what waits, so that a sender that has read the old text sends nothing.
-async fn touch(tx: &Tx, publications: &[Publication], now: Instant) -> Result<(), Error> {
+/// Raises the revision of what waits, so that a sender that has read the old text sends nothing; what
+/// it needs now is prepared as long before its instant as that takes.
+async fn touch(
+    tx: &Tx,
+    services: &Services,
+    case: &Case,
+    publications: &[Publication],
+    now: Instant,
+) -> Result<(), Error> {
     let mut put_back = Vec::new();
     for publication in publications
         .iter()
@@ -306,8 +314,13 @@ async fn touch(tx: &Tx, publications: &[Publication], now: Instant) -> Result<()
             let mut after = publication.moved(Move::PutBack, State::Waiting, now)?;
             after.revision += 1;
             put_back.push(Write::of(Move::PutBack, publication, after));
-        } else if !store::publications::touch(tx, publication, now).await? {
-            return Err(moved_on());
+        } else {
+            let run_at = run_at(services, case, publication, now);
+            if !store::publications::touch(tx, publication, run_at, now).await? {
+                return Err(moved_on());
+            }
+            let lane = (publication.channel, run_at);
+            store::lanes::wake_by(tx, &[lane]).await?;
         }
     }
     let done = moves::apply(tx, &put_back, now).await?;
@@ -315,6 +328,21 @@ async fn touch(tx: &Tx, publications: &[Publication], now: Instant) -> Result<()
         Err(moved_on())
     } else {
         Ok(())
+    }
+}
+
+/// When an edited publication is to be taken next: one that was never tried as its new text asks.
+fn run_at(services: &Services, case: &Case, publication: &Publication, now: Instant) -> Instant {
+    let by_id = |variant: &&Variant| variant.id == publication.variant;
+    let variant = case.post.variants.iter().find(by_id);
+    let of_channel = |channel: &&Channel| channel.id == publication.channel;
+    let channel = case.channels.iter().find(of_channel);
+    match variant.zip(channel) {
+        Some((variant, channel)) if !publication.attempted && publication.due_at > now => {
+            let ahead_ms = ahead_ms(services, &case.post, variant, channel);
+            publication.due_at.plus_ms(-ahead_ms)
+        }
+        _ => publication.run_at,
     }
 }
 

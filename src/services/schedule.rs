@@ -7,6 +7,7 @@
 use super::{
     Caller, Services,
     check::{Case, blocks},
+    drafts::merged,
     posts::{PostView, load, view},
 };
 use crate::{
@@ -15,13 +16,14 @@ use crate::{
         channel::Channel,
         event::EventKind,
         id::PostId,
-        post::Post,
+        post::{Post, Variant},
         publication::{Publication, Reason, State},
         role::Action,
         time::{Instant, MINUTE_MS},
         transition::Move,
     },
     error::{Code, Error, FieldError},
+    networks::PREPARE_AHEAD_MAX_MS,
     rules::{context::Subject, finding::Finding},
     store::{
         self, Conn, Tx,
@@ -78,7 +80,16 @@ async fn plan(
     post.updated_at = now;
     let mut case = Case::of_stored(&tx, post).await?;
     let findings = admit(&tx, services, &case, Subject::Post(id), at, now).await?;
-    let publications = place(&tx, caller, &mut case, Some(was), &publications, at, now).await?;
+    let publications = place(
+        &tx,
+        services,
+        caller,
+        &mut case,
+        (Some(was), &publications),
+        at,
+        now,
+    )
+    .await?;
     tx.commit().await?;
     services.bell.ring();
     Ok(PostView {
@@ -169,6 +180,9 @@ pub(super) async fn admit(
     if !limits.is_empty() {
         return Err(Error::fields(Code::NetworkLimits, limits));
     }
+    // Two posts that are planned at the same moment must see one another.
+    let channels = case.channels.iter().map(|channel| channel.id.uuid());
+    store::turns::take(tx, channels).await?;
     let subject = Subject::Post(case.post.id);
     let findings = case
         .findings(tx, &services.rules, subject, Some(at), now)
@@ -188,13 +202,14 @@ pub(super) async fn admit(
 
 /// Stores a post with an instant: takes back what waited, and makes a publication per channel.
 ///
-/// `was` is the revision the post had in the table; none for a post that is new.
+/// `was` is the revision the post had in the table (none for a post that is new), and `before` its
+/// publications.
 pub(super) async fn place(
     tx: &Tx,
+    services: &Services,
     caller: &Caller,
     case: &mut Case,
-    was: Option<i64>,
-    before: &[Publication],
+    (was, before): (Option<i64>, &[Publication]),
     at: Instant,
     now: Instant,
 ) -> Result<Vec<Publication>, Error> {
@@ -210,9 +225,12 @@ pub(super) async fn place(
         Some(was) if store::posts::update(tx, was, &case.post).await? => {}
         Some(_) => return Err(moved_on()),
     }
-    let publications = publications(&case.post, &case.channels, at, now);
+    let publications = publications(services, &case.post, &case.channels, at, now);
     store::publications::insert(tx, &publications).await?;
-    let lanes: Vec<_> = publications.iter().map(|new| (new.channel, at)).collect();
+    let lanes: Vec<_> = publications
+        .iter()
+        .map(|new| (new.channel, new.run_at))
+        .collect();
     store::lanes::wake_by(tx, &lanes).await?;
     let event = NewEvent::new(
         caller.workspace,
@@ -233,7 +251,13 @@ pub(super) async fn place(
 }
 
 /// The publications of a post's new occurrence, one for each of its channels.
-fn publications(post: &Post, channels: &[Channel], at: Instant, now: Instant) -> Vec<Publication> {
+fn publications(
+    services: &Services,
+    post: &Post,
+    channels: &[Channel],
+    at: Instant,
+    now: Instant,
+) -> Vec<Publication> {
     let mut made = Vec::with_capacity(post.variants.len());
     for (position, variant) in (0_i64..).zip(&post.variants) {
         let Some(channel) = channels
@@ -243,11 +267,28 @@ fn publications(post: &Post, channels: &[Channel], at: Instant, now: Instant) ->
             continue;
         };
         let network = channel.network;
-        made.push(Publication::planned(
-            post, variant, network, at, position, now,
-        ));
+        let planned = Publication::planned(post, variant, network, at, position, now);
+        made.push(Publication {
+            run_at: at.plus_ms(-ahead_ms(services, post, variant, channel)),
+            ..planned
+        });
     }
     made
+}
+
+/// How long before its instant what a variant needs is prepared, in milliseconds.
+pub(super) fn ahead_ms(
+    services: &Services,
+    post: &Post,
+    variant: &Variant,
+    channel: &Channel,
+) -> i64 {
+    let adapter = services.networks.get(channel.network);
+    let options = merged(&channel.options, &variant.options);
+    let parts = post.parts_for(variant, &adapter.limits(&options));
+    let has_media = parts.iter().any(|part| !part.media.is_empty());
+    let ahead_ms = adapter.prepare_ahead_ms(&options, has_media);
+    ahead_ms.clamp(0, PREPARE_AHEAD_MAX_MS)
 }
 
 /// Cancels what still waits or is held; leaves what has ended alone.

@@ -1,5 +1,6 @@
 //! `POST /channels`, `GET /channels`, `GET /channels/{id}`.
 
+use dezent::store;
 use serde_json::{Value, json};
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
@@ -197,4 +198,43 @@ async fn an_account_is_connected_once_per_workspace() {
     assert_eq!(again.problem(409, "channel_exists")["channel"], first["id"]);
     let other = app.second_workspace().await;
     other.post("/api/v1/channels", &account()).await.expect(201);
+}
+
+/// What waits is cancelled, what is unclear is settled and not repeated, and then the credentials go.
+#[tokio::test]
+async fn a_removed_channel_takes_what_waits_with_it_and_settles_the_rest() {
+    let app = Dezent::spawn().await;
+    let options = json!({ "kind": "k4", "script": ["cut-before"] });
+    let channel = app.channel(options).await;
+    let unclear = app.due_now(&channel).await;
+    app.run().await;
+    let body =
+        json!({ "text": "morgen", "channels": [channel], "publish_at": app.in_ms(9_000_000) });
+    let waiting = text(&app.create_post(body).await["publications"][0]["id"]);
+    let path = format!("/api/v1/channels/{channel}");
+    assert_eq!(app.client.delete(&path).await.status, 204);
+    app.client.get(&path).await.problem(404, "not_found");
+    app.client.delete(&path).await.problem(404, "not_found");
+    let state = async |id: &str| {
+        let path = format!("/api/v1/publications/{id}");
+        text(&app.client.get(&path).await.expect(200)["state"])
+    };
+    assert_eq!(state(&waiting).await, "cancelled");
+    assert_eq!(state(&unclear).await, "unknown");
+    let sealed = async || {
+        let db = &app.app.services().db;
+        let rows = store::channels::for_engine(db, &[channel.parse().unwrap()]).await;
+        rows.unwrap().remove(0).1
+    };
+    assert!(!sealed().await.is_empty(), "still needed to look");
+    for _ in 0..10 {
+        app.clock.advance_ms(60_000);
+        app.run().await;
+    }
+    assert_eq!(state(&unclear).await, "cancelled");
+    assert_eq!(app.public_on(&channel).await.len(), 0);
+    assert!(sealed().await.is_empty(), "the credentials are kept");
+    // A text for a channel that is gone can still be read and given another one.
+    let post = app.client.get("/api/v1/posts").await.expect(200);
+    assert_eq!(post["items"].as_array().unwrap().len(), 2);
 }

@@ -1,5 +1,6 @@
 //! The command line, run as people run it: as a process, in a folder of its own.
 
+mod backup;
 mod check;
 mod once;
 pub(crate) mod process;

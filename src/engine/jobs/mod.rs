@@ -1,7 +1,10 @@
 //! What the engine does with a publication, one file per thing.
 
 pub(crate) mod confirm;
+pub(crate) mod forget;
 mod prepare;
 pub(crate) mod publish;
 pub(crate) mod reconcile;
+pub(crate) mod restore;
 mod send;
+mod spend;

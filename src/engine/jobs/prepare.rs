@@ -5,12 +5,16 @@ use crate::{
     domain::{
         attempt::{Journal, Step, StepKind},
         publication::{Reason, State},
+        time::MINUTE_MS,
         transition::Move,
     },
     engine::{EngineError, backoff, claim, settle},
     networks::{self, Outcome, StepReport},
     store::moves::{StepWrite, Write},
 };
+
+/// When a preparation that failed ahead of the instant is tried again, in milliseconds.
+const AHEAD_AGAIN_MS: i64 = MINUTE_MS;
 
 impl Attempt<'_> {
     /// Makes one exchange that makes nothing public.
@@ -31,9 +35,7 @@ impl Attempt<'_> {
         self.work.steps.push(row.clone());
         let call = self.adapter.prepare(&self.draft, step, &self.session);
         let report = guarded(call).await;
-        self.inner
-            .metrics
-            .step_ended(before.network, settle::result(&report.outcome));
+        self.ended(settle::result(&report.outcome));
         let write = self.after_prepare(&row, &report)?;
         let goes_on = write.after.state == State::Due;
         let after = write.after.clone();
@@ -81,6 +83,12 @@ impl Attempt<'_> {
                 write
             }
             Outcome::Refused { .. } => settle::failed(before, report.message.clone(), now)?,
+            // There is time until its instant, and a try before that does not count.
+            Outcome::NotSent | Outcome::Unknown if self.is_ahead => {
+                let mut after = before.moved(Move::PutBack, State::Waiting, now)?;
+                after.run_at = before.due_at.min(now.plus_ms(AHEAD_AGAIN_MS));
+                Write::of(Move::PutBack, before, after)
+            }
             // Nothing of a preparation is public, so it may simply be repeated.
             Outcome::NotSent | Outcome::Unknown => {
                 delayed(before, now, None, report.message.clone())?

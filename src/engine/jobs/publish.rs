@@ -7,9 +7,8 @@ use futures_util::FutureExt as _;
 
 use crate::{
     domain::{
-        attempt::{Journal, JournalEntry, Step, StepKind, StepResult, request_hash},
+        attempt::{Journal, JournalEntry, Step, StepKind, StepResult},
         event::EventKind,
-        id::StepId,
         publication::{Publication, Reason, State},
         time::Instant,
         transition::Move,
@@ -19,7 +18,7 @@ use crate::{
         lease::LeaseGuard,
         session::{self, SessionError},
         settle::{self, ACTOR},
-        work::Work,
+        work::{self, Work},
     },
     networks::{self, Adapter, Draft, Next, Outcome, Proof, Session, StepReport},
     services::{
@@ -48,6 +47,8 @@ pub(super) struct Attempt<'a> {
     pub(super) work: Work,
     pub(super) draft: Draft,
     pub(super) session: Session,
+    /// Claimed before its instant: everything is prepared, and nothing made public.
+    pub(super) is_ahead: bool,
 }
 
 /// Whether the attempt goes on with its next step.
@@ -92,12 +93,15 @@ async fn publish(inner: &Inner, work: Work, lease: &LeaseGuard) -> Result<(), En
         }
     };
     let mut journal = work.journal(&*adapter, &draft);
+    // The claim is the row's last move.
+    let is_ahead = work.publication.due_at > work.publication.updated_at;
     let mut attempt = Attempt {
         inner,
         adapter,
         work,
         draft,
         session,
+        is_ahead,
     };
     loop {
         if inner.stopping.is_cancelled() {
@@ -218,32 +222,15 @@ impl Attempt<'_> {
 
     /// The row of a step that is about to begin.
     pub(super) fn row(&self, step: &networks::Step, kind: StepKind) -> Step {
-        let now = self.now();
-        Step {
-            id: StepId::new(now),
-            publication: self.work.publication.id,
-            lease_no: self.work.publication.lease.no,
-            no: self.work.next_no(),
+        let (work, node) = (&self.work, self.inner.owner);
+        work::row(
+            &work.publication,
+            work.next_no(),
+            step,
             kind,
-            name: step.name.clone(),
-            part: step.part,
-            key: step.key.clone(),
-            key_epoch: self.work.publication.key_epoch,
-            request_hash: request_hash(step.request.to_string().as_bytes()),
-            node: self.inner.owner,
-            started_at: now,
-            deadline_at: now.plus_ms(step.limit_ms),
-            ended_at: None,
-            result: None,
-            settled: None,
-            http_status: None,
-            error_code: None,
-            message: None,
-            remote_id: None,
-            data: serde_json::json!({}),
-            retry_after_s: None,
-            evidence: Vec::new(),
-        }
+            node,
+            self.now(),
+        )
     }
 
     /// The network did not accept the session: renew it once, and stop the channel where even a

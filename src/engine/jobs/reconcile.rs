@@ -178,6 +178,7 @@ impl Unclear<'_> {
             step: &step,
             handle: self.step.remote_id.as_deref(),
             since: self.step.started_at.plus_ms(-BEFORE_START_MS),
+            is_lost: false,
         };
         self.adapter.look(request, session).await
     }

@@ -1,5 +1,7 @@
 //! The public exchange: on disk first, made once, and ended whatever came back (T3 to T8).
 
+use std::sync::atomic::Ordering;
+
 use super::publish::{Attempt, Flow, guarded, note};
 use crate::{
     domain::{
@@ -26,9 +28,13 @@ impl Attempt<'_> {
         journal: &mut Journal,
     ) -> Result<Flow, EngineError> {
         let now = self.now();
-        if self.work.publication.due_at > now {
+        if self.is_ahead || self.work.publication.due_at > now {
             self.put_back(Some(self.work.publication.due_at)).await?;
             return Ok(Flow::Ends);
+        }
+        let spendings = self.spendings(now);
+        if let Some(until) = self.used_up(&spendings).await? {
+            return self.wait_for_budget(until, now).await;
         }
         let kind = self.adapter.kind(&self.draft.options);
         if self.work.outlives_key(step.part, kind, now) {
@@ -39,8 +45,9 @@ impl Attempt<'_> {
         let mut after = before.moved(Move::BeginPublic, State::Sending, now)?;
         after.attempted = true;
         after.first_sent_at = Some(self.draft.created_at);
-        let begin = Write::of(Move::BeginPublic, &before, after.clone())
+        let mut begin = Write::of(Move::BeginPublic, &before, after.clone())
             .with_step(StepWrite::Begin(Box::new(row.clone())));
+        begin.spendings = spendings;
         self.inner.stops.reach(StopPoint::BeforeBeginCommit);
         let Some(permit) = self.inner.ledger.begin_public(begin).await? else {
             // Someone edited or cancelled; a fresh claim sees what they want.
@@ -48,6 +55,7 @@ impl Attempt<'_> {
             return Ok(Flow::Ends);
         };
         self.inner.stops.reach(StopPoint::AfterBeginCommit);
+        self.inner.has_sent.store(true, Ordering::SeqCst);
         self.work.publication = after;
         let began = std::time::Instant::now();
         let call = self
@@ -71,14 +79,14 @@ impl Attempt<'_> {
     ) -> Result<Flow, EngineError> {
         let before = &self.work.publication;
         let result = settle::result(&report.outcome);
-        self.inner.metrics.step_ended(before.network, result);
+        self.ended(result);
         let proof = match self.adapter.next(&self.draft, journal) {
             Next::Done(proof) => Some(proof),
             Next::Prepare(_) | Next::Public(_) => None,
         };
         self.inner.stops.reach(StopPoint::BeforeEndCommit);
         let now = self.now();
-        let write = settle::plan(&Ended {
+        let mut write = settle::plan(&Ended {
             publication: before,
             step: row.id,
             deadline_at: row.deadline_at,
@@ -89,6 +97,7 @@ impl Attempt<'_> {
             earlier: Earlier::of(&self.work.steps, row.part, row.key_epoch),
             now,
         })?;
+        write.corrections = self.corrections(report, now);
         let after = write.after.clone();
         let done = ending::end(self.inner, write, &row, report, kind).await?;
         self.inner.stops.reach(StopPoint::AfterEndCommit);

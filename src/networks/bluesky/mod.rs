@@ -25,22 +25,22 @@ use super::{
 };
 use crate::domain::{
     attempt::{Journal, Permit},
+    budget::{Limit, Scope},
     media::ImageType,
     network::{Kind, Limits, Network, ProvenBy, Refusal},
     text::TextUnit,
-    time::Instant,
+    time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS},
 };
 
 mod facets;
+mod look;
 mod record;
 mod session;
 #[cfg(test)]
 mod tests;
 
 use facets::mentioned_handles;
-use record::{
-    COLLECTION, LinkCard, post_name, public_url, put_record, record_key, resolve_name, used_media,
-};
+use record::{LinkCard, post_name, public_url, put_record, record_key, resolve_name, used_media};
 use session::{ACCESS, ResolvedHandle, is_stale, pds_of};
 
 /// The longest text in graphemes, and in bytes. Source: lexicon `app.bsky.feed.post`.
@@ -60,6 +60,28 @@ const THREAD_PARTS_MAX: usize = 25;
 const RESOLVE_LIMIT_MS: i64 = 30_000;
 /// How long it may take to upload a part's pictures again that the server has dropped.
 const UPLOAD_AGAIN_LIMIT: Duration = Duration::from_secs(20);
+
+/// How long before its instant a post's pictures are uploaded, in milliseconds: servers keep what no
+/// record uses for about an hour.
+const PREPARE_AHEAD_MS: i64 = 10 * MINUTE_MS;
+/// What the network lets one account write: points by the hour and by the day, three for a record.
+/// Source: <https://docs.bsky.app/docs/advanced-guides/rate-limits>, read 2026-11-23.
+const BUDGETS: [Limit; 2] = [
+    Limit {
+        name: "points_per_hour",
+        scope: Scope::Channel,
+        window_ms: HOUR_MS,
+        max: 5_000,
+        cost: 3,
+    },
+    Limit {
+        name: "points_per_day",
+        scope: Scope::Channel,
+        window_ms: DAY_MS,
+        max: 35_000,
+        cost: 3,
+    },
+];
 
 const REFUSED: Outcome = Outcome::Refused { duplicate: false };
 
@@ -339,6 +361,14 @@ impl Adapter for Bluesky {
         Kind::ChosenId
     }
 
+    fn budgets(&self, _options: &Options) -> Vec<Limit> {
+        BUDGETS.to_vec()
+    }
+
+    fn prepare_ahead_ms(&self, _options: &Options, has_media: bool) -> i64 {
+        if has_media { PREPARE_AHEAD_MS } else { 0 }
+    }
+
     fn refuse_options(&self, options: &Options) -> Vec<Refusal> {
         let card = options.get("link_card").and_then(refuse_link_card);
         ABOUT
@@ -390,15 +420,8 @@ impl Adapter for Bluesky {
                 }
             }
         }
-        let is_out = |part: &usize| journal.get(&post_name(*part)).is_some();
-        if let Some(index) = (0..draft.parts.len()).find(|part| !is_out(part)) {
-            return Next::Public(Step {
-                name: post_name(index),
-                part: u32::try_from(index).unwrap_or(u32::MAX),
-                key: Some(record_key(draft, index)),
-                request: put_record(draft, journal, index),
-                limit_ms: PUBLIC_LIMIT_MS,
-            });
+        if let Some(step) = self.public_step(draft, journal) {
+            return Next::Public(step);
         }
         let first = journal
             .get(&post_name(0))
@@ -406,6 +429,18 @@ impl Adapter for Bluesky {
         let remote_id = first.unwrap_or_default();
         let url = public_url(&remote_id);
         Next::Done(Proof { remote_id, url })
+    }
+
+    fn public_step(&self, draft: &Draft, journal: &Journal) -> Option<Step> {
+        let is_out = |part: &usize| journal.get(&post_name(*part)).is_some();
+        let index = (0..draft.parts.len()).find(|part| !is_out(part))?;
+        Some(Step {
+            name: post_name(index),
+            part: u32::try_from(index).unwrap_or(u32::MAX),
+            key: Some(record_key(draft, index)),
+            request: put_record(draft, journal, index),
+            limit_ms: PUBLIC_LIMIT_MS,
+        })
     }
 
     async fn prepare(&self, draft: &Draft, step: &Step, session: &Session) -> StepReport {
@@ -452,29 +487,12 @@ impl Adapter for Bluesky {
     }
 
     async fn look(&self, request: LookRequest<'_>, session: &Session) -> Look {
-        let failed = |message: String| Look::Failed {
-            message,
-            unauthorized: false,
-        };
-        let Some((pds, key)) = pds_of(session).zip(request.step.key.as_deref()) else {
-            return failed("the account's server is not known".to_owned());
-        };
-        let did = request.draft.channel.account.remote_id.as_str();
-        let query = [("repo", did), ("collection", COLLECTION), ("rkey", key)];
-        let url = xrpc(&pds, "com.atproto.repo.getRecord", &query);
-        let answer = match self.http.read(Request::get(url)).await {
-            Ok(answer) => answer,
-            Err(error) => return failed(error.to_string()),
-        };
-        match answer.json::<WrittenRecord>() {
-            Ok(record) if answer.is_success() => Look::Out {
-                data: json!({ "uri": record.uri, "cid": record.cid }),
-                remote_id: record.uri,
-            },
-            _ if answer.status == 400 && answer.named_error().error == "RecordNotFound" => {
-                Look::Gone
-            }
-            _ => failed(format!("the server answered {}", answer.status)),
-        }
+        self.look_up(request, session)
+            .await
+            .unwrap_or_else(|failed| failed)
+    }
+
+    async fn revoke(&self, _channel: &ChannelFacts, session: &Session) {
+        self.log_out(session).await;
     }
 }

@@ -199,6 +199,7 @@ impl Bluesky {
         let account = Account {
             remote_id: did.clone(),
             url: Some(format!("https://bsky.app/profile/{did}")),
+            server: pds.host_str().map(str::to_owned),
             handle: opened.handle.clone(),
         };
         let options = request.options.clone();
@@ -239,6 +240,16 @@ impl Bluesky {
         let message = "use an address such as https://bsky.social";
         let url = Url::parse(text).ok().filter(|url| self.is_trusted(url));
         url.ok_or_else(|| wrong("server", message))
+    }
+
+    /// Ends the session at the account's server. An app password stays until its owner removes it
+    /// there; nothing here can.
+    pub(super) async fn log_out(&self, session: &Session) {
+        if let (Some(pds), Some(token)) = (pds_of(session), session.get(REFRESH)) {
+            let url = xrpc(&pds, "com.atproto.server.deleteSession", &[]);
+            // A server that does not answer lets the session run out by itself.
+            let _ = self.http.prepare(Request::post(url).bearer(token)).await;
+        }
     }
 
     /// Whether a server may be told a password: by an encrypted connection, on this machine, or where

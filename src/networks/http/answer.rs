@@ -6,7 +6,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
     domain::text::excerpt,
-    networks::{Outcome, StepReport},
+    networks::{Outcome, RateLimit, StepReport},
 };
 
 /// The longest that a network can make us wait by its own word: 24 h, in seconds.
@@ -33,17 +33,6 @@ pub struct Answer {
     pub rate_limit: RateLimit,
     /// The bytes, at most 1 MiB.
     pub body: Vec<u8>,
-}
-
-/// The limit that an answer tells of, from `RateLimit-Limit`, `-Remaining` and `-Reset`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct RateLimit {
-    /// How many calls or points the window has.
-    pub limit: Option<i64>,
-    /// How many are left.
-    pub remaining: Option<i64>,
-    /// In how many seconds the window ends, at most 24 h.
-    pub reset_in_s: Option<i64>,
 }
 
 /// The form in which many networks name an error: `{"error": name, "message": sentence}`.
@@ -126,6 +115,7 @@ impl Answer {
             http_status: Some(self.status),
             error_code: Some(error).filter(|error| !error.is_empty()),
             message: Some(message).filter(|message| !message.is_empty()),
+            rate_limit: self.rate_limit,
         }
     }
 
@@ -134,6 +124,7 @@ impl Answer {
         let outcome = Outcome::Done { remote_id, data };
         StepReport {
             http_status: Some(self.status),
+            rate_limit: self.rate_limit,
             ..StepReport::from(outcome)
         }
     }

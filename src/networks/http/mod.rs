@@ -34,7 +34,7 @@ mod request;
 mod tests;
 
 pub use address::{AddressRange, AddressRangeError, AllowPrivate};
-pub use answer::{Answer, ErrorLine, NamedError, RateLimit};
+pub use answer::{Answer, ErrorLine, NamedError};
 pub use request::Request;
 
 use address::{GuardedResolver, Reach};
@@ -123,10 +123,9 @@ impl From<HttpError> for StepReport {
             HttpError::Unknown { status, .. } => (Outcome::Unknown, status),
         };
         Self {
-            outcome,
             http_status,
-            error_code: None,
             message,
+            ..Self::from(outcome)
         }
     }
 }

@@ -54,8 +54,8 @@ impl Sandbox {
             .unwrap_or_default();
         match kind_of(&request.draft.options) {
             Kind::ChosenId => self.look_by_id(request, key).await,
-            Kind::Handle => self.look_by_handle(request, key).await,
-            Kind::ServerKey | Kind::Listing => self.look_in_list(request).await,
+            Kind::Handle if !key.is_empty() => self.look_by_handle(request, key).await,
+            Kind::Handle | Kind::ServerKey | Kind::Listing => self.look_in_list(request).await,
             Kind::Blind => Err(Look::Failed {
                 message: "this channel does not show its posts".to_owned(),
                 unauthorized: false,

@@ -11,38 +11,28 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, FieldDoc, Look,
-    LookRequest, Next, Options, Outcome, PUBLIC_LIMIT_MS, Proof, Session, Step, StepReport,
+    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
+    LookRequest, Next, Options, Outcome, PREPARE_AHEAD_MAX_MS, PUBLIC_LIMIT_MS, Proof, Session,
+    Step, StepReport,
     http::{Answer, ErrorLine, Http, Request},
-    refused_option,
     upload::{no_such_step, read_media, upload_name, upload_step, uploaded_media},
 };
 use crate::domain::{
     attempt::{Journal, Permit},
+    budget::Limit,
     channel::Account,
     id::ChannelId,
-    media::ImageType,
-    network::{Kind, Limits, Network, ProvenBy, Refusal},
-    text::TextUnit,
+    network::{Kind, Limits, Network, Refusal},
     time::{HOUR_MS, Instant},
 };
 
 mod look;
+mod settings;
 #[cfg(test)]
 mod tests;
 
-/// The longest text of a part, in graphemes, unless the channel says otherwise.
-const TEXT_MAX: usize = 500;
-/// The longest text that a channel can ask for: what its server takes.
-const TEXT_MAX_MAX: u64 = 10_000;
-/// The most images of one part; our own choice, the server has no limit.
-const IMAGES_MAX: usize = 4;
-/// The largest upload that the server takes, in bytes.
-const IMAGE_SIZE_BYTES_MAX: u64 = 20 << 20;
-/// The longest description of an image; our own choice, the server has no limit.
-const ALT_MAX: usize = 1_500;
-/// The most parts of a thread; our own choice, the server has no limit.
-const THREAD_PARTS_MAX: usize = 25;
+use settings::{ABOUT, KINDS, kind_of};
+
 /// How old a container may be when a draft is built on it: the server keeps it for 24 h.
 const CONTAINER_AGE_MS: i64 = 23 * HOUR_MS;
 
@@ -84,44 +74,6 @@ const ERRORS: &[ErrorLine] = &[
     (422, "text_too_long", REFUSED),
 ];
 
-/// The kinds by the server's names.
-const KINDS: &[(&str, Kind)] = &[
-    ("k1", Kind::ChosenId),
-    ("k2", Kind::ServerKey),
-    ("k3", Kind::Handle),
-    ("k4", Kind::Listing),
-    ("k5", Kind::Blind),
-];
-
-const ABOUT: About = About {
-    title: "Sandbox",
-    proven_by: ProvenBy::Server,
-    credentials: &[],
-    options: &[
-        FieldDoc {
-            name: "kind",
-            required: false,
-            about: "How an unclear outcome can be settled: k1 (default) to k5.",
-        },
-        FieldDoc {
-            name: "script",
-            required: false,
-            about: "What goes wrong, call by call: one text or a list of steps.",
-        },
-        FieldDoc {
-            name: "threads",
-            required: false,
-            about: "Whether it takes threads: true (default) or false.",
-        },
-        FieldDoc {
-            name: "text_max",
-            required: false,
-            about: "The longest text of one part, in graphemes: 1 to 10000, by default 500.",
-        },
-    ],
-    sources: &["The description of the rehearsal network in Dezent's own sources."],
-};
-
 /// The adapter.
 pub struct Sandbox {
     http: Http,
@@ -149,15 +101,6 @@ fn post_name(part: usize) -> String {
 /// The name of the step that makes a part's container.
 fn container_name(part: usize) -> String {
     format!("container:{part}")
-}
-
-/// The kind that a channel's settings ask for.
-fn kind_of(options: &Options) -> Kind {
-    let wanted = options.get("kind").and_then(Value::as_str).unwrap_or("k1");
-    KINDS
-        .iter()
-        .find(|(name, _)| *name == wanted)
-        .map_or(Kind::ChosenId, |(_, kind)| *kind)
 }
 
 /// The body of a post. Equal for every attempt: uploads and parents come from the journal.
@@ -305,38 +248,6 @@ fn made(answer: &Answer) -> StepReport {
     }
 }
 
-/// What is wrong with one setting.
-fn refuse_option(name: &str, value: &Value) -> Option<Refusal> {
-    let (is_good, allowed) = match name {
-        "kind" => (
-            value
-                .as_str()
-                .is_some_and(|kind| KINDS.iter().any(|(known, _)| *known == kind)),
-            "use one of k1, k2, k3, k4, k5",
-        ),
-        "script" => (
-            value.is_string()
-                || value
-                    .as_array()
-                    .is_some_and(|steps| steps.iter().all(Value::is_string)),
-            "use a text or a list of texts",
-        ),
-        "threads" => (value.is_boolean(), "use true or false"),
-        "text_max" => (
-            value
-                .as_u64()
-                .is_some_and(|max| (1..=TEXT_MAX_MAX).contains(&max)),
-            "use a whole number from 1 to 10000",
-        ),
-        _ => return None,
-    };
-    if is_good {
-        None
-    } else {
-        Some(refused_option(name, allowed.to_owned()))
-    }
-}
-
 #[async_trait]
 impl Adapter for Sandbox {
     fn network(&self) -> Network {
@@ -348,28 +259,7 @@ impl Adapter for Sandbox {
     }
 
     fn limits(&self, options: &Options) -> Limits {
-        let text_max = options.get("text_max").and_then(Value::as_u64);
-        let threads = options
-            .get("threads")
-            .and_then(Value::as_bool)
-            .unwrap_or(true);
-        Limits {
-            text_max: text_max
-                .and_then(|max| usize::try_from(max).ok())
-                .unwrap_or(TEXT_MAX),
-            text_unit: TextUnit::Graphemes,
-            text_bytes_max: None,
-            images_max: IMAGES_MAX,
-            image_size_bytes_max: IMAGE_SIZE_BYTES_MAX,
-            image_types: vec![
-                ImageType::Jpeg,
-                ImageType::Png,
-                ImageType::Gif,
-                ImageType::Webp,
-            ],
-            alt_max: ALT_MAX,
-            thread_parts_max: if threads { THREAD_PARTS_MAX } else { 1 },
-        }
+        settings::limits(options)
     }
 
     fn kind(&self, options: &Options) -> Kind {
@@ -377,14 +267,20 @@ impl Adapter for Sandbox {
     }
 
     fn refuse_options(&self, options: &Options) -> Vec<Refusal> {
-        let wrong = options
-            .iter()
-            .filter_map(|(name, value)| refuse_option(name, value));
-        ABOUT
-            .refuse_unknown(options)
-            .into_iter()
-            .chain(wrong)
-            .collect()
+        settings::refuse(options)
+    }
+
+    fn budgets(&self, options: &Options) -> Vec<Limit> {
+        settings::budgets(options)
+    }
+
+    fn prepare_ahead_ms(&self, options: &Options, has_media: bool) -> i64 {
+        // Uploads stay for good, containers for a day.
+        if has_media || kind_of(options) == Kind::Handle {
+            PREPARE_AHEAD_MAX_MS
+        } else {
+            0
+        }
     }
 
     async fn connect(&self, request: ConnectRequest<'_>) -> Result<Connected, ConnectError> {
@@ -423,11 +319,15 @@ impl Adapter for Sandbox {
             )));
         }
         let url = Some(format!("/sandbox/{slug}"));
+        // Unless channels are said to share a server, each stands for one of its own.
+        let server = request.options.get("server").and_then(Value::as_str);
+        let server = server.unwrap_or(&slug).to_owned();
         Ok(Connected {
             account: Account {
                 remote_id: slug,
                 handle: request.name.to_owned(),
                 url,
+                server: Some(server),
             },
             session: Session::default(),
             options: request.options.clone(),
@@ -468,6 +368,22 @@ impl Adapter for Sandbox {
                 .and_then(|entry| entry.data["url"].as_str())
                 .map(str::to_owned),
         })
+    }
+
+    fn public_step(&self, draft: &Draft, journal: &Journal) -> Option<Step> {
+        let is_out = |part: &usize| journal.get(&post_name(*part)).is_some();
+        let part = (0..draft.parts.len()).find(|part| !is_out(part))?;
+        match public_step(draft, journal, part) {
+            Next::Public(step) => Some(step),
+            // Its container is unknown or not made: it can only be looked for in the list.
+            _ => Some(Step {
+                name: post_name(part),
+                part: u32::try_from(part).unwrap_or(u32::MAX),
+                key: None,
+                request: Value::Null,
+                limit_ms: PUBLIC_LIMIT_MS,
+            }),
+        }
     }
 
     async fn prepare(&self, draft: &Draft, step: &Step, _session: &Session) -> StepReport {

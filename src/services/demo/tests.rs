@@ -33,6 +33,7 @@ fn channels(workspace: crate::domain::id::WorkspaceId, now: Instant) -> Vec<Chan
             remote_id: shop.name.clone(),
             handle: shop.name.clone(),
             url: None,
+            server: None,
         },
         name: shop.name,
         time_zone: shop.time_zone,

@@ -1,0 +1,81 @@
+//! `/system`: the installation as a whole.
+
+use axum::{Json, extract::State};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{ApiState, body::Body};
+use crate::{
+    domain::{
+        confirmation::{Awaited, What},
+        time::Instant,
+    },
+    error::Error,
+    services::{Caller, system, whole},
+};
+
+/// What is confirmed.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Confirmation {
+    /// That the clock is right, or that the restored database may be used.
+    what: What,
+}
+
+/// A confirmation that is awaited; nothing is sent before it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct AwaitedAnswer {
+    /// What is to be confirmed.
+    what: What,
+    /// Since when.
+    since: Instant,
+    /// Whether it can be confirmed; after a restore, what went out since is looked for first.
+    is_ready: bool,
+    /// What to do, in words.
+    message: String,
+    /// What is known.
+    detail: Map<String, Value>,
+}
+
+impl AwaitedAnswer {
+    pub(super) fn of(awaited: Awaited) -> Self {
+        Self {
+            message: system::question(&awaited),
+            what: awaited.what,
+            since: awaited.since,
+            is_ready: awaited.ready_at.is_some(),
+            detail: awaited.detail,
+        }
+    }
+}
+
+/// What is still awaited.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct AwaitedList {
+    /// What is to be confirmed before anything is sent; empty where nothing is.
+    awaits: Vec<AwaitedAnswer>,
+}
+
+/// Confirms that the clock is right, or that a restored database may be used.
+///
+/// Sending then goes on. Only an owner of the first workspace may confirm. `GET /readyz` says what is
+/// awaited.
+#[utoipa::path(
+    post,
+    path = "/system/confirm",
+    tag = "health",
+    request_body = Confirmation,
+    responses((status = 200, description = "What is still awaited.", body = AwaitedList)),
+)]
+pub(super) async fn confirm(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Body(confirmation): Body<Confirmation>,
+) -> Result<Json<AwaitedList>, Error> {
+    let services = state.services.clone();
+    let work = async move { system::confirm(&services, &caller, confirmation.what).await };
+    let awaits = whole(work).await?;
+    Ok(Json(AwaitedList {
+        awaits: awaits.into_iter().map(AwaitedAnswer::of).collect(),
+    }))
+}

@@ -1,0 +1,183 @@
+//! The settings of a channel of the rehearsal network: what they are called and what they mean.
+
+use serde_json::Value;
+
+use crate::{
+    domain::{
+        budget::{Limit, Scope},
+        media::ImageType,
+        network::{Kind, Limits, ProvenBy, Refusal},
+        text::TextUnit,
+        time::HOUR_MS,
+    },
+    networks::{About, FieldDoc, Options, refused_option},
+};
+
+/// The longest text of a part, in graphemes, unless the channel says otherwise.
+const TEXT_MAX: usize = 500;
+/// The longest text that a channel can ask for: what its server takes.
+const TEXT_MAX_MAX: u64 = 10_000;
+/// The most images of one part; our own choice, the server has no limit.
+const IMAGES_MAX: usize = 4;
+/// The largest upload that the server takes, in bytes.
+const IMAGE_SIZE_BYTES_MAX: u64 = 20 << 20;
+/// The longest description of an image; our own choice, the server has no limit.
+const ALT_MAX: usize = 1_500;
+/// The most parts of a thread; our own choice, the server has no limit.
+const THREAD_PARTS_MAX: usize = 25;
+/// The highest quota that a channel can ask for.
+const QUOTA_MAX: i64 = 1_000_000;
+/// The longest name of a server, in bytes.
+const SERVER_MAX: usize = 100;
+
+/// The kinds by the server's names.
+pub(super) const KINDS: &[(&str, Kind)] = &[
+    ("k1", Kind::ChosenId),
+    ("k2", Kind::ServerKey),
+    ("k3", Kind::Handle),
+    ("k4", Kind::Listing),
+    ("k5", Kind::Blind),
+];
+
+pub(super) const ABOUT: About = About {
+    title: "Sandbox",
+    proven_by: ProvenBy::Server,
+    credentials: &[],
+    options: &[
+        FieldDoc {
+            name: "kind",
+            required: false,
+            about: "How an unclear outcome can be settled: k1 (default) to k5.",
+        },
+        FieldDoc {
+            name: "script",
+            required: false,
+            about: "What goes wrong, call by call: one text or a list of steps.",
+        },
+        FieldDoc {
+            name: "threads",
+            required: false,
+            about: "Whether it takes threads: true (default) or false.",
+        },
+        FieldDoc {
+            name: "text_max",
+            required: false,
+            about: "The longest text of one part, in graphemes: 1 to 10000, by default 500.",
+        },
+        FieldDoc {
+            name: "quota",
+            required: false,
+            about: "How many parts may be made public in an hour; by default any number.",
+        },
+        FieldDoc {
+            name: "server",
+            required: false,
+            about: "The server it stands on: channels of one server fail together. By default its own.",
+        },
+    ],
+    sources: &["The description of the rehearsal network in Dezent's own sources."],
+};
+
+/// The kind that a channel's settings ask for.
+pub(super) fn kind_of(options: &Options) -> Kind {
+    let wanted = options.get("kind").and_then(Value::as_str).unwrap_or("k1");
+    KINDS
+        .iter()
+        .find(|(name, _)| *name == wanted)
+        .map_or(Kind::ChosenId, |(_, kind)| *kind)
+}
+
+/// What a channel with these settings accepts.
+pub(super) fn limits(options: &Options) -> Limits {
+    let text_max = options.get("text_max").and_then(Value::as_u64);
+    let threads = options
+        .get("threads")
+        .and_then(Value::as_bool)
+        .unwrap_or(true);
+    Limits {
+        text_max: text_max
+            .and_then(|max| usize::try_from(max).ok())
+            .unwrap_or(TEXT_MAX),
+        text_unit: TextUnit::Graphemes,
+        text_bytes_max: None,
+        images_max: IMAGES_MAX,
+        image_size_bytes_max: IMAGE_SIZE_BYTES_MAX,
+        image_types: vec![
+            ImageType::Jpeg,
+            ImageType::Png,
+            ImageType::Gif,
+            ImageType::Webp,
+        ],
+        alt_max: ALT_MAX,
+        thread_parts_max: if threads { THREAD_PARTS_MAX } else { 1 },
+    }
+}
+
+/// The quota that a channel's settings ask for: so many parts in an hour.
+pub(super) fn budgets(options: &Options) -> Vec<Limit> {
+    let quota = options.get("quota").and_then(Value::as_i64);
+    let limit = |max| Limit {
+        name: "parts_per_hour",
+        scope: Scope::Channel,
+        window_ms: HOUR_MS,
+        max,
+        cost: 1,
+    };
+    quota.map(limit).into_iter().collect()
+}
+
+/// What is wrong with settings; empty where nothing is.
+pub(super) fn refuse(options: &Options) -> Vec<Refusal> {
+    let wrong = options
+        .iter()
+        .filter_map(|(name, value)| refuse_one(name, value));
+    ABOUT
+        .refuse_unknown(options)
+        .into_iter()
+        .chain(wrong)
+        .collect()
+}
+
+/// What is wrong with one setting.
+fn refuse_one(name: &str, value: &Value) -> Option<Refusal> {
+    let (is_good, allowed) = match name {
+        "kind" => (
+            value
+                .as_str()
+                .is_some_and(|kind| KINDS.iter().any(|(known, _)| *known == kind)),
+            "use one of k1, k2, k3, k4, k5",
+        ),
+        "script" => (
+            value.is_string()
+                || value
+                    .as_array()
+                    .is_some_and(|steps| steps.iter().all(Value::is_string)),
+            "use a text or a list of texts",
+        ),
+        "threads" => (value.is_boolean(), "use true or false"),
+        "text_max" => (
+            value
+                .as_u64()
+                .is_some_and(|max| (1..=TEXT_MAX_MAX).contains(&max)),
+            "use a whole number from 1 to 10000",
+        ),
+        "quota" => (
+            value
+                .as_i64()
+                .is_some_and(|max| (1..=QUOTA_MAX).contains(&max)),
+            "use a whole number from 1 to 1000000",
+        ),
+        "server" => (
+            value
+                .as_str()
+                .is_some_and(|name| (1..=SERVER_MAX).contains(&name.len())),
+            "use a text of 1 to 100 characters",
+        ),
+        _ => return None,
+    };
+    if is_good {
+        None
+    } else {
+        Some(refused_option(name, allowed.to_owned()))
+    }
+}
