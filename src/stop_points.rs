@@ -31,8 +31,8 @@ pub enum StopPoint {
     BeforeEndCommit,
     /// The end of the step was committed.
     AfterEndCommit,
-    /// The journal holds a part, the next step has not begun.
-    BetweenParts,
+    /// The journal holds a step, the next one has not begun.
+    BetweenSteps,
     /// A lease is being extended.
     DuringExtension,
     /// The network is being asked about an unclear outcome.

@@ -114,10 +114,13 @@ pub(crate) async fn claim(
 /// Should this process die meanwhile, each is looked at again then.
 pub(crate) async fn take_looks(inner: &Inner, limit: i64) -> Result<Vec<Publication>, EngineError> {
     let now = inner.services.clock.now();
-    let due = publications::to_look_at(&inner.services.db, now, limit).await?;
-    if due.is_empty() {
-        return Ok(due);
+    // Most of the time there is nothing, which costs no transaction.
+    let any = publications::to_look_at(&inner.services.db, now, 1).await?;
+    if any.is_empty() {
+        return Ok(any);
     }
+    let tx = inner.services.db.begin_write().await?;
+    let due = publications::to_look_at(&tx, now, limit).await?;
     let (mut looks, unclear): (Vec<_>, Vec<_>) =
         due.into_iter().partition(|one| one.state == State::Sent);
     let mut writes = Vec::with_capacity(unclear.len());
@@ -127,7 +130,6 @@ pub(crate) async fn take_looks(inner: &Inner, limit: i64) -> Result<Vec<Publicat
         after.look_again_at = after.lease.ends_at;
         writes.push(Write::of(Move::TakeToLook, &before, after));
     }
-    let tx = inner.services.db.begin_write().await?;
     for sent in &looks {
         publications::read_back_at(&tx, sent.id, Some(now.plus_ms(READ_AGAIN_MS))).await?;
     }

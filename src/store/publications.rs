@@ -7,7 +7,7 @@ use sea_orm::Value;
 
 use super::{
     Conn, IdRow, Result, StoreError, Tx, all, first, run,
-    sql::{Sql, pieces},
+    sql::{SKIP_LOCKED, Sql, pieces},
 };
 use crate::domain::{
     id::{ChannelId, PostId, PublicationId, WorkspaceId},
@@ -143,13 +143,16 @@ pub async fn left_over(conn: &impl Conn, state: State, limit: i64) -> Result<Vec
 }
 
 /// Those whose outcome is to be looked up or read back now, whoever owns them.
+///
+/// In a transaction they are held until it ends, and those that another node holds are left out.
 pub async fn to_look_at(conn: &impl Conn, now: Instant, limit: i64) -> Result<Vec<Publication>> {
-    let sql = Sql::of("SELECT * FROM publication WHERE look_again_at <= ")
+    let sql = Sql::of("SELECT l.* FROM publication l WHERE l.look_again_at <= ")
         .bind(now.ms())
-        .then(" AND (lease_ends_at IS NULL OR lease_ends_at <= ")
+        .then(" AND (l.lease_ends_at IS NULL OR l.lease_ends_at <= ")
         .bind(now.ms())
-        .then(") ORDER BY look_again_at LIMIT ")
-        .bind(limit);
+        .then(") ORDER BY l.look_again_at LIMIT ")
+        .bind(limit)
+        .then(SKIP_LOCKED);
     all::<Row>(conn, sql)
         .await?
         .into_iter()

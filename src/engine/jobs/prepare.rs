@@ -10,6 +10,7 @@ use crate::{
     },
     engine::{EngineError, backoff, claim, settle},
     networks::{self, Outcome, StepReport},
+    stop_points::StopPoint,
     store::moves::{StepWrite, Write},
 };
 
@@ -47,6 +48,7 @@ impl Attempt<'_> {
         }
         self.work.publication = after;
         note(journal, step, &report, self.now());
+        self.inner.stops.reach(StopPoint::BetweenSteps);
         Ok(Flow::Goes)
     }
 

@@ -62,8 +62,7 @@ pub(crate) struct Unclear<'a> {
 async fn reconcile(inner: &Inner, taken: Publication) -> Result<(), EngineError> {
     let _lease = inner.leases.hold(&taken);
     let Some(unclear) = open(inner, taken.clone(), None).await? else {
-        // Without its step or its text nothing can be compared: only a person can tell.
-        return ask_person(inner, &taken, None, Reason::UnknownOutcome).await;
+        return nothing_open(inner, taken).await;
     };
     let kind = unclear.adapter.kind(&unclear.draft.options);
     if kind == Kind::Blind {
@@ -72,6 +71,31 @@ async fn reconcile(inner: &Inner, taken: Publication) -> Result<(), EngineError>
     let look = unclear.look().await?;
     inner.stops.reach(StopPoint::DuringLook);
     unclear.settle(look, kind).await
+}
+
+/// Nothing is left to look for. Where the answer has come after all, too late for its sender to move
+/// the row, the steps say how to go on: a part is out and more follow, or nothing was made.
+async fn nothing_open(inner: &Inner, before: Publication) -> Result<(), EngineError> {
+    let now = inner.services.clock.now();
+    let work = work::load(&inner.services.db, vec![before.clone()]).await?;
+    let newest = work.first().and_then(|work| {
+        let mut public = work.steps.iter();
+        public.rfind(|step| step.kind == StepKind::Public)
+    });
+    let run_at = match newest.and_then(|step| step.result) {
+        Some(StepResult::Done) => now,
+        Some(StepResult::NotSent | StepResult::Throttled | StepResult::Unauthorized) => {
+            backoff::next_try_at(now, before.tries, None)
+        }
+        // Without its step or its text nothing can be compared: only a person can tell.
+        _ => return ask_person(inner, &before, None, Reason::UnknownOutcome).await,
+    };
+    // Past its grace, the claim that follows hands it to a person.
+    let mut after = before.moved(Move::Release, State::Waiting, now)?;
+    after.run_at = run_at;
+    let write = Write::of(Move::Release, &before, after);
+    inner.ledger.write(write).await?;
+    Ok(())
 }
 
 /// Loads what a look needs; none where the unclear step or the text is gone.

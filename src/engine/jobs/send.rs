@@ -114,7 +114,7 @@ impl Attempt<'_> {
             return Ok(Flow::Ends);
         }
         self.work.publication = after;
-        self.inner.stops.reach(StopPoint::BetweenParts);
+        self.inner.stops.reach(StopPoint::BetweenSteps);
         Ok(Flow::Goes)
     }
 
