@@ -18,7 +18,7 @@ LACKS_TOUR := $(strip $(if $(call HAS,bash),,bash) $(if $(call HAS,curl),,curl) 
 	$(if $(call HAS,python3),,Python 3))
 SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) $(if $(LACKS_TOUR),--skip tour::))
 
-.PHONY: run test bench fmt lint doc printed peers
+.PHONY: run test crash-night bench fmt lint doc printed peers
 
 # Starts Dezent on ./data: make run, make run ARGS=--demo
 run:
@@ -39,6 +39,19 @@ endif
 	@$(if $(LACKS_PEER)$(LACKS_TOUR)$(LACKS_POSTGRES),\
 		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
 		echo "everything was run here")
+
+# The crash suite again and again on both databases, each round different from the one before. Every
+# round prints a seed, with which it comes again: DEZENT_CRASH_SEED=... make crash-night ROUNDS=1
+ROUNDS ?= 20
+CRASH_NIGHT = DEZENT_CRASH_ROUNDS=$(ROUNDS) $(1) $(CARGO) test --features testing --test all -- \
+	engine::crash engine::frozen engine::looks engine::random_kills --nocapture
+crash-night:
+	$(call CRASH_NIGHT)
+ifneq ($(HAS_POSTGRES),)
+	$(call CRASH_NIGHT,DEZENT_TEST_DATABASE=postgres)
+else
+	@echo "not run here: the nights on PostgreSQL (missing: $(LACKS_POSTGRES))"
+endif
 
 # How punctual and how fast publishing is; takes a release build.
 bench:

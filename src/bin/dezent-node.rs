@@ -5,12 +5,15 @@
 //! `dezent-node node CONFIG CLOCK_MS` is a node; with `server` behind it, one that goes by the
 //! database server's clock. It answers each command with one line:
 //!
-//! - `{"clock": MS}` lets time pass until then, `{"jump": MS}` sets the wall clock on or back by so
-//!   much although no time has passed;
+//! - `{"clock": MS}` lets time pass until then, and rings the bell as a moment that has come would;
+//! - `{"jump": MS}` sets the wall clock on or back by so much although no time has passed;
 //! - `{"arm": "after_claim", "nth": 1}` says where to wait; it then says `{"at": "after_claim"}`;
 //! - `{"go": true}` lets the one that has waited longest go on;
 //! - `{"pass": true}` works until nothing is due, `{"extend": true}` extends leases once some are
-//!   held, `{"stop": true}` ends.
+//!   held;
+//! - `{"run": true}` works on and on as the product does, until `{"halt": true}`, which lets open
+//!   calls end first and is answered when they have;
+//! - `{"stop": true}` ends.
 
 use std::{
     io::Write as _,
@@ -20,9 +23,11 @@ use std::{
 
 use dezent::{
     app::{App, Parts},
+    bell::Bell,
     clock::Clock,
     config::Config,
     domain::time::Instant,
+    engine::{Engine, EngineError},
     sandbox::{Options, Sandbox},
     stop_points::{StopPoint, StopPoints},
 };
@@ -161,44 +166,73 @@ async fn node(config: &Path, clock: Clock) -> Result<(), Failure> {
         .router()
         .into_make_service_with_connect_info::<std::net::SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, service).await });
-    let engine = app.engine().clone();
+    let node = Node {
+        gate,
+        clock,
+        bell: app.services().bell.clone(),
+        engine: app.engine().clone(),
+        halt: CancellationToken::new(),
+    };
     while let Some(line) = lines.next_line().await? {
         let command: Value = serde_json::from_str(&line)?;
+        if command["stop"] == true {
+            break;
+        }
+        node.obey(&command)?;
+    }
+    Ok(())
+}
+
+/// A node and what it is driven by.
+struct Node {
+    gate: Arc<Gate>,
+    clock: Clock,
+    bell: Bell,
+    engine: Engine,
+    halt: CancellationToken,
+}
+
+impl Node {
+    /// Does what one command says, or begins it where it takes long.
+    fn obey(&self, command: &Value) -> Result<(), Failure> {
+        let engine = self.engine.clone();
         if let Some(ms) = command["clock"].as_i64() {
-            clock.set(Instant::from_ms(ms));
+            self.clock.set(Instant::from_ms(ms));
+            self.bell.ring();
             say(&json!({ "done": "clock" }));
         } else if let Some(ms) = command["jump"].as_i64() {
-            clock.jump_ms(ms);
+            self.clock.jump_ms(ms);
             say(&json!({ "done": "jump" }));
         } else if command["arm"].is_string() {
-            arm(&gate, &command)?;
+            arm(&self.gate, command)?;
             say(&json!({ "done": "arm" }));
         } else if command["go"] == true {
-            gate.let_go();
+            self.gate.let_go();
         } else if command["pass"] == true {
-            let engine = engine.clone();
-            tokio::spawn(async move {
-                let error = engine.pass().await.err().map(|error| error.to_string());
-                say(&json!({ "done": "pass", "error": error }));
-            });
+            begin("pass", async move { engine.pass().await.map(drop) });
         } else if command["extend"] == true {
-            let engine = engine.clone();
-            tokio::spawn(async move {
+            begin("extend", async move {
                 while engine.leases_held() == 0 {
                     tokio::task::yield_now().await;
                 }
-                let error = engine
-                    .extend_leases()
-                    .await
-                    .err()
-                    .map(|error| error.to_string());
-                say(&json!({ "done": "extend", "error": error }));
+                engine.extend_leases().await
             });
-        } else if command["stop"] == true {
-            break;
+        } else if command["run"] == true {
+            let halt = self.halt.clone();
+            begin("run", async move { engine.run(halt).await });
+        } else if command["halt"] == true {
+            self.halt.cancel();
         }
+        Ok(())
     }
-    Ok(())
+}
+
+/// Begins what takes long, and says when it has ended and how.
+fn begin(name: &'static str, work: impl Future<Output = Result<(), EngineError>> + Send + 'static) {
+    tokio::spawn(async move {
+        let error = work.await.err().map(|error| error.to_string());
+        say(&json!({ "done": name, "error": error }));
+    });
 }
 
 /// The first line says where to wait, or `{}`.

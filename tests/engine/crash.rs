@@ -1,244 +1,274 @@
-//! The crash suite: a real process is killed at every named place, for each way in which an
-//! unclear outcome can be settled, with single posts and threads; another one then takes over on a
-//! clock that is moved by hand. What became public is read from the network's own flushed log.
+//! The crash suite: a real process is killed at each of the sixteen named places, for each of the
+//! five ways in which an unclear outcome can be settled, with single posts and with threads, which
+//! makes 160 runs on each database. Another process then takes over on a clock that is moved by
+//! hand. What became public is read from the network's own flushed log.
 
-use serde_json::json;
+use dezent::stop_points::StopPoint;
+use serde_json::{Value, json};
+use strum::IntoEnumIterator as _;
+use tokio::{runtime::Handle, task::spawn_blocking};
 
-use super::scenario::{DUE_MS, KINDS, MINUTE_MS, SECOND_MS, Scenario};
+use super::{
+    chance::{Chance, Round, rounds},
+    judge::sends_of_part,
+    node::Arm,
+    scenario::Scenario,
+    site::{DUE_MS, KINDS, SECOND_MS},
+};
 
-/// Kills at one place on the way of a send, for every kind, as a single post and as a thread.
-async fn crash_on_the_way(point: &str, reached_by_single: bool) {
-    let mut killed = 0;
-    for kind in KINDS {
-        for is_thread in [false, true] {
-            let name = format!(
-                "{point}, {kind}, {}",
-                if is_thread { "thread" } else { "single" }
-            );
-            let mut scenario = Scenario::plan(kind, is_thread, json!([])).await;
-            // In a thread the second part is the one to be interrupted.
-            let once_per_publication = matches!(point, "after_claim");
-            let nth = if is_thread && reached_by_single && !once_per_publication {
-                2
-            } else {
-                1
-            };
-            let reached = scenario.kill_at(point, nth).await;
-            assert_eq!(reached, is_thread || reached_by_single, "{name}");
-            killed += usize::from(reached);
-            let outcome = scenario.settle().await;
-            scenario.judge(&outcome, &name);
-        }
-    }
-    let expected = if reached_by_single { 10 } else { 5 };
-    assert_eq!(killed, expected, "kills at {point}");
-}
-
-macro_rules! crash_at {
-    ($($name:ident: $reached_by_single:literal,)*) => {$(
-        #[tokio::test]
-        async fn $name() {
-            crash_on_the_way(stringify!($name), $reached_by_single).await;
-        }
-    )*};
-}
-
-crash_at! {
-    after_claim: true,
-    before_begin_commit: true,
-    after_begin_commit: true,
-    before_connect: true,
-    after_connect: true,
-    half_sent: true,
-    all_sent: true,
-    answer_head_read: true,
-    answer_read: true,
-    before_end_commit: true,
-    after_end_commit: true,
-    between_parts: false,
-}
-
-/// Kills while the outcome of a cut answer is being looked up.
-#[tokio::test]
-async fn during_look() {
-    for kind in KINDS.into_iter().filter(|kind| *kind != "k5") {
-        for is_thread in [false, true] {
-            for script in ["cut-after", "cut-before"] {
-                let name = format!("during_look, {kind}, {is_thread}, {script}");
-                let mut scenario = Scenario::plan(kind, is_thread, json!([script])).await;
-                let mut node = scenario.start(None).expect("a start");
-                scenario.set_clock(&mut node, DUE_MS + 2 * SECOND_MS).await;
-                node.arm(Some(("during_look", 1)));
-                let mut at = node.pass();
-                while at.is_none() {
-                    assert!(
-                        scenario.now_ms < DUE_MS + 10 * MINUTE_MS,
-                        "nobody looked: {name}"
-                    );
-                    let next = scenario.now_ms + 15 * SECOND_MS;
-                    scenario.set_clock(&mut node, next).await;
-                    at = node.pass();
-                }
-                node.kill();
-                let outcome = scenario.settle().await;
-                scenario.judge(&outcome, &name);
+/// The places in the order in which the protocol names them, with a test of ten runs for each.
+macro_rules! kill_at_each {
+    ($($name:ident,)*) => {
+        const PLACES: &[&str] = &[$(stringify!($name)),*];
+        $(
+            #[tokio::test]
+            async fn $name() {
+                ten_runs(stringify!($name)).await;
             }
-        }
+        )*
+    };
+}
+
+kill_at_each! {
+    after_claim,
+    before_begin_commit,
+    after_begin_commit,
+    before_connect,
+    after_connect,
+    half_sent,
+    all_sent,
+    answer_head_read,
+    answer_read,
+    before_end_commit,
+    after_end_commit,
+    between_steps,
+    during_extension,
+    during_look,
+    during_refresh,
+    during_replay,
+}
+
+#[test]
+fn no_place_is_forgotten() {
+    let known: Vec<String> = StopPoint::iter().map(|place| place.to_string()).collect();
+    assert_eq!(PLACES, known);
+    assert_eq!(PLACES.len() * every_run().len(), 160);
+}
+
+/// Each kind as a single post and as a thread.
+fn every_run() -> Vec<(&'static str, bool)> {
+    let of_kind = |kind| [(kind, false), (kind, true)];
+    KINDS.into_iter().flat_map(of_kind).collect()
+}
+
+/// Ten runs at one place, in each round.
+async fn ten_runs(place: &'static str) {
+    for round in rounds(place) {
+        let runs: Vec<Run> = every_run()
+            .into_iter()
+            .map(|(kind, is_thread)| Run::of(&round, place, kind, is_thread))
+            .collect();
+        let controls = runs.iter().filter(|run| run.is_control()).count();
+        let killed = if place == "during_replay" {
+            at_once(runs).await
+        } else {
+            one_by_one(runs).await
+        };
+        assert_eq!((killed, controls), expected(place), "kills at {place}");
     }
 }
 
-/// Kills while a session that the network refused is being renewed.
-#[tokio::test]
-async fn during_refresh() {
-    for kind in KINDS {
-        for is_thread in [false, true] {
-            let name = format!("during_refresh, {kind}, {is_thread}");
-            let mut scenario = Scenario::plan(kind, is_thread, json!(["401"])).await;
-            assert!(scenario.kill_at("during_refresh", 1).await, "{name}");
-            let outcome = scenario.settle().await;
-            scenario.judge(&outcome, &name);
-        }
+/// How many of a place's ten runs end in a kill there, and how many must show that it is never
+/// reached: nobody looks on a blind network.
+fn expected(place: &str) -> (usize, usize) {
+    if place == "during_look" {
+        (8, 2)
+    } else {
+        (10, 0)
     }
 }
 
-/// Kills while leases are being extended and a call is under way.
-#[tokio::test]
-async fn during_extension() {
-    for kind in KINDS {
-        for is_thread in [false, true] {
-            let name = format!("during_extension, {kind}, {is_thread}");
-            let mut scenario = Scenario::plan(kind, is_thread, json!(["slow=400"])).await;
-            let mut node = scenario.start(None).expect("a start");
-            scenario.set_clock(&mut node, DUE_MS + 2 * SECOND_MS).await;
-            node.arm(Some(("during_extension", 1)));
-            node.begin("extend");
-            node.begin("pass");
-            assert_eq!(
-                node.hear_pass().as_deref(),
-                Some("during_extension"),
-                "{name}"
-            );
-            node.kill();
-            let outcome = scenario.settle().await;
-            scenario.judge(&outcome, &name);
-        }
+async fn one_by_one(runs: Vec<Run>) -> usize {
+    let mut killed = 0;
+    for run in runs {
+        killed += usize::from(run.make().await);
     }
+    killed
 }
 
-/// The database refuses while an answer is to be stored, the process is killed, and the next one
-/// is killed again while it replays the result file.
-#[tokio::test]
-async fn during_replay() {
-    for kind in KINDS {
-        for is_thread in [false, true] {
-            let name = format!("during_replay, {kind}, {is_thread}");
-            let mut scenario = Scenario::plan(kind, is_thread, json!([])).await;
-            let mut node = scenario.start(None).expect("a start");
-            scenario.set_clock(&mut node, DUE_MS + 2 * SECOND_MS).await;
-            node.arm(Some(("before_end_commit", 1)));
-            assert_eq!(node.pass().as_deref(), Some("before_end_commit"), "{name}");
-            let locked = scenario.lock_database().await;
-            node.begin("go");
-            scenario.wait_until_noted(&name).await;
-            node.kill();
-            locked.let_go().await;
-            let waits_at = scenario.start(Some(("during_replay", 1))).err();
-            assert_eq!(waits_at.as_deref(), Some("during_replay"), "{name}");
-            let outcome = scenario.settle().await;
-            scenario.judge(&outcome, &name);
+/// All at the same time: each of these waits for seconds until its database gives up.
+async fn at_once(runs: Vec<Run>) -> usize {
+    let begin = |run: Run| {
+        let handle = Handle::current();
+        spawn_blocking(move || handle.block_on(run.make()))
+    };
+    let begun: Vec<_> = runs.into_iter().map(begin).collect();
+    let mut killed = 0;
+    for run in begun {
+        killed += usize::from(run.await.unwrap());
+    }
+    killed
+}
+
+/// One kill at one place.
+struct Run {
+    place: &'static str,
+    kind: &'static str,
+    is_thread: bool,
+    /// What is different in this round; none where it is as written here.
+    chance: Option<Chance>,
+    name: String,
+}
+
+impl Run {
+    fn of(round: &Round, place: &'static str, kind: &'static str, is_thread: bool) -> Self {
+        let shape = if is_thread { "thread" } else { "single" };
+        let name = format!("{place}, {kind}, {shape}");
+        let chance = round.variation(&name);
+        let name = format!("{name}, {round:?}");
+        Self {
+            place,
+            kind,
+            is_thread,
+            chance,
+            name,
+        }
+    }
+
+    fn is_control(&self) -> bool {
+        self.place == "during_look" && self.kind == "k5"
+    }
+
+    /// Kills a node at the place and settles what it leaves; false for a control.
+    async fn make(mut self) -> bool {
+        let script = self.script();
+        let is_illustrated = self.place == "between_steps" && !self.is_thread && self.kind != "k3";
+        let mut scenario = if is_illustrated {
+            Scenario::plan_illustrated(self.kind, script).await
+        } else {
+            Scenario::plan(self.kind, self.is_thread, script).await
+        };
+        if self.is_control() {
+            self.control(scenario).await;
+            return false;
+        }
+        let nth = self.visit();
+        match self.place {
+            "during_look" => scenario.kill_at_look(nth, &self.name).await,
+            "during_extension" => self.kill_while_extending(&mut scenario).await,
+            "during_replay" => self.kill_while_replaying(&mut scenario, nth).await,
+            place => assert!(scenario.kill_at(place, nth).await, "{}", self.name),
+        }
+        let second = self.second_place();
+        let second: Arm<'_> = second.as_ref().map(|(place, nth)| (place.as_str(), *nth));
+        let outcome = scenario.settle_through(second).await;
+        scenario.judge(&outcome, &self.name);
+        if self.place == "during_replay" {
             for detail in &outcome.details {
                 let out = matches!(detail["state"].as_str(), Some("sent" | "confirmed"));
+                let name = &self.name;
                 assert!(out, "an answer that was noted was lost: {name}\n{detail:#}");
             }
         }
+        true
     }
-}
 
-/// A listing that does not show the post at first: one look would not be enough.
-#[tokio::test]
-async fn a_listing_that_lags() {
-    for kind in ["k2", "k4"] {
-        for is_thread in [false, true] {
-            for point in ["all_sent", "answer_read"] {
-                let name = format!("a_listing_that_lags, {kind}, {is_thread}, {point}");
-                let mut scenario = Scenario::plan(kind, is_thread, json!(["lag=1"])).await;
-                assert!(scenario.kill_at(point, 1).await, "{name}");
-                let outcome = scenario.settle().await;
-                scenario.judge(&outcome, &name);
+    /// What the network does wrong, so that the place is on the way.
+    fn script(&mut self) -> Value {
+        let wrong = match (self.place, &mut self.chance) {
+            ("during_look", None) => "cut-after",
+            ("during_look", Some(chance)) => {
+                chance.one_of(&["cut-after", "cut-before", "500", "500-with-effect", "no-id"])
             }
-        }
+            ("during_refresh", _) => "401",
+            ("during_extension", None) => "slow=400",
+            ("during_extension", Some(chance)) => {
+                chance.one_of(&["slow=100", "slow=200", "slow=400"])
+            }
+            _ => return json!([]),
+        };
+        let parts = if self.is_thread { 3 } else { 1 };
+        let before = match &mut self.chance {
+            Some(chance) if self.place != "during_extension" => chance.below(parts),
+            _ => 0,
+        };
+        let mut script = vec!["ok"; before as usize];
+        script.push(wrong);
+        json!(script)
     }
-}
 
-/// A sender that was overtaken writes nothing: its lease ended while it held an answer, another
-/// sender took over and is on the wire, and only then the first one goes on.
-#[tokio::test]
-async fn a_lost_lease() {
-    for is_thread in [false, true] {
-        let name = format!("a_lost_lease, {is_thread}");
-        let mut scenario = Scenario::plan("k4", is_thread, json!(["429=1"])).await;
+    /// At which visit of the place the node is killed. As written, what is interrupted in a thread
+    /// is its second part.
+    fn visit(&mut self) -> u32 {
+        let parts = if self.is_thread { 3 } else { 1 };
+        let (plain, visits) = match self.place {
+            "during_look" | "during_refresh" | "during_extension" => (1, 1),
+            "after_claim" => (1, 2),
+            // One after each preparation, and one after each part but the last.
+            "between_steps" => match (self.kind, self.is_thread) {
+                ("k3", true) => (1, 2 * (parts + parts - 1)),
+                (_, true) => (1, 2 * (parts - 1)),
+                (_, false) => (1, 2),
+            },
+            "during_replay" => (1, 2 * parts),
+            _ => (parts.min(2), 2 * parts),
+        };
+        self.chance
+            .as_mut()
+            .map_or(plain, |chance| 1 + chance.below(visits))
+    }
+
+    /// Where the node that takes over is killed as well, if it comes by.
+    fn second_place(&mut self) -> Option<(String, u32)> {
+        let chance = self.chance.as_mut()?;
+        Some((chance.one_of(PLACES).to_owned(), 1 + chance.below(3)))
+    }
+
+    /// Nobody looks on a blind network: the place is never reached, and a person is asked.
+    async fn control(&self, mut scenario: Scenario) {
         let mut node = scenario.start(None).expect("a start");
         scenario.set_clock(&mut node, DUE_MS + 2 * SECOND_MS).await;
-        node.arm(Some(("before_end_commit", 1)));
-        assert_eq!(node.pass().as_deref(), Some("before_end_commit"), "{name}");
-        // The channel's other post goes out meanwhile, with all its parts.
-        node.arm(Some(("all_sent", if is_thread { 4 } else { 2 })));
-        let second_waits = loop {
-            assert!(
-                scenario.now_ms < DUE_MS + 20 * MINUTE_MS,
-                "nobody took over: {name}"
-            );
-            let next = scenario.now_ms + 15 * SECOND_MS;
-            scenario.set_clock(&mut node, next).await;
-            if let Some(at) = node.pass() {
-                break at;
-            }
+        node.arm(Some((self.place, 1)));
+        let outcome = scenario.settle_on(node).await;
+        scenario.judge(&outcome, &self.name);
+        let asked: Vec<&Value> = outcome
+            .details
+            .iter()
+            .filter(|detail| detail["state"] == "held")
+            .collect();
+        let [asked] = asked[..] else {
+            panic!("not one is held: {}\n{:#?}", self.name, outcome.details);
         };
-        assert_eq!(second_waits, "all_sent", "{name}");
-        let path = format!("/publications/{}", scenario.publications[0].id);
-        let before = scenario
-            .call(&node, reqwest::Method::GET, &path, None)
-            .await;
-        assert_eq!(before["state"], "sending", "{name}");
-        node.begin("go");
-        assert_eq!(node.hear_pass(), None, "{name}");
-        let after = scenario
-            .call(&node, reqwest::Method::GET, &path, None)
-            .await;
-        assert_eq!(
-            after["state"], "sending",
-            "the first one moved what it had lost: {name}"
-        );
-        node.kill();
-        let outcome = scenario.settle().await;
-        scenario.judge(&outcome, &name);
+        assert_eq!(asked["reason"], "unknown_outcome", "{}", self.name);
+        assert!(sends_of_part(asked).iter().all(|count| *count == 1));
     }
-}
 
-/// The same, but the sender was given up before it could store its answer: the proof in the result
-/// file is kept whatever the row has become, even where nobody could look.
-#[tokio::test]
-async fn a_noted_answer_outlives_its_lease() {
-    for kind in KINDS {
-        let name = format!("a_noted_answer_outlives_its_lease, {kind}");
-        let mut scenario = Scenario::plan(kind, false, json!([])).await;
+    /// A call is under way while leases are being extended.
+    async fn kill_while_extending(&self, scenario: &mut Scenario) {
         let mut node = scenario.start(None).expect("a start");
-        scenario.set_clock(&mut node, DUE_MS).await;
-        node.arm(Some(("before_end_commit", 1)));
-        assert_eq!(node.pass().as_deref(), Some("before_end_commit"), "{name}");
-        let locked = scenario.lock_database().await;
-        node.begin("go");
-        scenario.wait_until_noted(&name).await;
-        locked.let_go().await;
-        // Its lease ends, and a pass gives it up before its answer is tried again.
-        let next = scenario.now_ms + 2 * MINUTE_MS;
-        scenario.set_clock(&mut node, next).await;
-        assert_eq!(node.pass(), None, "{name}");
+        scenario.set_clock(&mut node, DUE_MS + 2 * SECOND_MS).await;
+        node.arm(Some((self.place, 1)));
+        node.begin("extend");
+        node.begin("pass");
+        let at = node.hear_pass();
+        assert_eq!(at.as_deref(), Some(self.place), "{}", self.name);
         node.kill();
-        let outcome = scenario.settle().await;
-        scenario.judge(&outcome, &name);
-        let first = &outcome.details[0];
-        let is_out = matches!(first["state"].as_str(), Some("sent" | "confirmed"));
-        assert!(is_out, "the proof was thrown away: {name}\n{first:#}");
+    }
+
+    /// The database refuses while an answer is to be stored, the process is killed, and the next
+    /// one is killed again while it replays the result file.
+    async fn kill_while_replaying(&self, scenario: &mut Scenario, nth: u32) {
+        let mut node = scenario.start(None).expect("a start");
+        scenario.set_clock(&mut node, DUE_MS + 2 * SECOND_MS).await;
+        node.arm(Some(("before_end_commit", nth)));
+        let at = node.pass();
+        assert_eq!(at.as_deref(), Some("before_end_commit"), "{}", self.name);
+        let locked = scenario.site.lock_database().await;
+        node.begin("go");
+        scenario.wait_until_noted(&self.name).await;
+        node.kill();
+        locked.let_go().await;
+        let waits_at = scenario.start(Some((self.place, 1))).err();
+        assert_eq!(waits_at.as_deref(), Some(self.place), "{}", self.name);
     }
 }

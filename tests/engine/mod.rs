@@ -1,11 +1,20 @@
-//! The engine, from the outside: processes that are killed, and passes on a clock that stands.
+//! The engine, from the outside: processes that are killed or frozen, and passes on a clock that
+//! stands.
 
 mod ahead;
+mod backlog;
+mod chance;
 mod clock;
 mod crash;
+mod frozen;
+mod judge;
 mod limits;
+mod looks;
 mod node;
 mod nodes;
+mod overtaken;
 mod passes;
 mod plan;
+mod random_kills;
 mod scenario;
+mod site;

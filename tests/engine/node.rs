@@ -1,18 +1,23 @@
-//! Real processes for the crash suite: a rehearsal network and nodes that are killed.
+//! Real processes for the crash suite: a rehearsal network, and nodes that are killed or frozen.
 
 use std::{
     io::{BufRead as _, BufReader, Write as _},
     path::{Path, PathBuf},
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    process::{Child, ChildStdin, Command, Stdio},
+    sync::mpsc::{Receiver, RecvTimeoutError, channel},
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
+
+/// How long a process may take for one answer before the test has failed.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A process that answers JSON lines with JSON lines; killed when dropped.
 struct Driven {
     child: Child,
     stdin: ChildStdin,
-    stdout: BufReader<ChildStdout>,
+    heard: Receiver<Value>,
 }
 
 impl Driven {
@@ -26,10 +31,20 @@ impl Driven {
             .expect("the node starts");
         let stdin = child.stdin.take().expect("a pipe");
         let stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+        let (said, heard) = channel();
+        // It ends with the process, whose end closes the pipe.
+        std::thread::spawn(move || {
+            for line in stdout.lines().map_while(Result::ok) {
+                let line: Value = serde_json::from_str(&line).expect("a line of JSON");
+                if said.send(line).is_err() {
+                    break;
+                }
+            }
+        });
         Self {
             child,
             stdin,
-            stdout,
+            heard,
         }
     }
 
@@ -38,19 +53,27 @@ impl Driven {
     }
 
     fn hear(&mut self) -> Value {
-        let mut line = String::new();
-        let read = self
-            .stdout
-            .read_line(&mut line)
-            .expect("the node can be read");
-        assert!(read > 0, "the node ended without a word");
-        serde_json::from_str(&line).expect("a line of JSON")
+        match self.heard.recv_timeout(PATIENCE) {
+            Ok(line) => line,
+            Err(RecvTimeoutError::Timeout) => panic!("the node says nothing for {PATIENCE:?}"),
+            Err(RecvTimeoutError::Disconnected) => panic!("the node ended without a word"),
+        }
     }
 
     fn kill(&mut self) {
         // SIGKILL: nothing of the process runs any more.
         self.child.kill().expect("the node can be killed");
         self.child.wait().expect("the node ends");
+    }
+
+    /// Sends a signal by name. The shell has `kill` built in, so no other program is needed.
+    fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("sh")
+            .args(["-c", "kill -s \"$1\" \"$2\"", "sh", name, &pid])
+            .status()
+            .expect("a shell");
+        assert!(sent.success(), "no {name} for the node");
     }
 }
 
@@ -92,11 +115,25 @@ impl Network {
 
     /// Every post that ever became public, from the network's own flushed log.
     pub(crate) fn posts(&self) -> Vec<Value> {
-        let text = std::fs::read_to_string(&self.log).expect("the network's log");
-        text.lines()
+        self.whole_lines()
+            .lines()
             .map(|line| serde_json::from_str::<Value>(line).expect("a line of JSON"))
             .filter(|line| line["line"] == "post")
             .collect()
+    }
+
+    /// How many lines of one sort the log has: `post`, or `taken` for a call that came in.
+    pub(crate) fn count(&self, sort: &str) -> usize {
+        let mark = format!("\"line\":\"{sort}\"");
+        let lines = self.whole_lines();
+        lines.lines().filter(|line| line.contains(&mark)).count()
+    }
+
+    /// The log without a line that is just being written.
+    fn whole_lines(&self) -> String {
+        let mut text = std::fs::read_to_string(&self.log).expect("the network's log");
+        text.truncate(text.rfind('\n').map_or(0, |end| end + 1));
+        text
     }
 }
 
@@ -113,9 +150,7 @@ pub(crate) type Arm<'a> = Option<(&'a str, u32)>;
 impl Node {
     /// Starts a node; `Err` with the place where it already waits while starting.
     pub(crate) fn start(config: &Path, now_ms: i64, arm: Arm<'_>) -> Result<Self, String> {
-        let config = config.to_str().expect("a path of text");
-        let mut process = Driven::start(&["node", config, &now_ms.to_string()]);
-        process.say(&armed(arm));
+        let mut process = Self::begin_to_start(config, now_ms, arm);
         let hello = process.hear();
         if let Some(at) = hello["at"].as_str() {
             process.kill();
@@ -129,19 +164,38 @@ impl Node {
         })
     }
 
+    /// Starts a node and kills it after a while, however far it has come.
+    pub(crate) async fn start_and_kill(config: &Path, now_ms: i64, after: Duration) {
+        let mut process = Self::begin_to_start(config, now_ms, None);
+        tokio::time::sleep(after).await;
+        process.kill();
+    }
+
+    fn begin_to_start(config: &Path, now_ms: i64, arm: Arm<'_>) -> Driven {
+        let config = config.to_str().expect("a path of text");
+        let mut process = Driven::start(&["node", config, &now_ms.to_string()]);
+        process.say(&armed(arm));
+        process
+    }
+
     pub(crate) fn arm(&mut self, arm: Arm<'_>) {
         self.process.say(&armed(arm));
-        self.expect("arm");
+        self.hear_done("arm");
     }
 
     pub(crate) fn set_clock(&mut self, now_ms: i64) {
+        self.queue_clock(now_ms);
+        self.hear_done("clock");
+    }
+
+    /// Writes a new clock into the pipe, where a frozen node finds it once it goes on.
+    pub(crate) fn queue_clock(&mut self, now_ms: i64) {
         self.process.say(&json!({ "clock": now_ms }));
-        self.expect("clock");
     }
 
     /// Works until nothing is due, or says where it waits.
     pub(crate) fn pass(&mut self) -> Option<String> {
-        self.process.say(&json!({ "pass": true }));
+        self.begin("pass");
         self.hear_pass()
     }
 
@@ -158,18 +212,65 @@ impl Node {
         }
     }
 
+    /// Whether the pass that was begun last has ended by now, and well.
+    pub(crate) fn has_passed(&mut self) -> bool {
+        let mut has_passed = false;
+        for line in self.process.heard.try_iter() {
+            assert!(line["error"].is_null(), "it failed: {line}");
+            has_passed |= line["done"] == "pass";
+        }
+        has_passed
+    }
+
     /// Asks for what is told without waiting for an answer.
     pub(crate) fn begin(&mut self, command: &str) {
         self.process.say(&json!({ command: true }));
     }
 
+    /// Waits until what was begun has ended, and well.
+    pub(crate) fn hear_done(&mut self, done: &str) {
+        loop {
+            let line = self.process.hear();
+            if line["done"] == done {
+                assert!(line["error"].is_null(), "{done} failed: {line}");
+                return;
+            }
+        }
+    }
+
+    /// Waits until it stands at the place that it was armed for.
+    pub(crate) fn hear_at(&mut self, place: &str) {
+        while self.process.hear()["at"] != place {}
+    }
+
     pub(crate) fn kill(mut self) {
+        self.kill_now();
+    }
+
+    /// Kills it where it is about to be replaced.
+    pub(crate) fn kill_now(&mut self) {
         self.process.kill();
     }
 
-    fn expect(&mut self, done: &str) {
-        let line = self.process.hear();
-        assert_eq!(line["done"], done, "{line}");
+    /// Stops the whole process where it is: no thread of it runs until it is thawed.
+    pub(crate) async fn freeze(&self) {
+        self.process.signal("STOP");
+        let stat = PathBuf::from(format!("/proc/{}/stat", self.process.child.id()));
+        let began = Instant::now();
+        // Linux says in a file when the last thread stands; elsewhere the signal has to be enough.
+        while let Ok(text) = std::fs::read_to_string(&stat) {
+            let state = text.rsplit_once(") ").map(|(_, rest)| &rest[..1]);
+            if state == Some("T") {
+                return;
+            }
+            assert!(began.elapsed() < PATIENCE, "it does not stand still");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+
+    /// Lets a frozen process go on.
+    pub(crate) fn thaw(&self) {
+        self.process.signal("CONT");
     }
 }
 

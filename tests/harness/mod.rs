@@ -5,6 +5,7 @@
 
 mod client;
 pub(crate) mod database;
+pub(crate) mod sample;
 mod world;
 
 use std::net::{Ipv4Addr, SocketAddr};
