@@ -3,6 +3,7 @@
 mod calendar;
 mod channels;
 mod check;
+mod dropped;
 mod health;
 mod lists;
 mod media;

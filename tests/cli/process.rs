@@ -153,7 +153,13 @@ impl Running {
     }
 
     /// Asks it to end and waits for that; says what it still printed, and its exit code.
-    pub(crate) fn stop(mut self) -> (i32, String) {
+    pub(crate) fn stop(self) -> (i32, String) {
+        self.ask_to_end();
+        self.ended()
+    }
+
+    /// Asks it to end.
+    pub(crate) fn ask_to_end(&self) {
         let pid = self.child.id().to_string();
         assert!(
             Command::new("kill")
@@ -162,6 +168,10 @@ impl Running {
                 .unwrap()
                 .success()
         );
+    }
+
+    /// Waits for its end; says what it still printed, and its exit code.
+    pub(crate) fn ended(mut self) -> (i32, String) {
         let mut rest = String::new();
         std::io::Read::read_to_string(&mut self.lines, &mut rest).unwrap();
         let code = self.child.wait().unwrap().code().unwrap_or(-1);

@@ -168,7 +168,7 @@ impl Cluster {
 pub(crate) enum Lock {
     /// SQLite's one write lock.
     Sqlite(Box<(Db, Tx)>),
-    /// A lock on the table that every move writes.
+    /// A lock on the tables that every move and every upload writes.
     Postgres(DatabaseConnection, Box<DatabaseTransaction>),
 }
 
@@ -184,7 +184,7 @@ impl Lock {
             Location::Url(url) => {
                 let connection = Database::connect(url.clone()).await.unwrap();
                 let tx = connection.begin().await.unwrap();
-                let lock = "LOCK TABLE publication IN EXCLUSIVE MODE";
+                let lock = "LOCK TABLE publication, media IN EXCLUSIVE MODE";
                 tx.execute_unprepared(lock).await.unwrap();
                 Self::Postgres(connection, Box::new(tx))
             }

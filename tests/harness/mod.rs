@@ -121,14 +121,18 @@ impl Dezent {
 
     /// Posts on a channel of the rehearsal network as somebody else would: without us.
     pub(crate) async fn post_by_hand(&self, channel: &str, words: &str) {
-        let file = self.folder.path().join("data/sandbox.address");
-        let address = std::fs::read_to_string(file).unwrap();
-        let network = Client::new(format!("http://{address}"), None);
         let body = json!({ "text": words, "media": [] });
-        network
+        self.network()
             .post(&format!("/api/channels/{channel}/posts"), &body)
             .await
             .expect(201);
+    }
+
+    /// Calls the rehearsal network itself.
+    pub(crate) fn network(&self) -> Client {
+        let file = self.folder.path().join("data/sandbox.address");
+        let address = std::fs::read_to_string(file).unwrap();
+        Client::new(format!("http://{address}"), None)
     }
 
     /// What is public on a channel, oldest first.

@@ -4,10 +4,12 @@
 use dezent::{
     domain::{
         attempt::{Step, StepKind},
-        channel::LatePolicy,
+        channel::{Channel, LatePolicy},
         id::{ChannelId, PublicationId, StepId, WorkspaceId},
+        network::Network,
         publication::{Publication, State},
         role::Role,
+        time::Instant,
         transition::Move,
     },
     networks::Session,
@@ -18,9 +20,10 @@ use dezent::{
     },
 };
 use secrecy::ExposeSecret as _;
+use serde_json::Map;
 use uuid::Uuid;
 
-use super::{Client, Dezent};
+use super::{Client, Dezent, sample};
 
 impl Dezent {
     /// Makes a second workspace and calls as its owner.
@@ -46,23 +49,57 @@ impl Dezent {
 
     /// A channel whose policy no call sets yet: it leaves out what is too late. Nobody answers on it.
     pub(crate) async fn channel_that_skips(&self) -> String {
+        let channels = self.store_channels("k1", [LatePolicy::Skip]).await;
+        channels[0].id.to_string()
+    }
+
+    /// Stores a channel of some kind for each policy; their network has not been told of them.
+    pub(crate) async fn store_channels(
+        &self,
+        kind: &str,
+        policies: impl IntoIterator<Item = LatePolicy>,
+    ) -> Vec<Channel> {
         let services = self.app.services();
-        let model: ChannelId = self.channel(serde_json::json!({})).await.parse().unwrap();
-        let mut rows = store::channels::for_engine(&services.db, &[model])
-            .await
-            .unwrap();
-        let (mut channel, _) = rows.remove(0);
-        channel.id = ChannelId::new(services.clock.now());
-        channel.account.remote_id = channel.id.to_string();
-        channel.late_policy = LatePolicy::Skip;
-        let (vault, session) = (&services.vault, Session::default());
-        let sealed = vault.seal_session(channel.workspace, channel.id, &session);
+        let now = services.clock.now();
         let tx = services.db.begin_write().await.unwrap();
-        store::channels::insert(&tx, &channel, sealed)
+        let mut channels = Vec::new();
+        for late_policy in policies {
+            let options = Map::from_iter([("kind".to_owned(), kind.into())]);
+            let mut channel = sample::channel(self.app.workspace(), "laden", options, now);
+            channel.late_policy = late_policy;
+            let (vault, session) = (&services.vault, Session::default());
+            let sealed = vault.seal_session(channel.workspace, channel.id, &session);
+            store::channels::insert(&tx, &channel, sealed)
+                .await
+                .unwrap();
+            channels.push(channel);
+        }
+        tx.commit().await.unwrap();
+        channels
+    }
+
+    /// Stores posts that are planned, faster than calls would; each on one channel.
+    pub(crate) async fn store_posts(
+        &self,
+        planned: impl IntoIterator<Item = (ChannelId, String, Instant)>,
+    ) -> Vec<Publication> {
+        let services = self.app.services();
+        let now = services.clock.now();
+        let tx = services.db.begin_write().await.unwrap();
+        let (mut publications, mut lanes) = (Vec::new(), Vec::new());
+        for (channel, words, at) in planned {
+            let post = sample::post(self.app.workspace(), channel, &[words], at, now);
+            store::posts::insert(&tx, &post).await.unwrap();
+            let (variant, network) = (&post.variants[0], Network::Sandbox);
+            publications.push(Publication::planned(&post, variant, network, at, 0, now));
+            lanes.push((channel, at));
+        }
+        store::publications::insert(&tx, &publications)
             .await
             .unwrap();
+        store::lanes::wake_by(&tx, &lanes).await.unwrap();
         tx.commit().await.unwrap();
-        channel.id.to_string()
+        publications
     }
 
     /// A publication as it is stored.

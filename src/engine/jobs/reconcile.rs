@@ -196,12 +196,17 @@ impl Unclear<'_> {
             request: serde_json::Value::Null,
             limit_ms: networks::PUBLIC_LIMIT_MS,
         };
+        // What a repeat is answered for may have been made by any earlier try of the same part.
+        let of_part = |step: &&Step| step.kind == StepKind::Public && step.part == self.step.part;
+        let tries = self.work.steps.iter().filter(of_part);
+        let began = tries.map(|step| step.started_at).min();
+        let began = began.unwrap_or(self.step.started_at);
         let request = LookRequest {
             draft: &self.draft,
             journal: &self.journal,
             step: &step,
             handle: self.step.remote_id.as_deref(),
-            since: self.step.started_at.plus_ms(-BEFORE_START_MS),
+            since: began.plus_ms(-BEFORE_START_MS),
             is_lost: false,
         };
         self.adapter.look(request, session).await
