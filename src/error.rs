@@ -309,6 +309,10 @@ impl std::error::Error for Error {
 
 impl From<StoreError> for Error {
     fn from(cause: StoreError) -> Self {
+        if cause.is_outage() {
+            let detail = "The database takes nothing at present. Try again in a moment.";
+            return Self::new(Code::NotReady, detail).caused_by(cause);
+        }
         Self::internal(cause)
     }
 }

@@ -156,10 +156,12 @@ impl IntoResponse for Error {
     /// The answer without its body, which needs the request's id: see `envelope`.
     fn into_response(self) -> Response {
         let mut response = status(self.code()).into_response();
-        if self.code() == Code::Internal {
-            let causes = std::iter::successors(self.source(), |cause| (*cause).source());
-            let causes: Vec<String> = causes.map(ToString::to_string).collect();
-            tracing::error!(cause = causes.join(": "), "a call failed");
+        let causes = std::iter::successors(self.source(), |cause| (*cause).source());
+        let causes: Vec<String> = causes.map(ToString::to_string).collect();
+        match self.code() {
+            Code::Internal => tracing::error!(cause = causes.join(": "), "a call failed"),
+            Code::NotReady => tracing::warn!(cause = causes.join(": "), "a call was turned away"),
+            _ => {}
         }
         if self.code() == Code::Unauthenticated {
             let scheme = HeaderValue::from_static("Bearer");

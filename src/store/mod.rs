@@ -18,7 +18,7 @@ use ::migration::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     DbErr, FromQueryResult, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-    sqlx::{self, PgConnection},
+    sqlx::{self, Connection as _, PgConnection},
 };
 
 use events::EventIds;
@@ -37,10 +37,13 @@ pub mod keys;
 pub mod lanes;
 pub mod media;
 pub mod moves;
+mod outage;
 pub mod posts;
 pub mod publications;
 mod sql;
 pub mod steps;
+#[cfg(feature = "testing")]
+mod testing;
 pub mod turns;
 pub mod window;
 pub mod workspaces;
@@ -54,7 +57,7 @@ const SQLITE_MIN: (u32, u32, u32) = (3, 51, 3);
 const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// What can go wrong in the store.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
     /// The database said no or could not be reached.
     #[error("the database refused: {0}")]
@@ -300,7 +303,8 @@ fn postgres_options(url: &str) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(POSTGRES_CONNECTIONS)
-        .acquire_timeout(Duration::from_secs(30))
+        // No longer than for a lock: who asks a server that is away is told so soon.
+        .acquire_timeout(Duration::from_secs(5))
         .test_before_acquire(false)
         .map_sqlx_postgres_before_acquire(|session, _| Box::pin(is_fresh(session)))
         .sqlx_logging(false)
@@ -338,6 +342,12 @@ fn sqlite_options(path: &std::path::Path, connections: u32) -> ConnectOptions {
         .test_before_acquire(false)
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
+        // On a full disk SQLite takes a transaction back by itself. The connection does not notice,
+        // and would put all that follows into a transaction that nobody ever commits.
+        .map_sqlx_sqlite_before_acquire(|idle, _| {
+            let is_clean = !idle.is_in_transaction();
+            Box::pin(async move { Ok(is_clean) })
+        })
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .in_memory(false)
