@@ -209,6 +209,7 @@ impl App {
             services: self.services.clone(),
             metrics: self.metrics.clone(),
             is_ready: self.engine.readiness(),
+            has_room: self.engine.has_room(),
         };
         let api = api::router(state);
         match &self.rehearsal {

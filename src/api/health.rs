@@ -65,6 +65,11 @@ pub(super) async fn get_readiness(State(state): State<ApiState>) -> Result<Json<
         let detail = "It is still taking up what was left by the process before.";
         return Err(Error::new(Code::NotReady, detail));
     }
+    if !state.has_room.load(Ordering::SeqCst) {
+        let detail = "There is no room to note what networks answer, so nothing is sent. Make room \
+                      on the disk.";
+        return Err(Error::new(Code::NotReady, detail));
+    }
     let awaited = store::confirmations::awaited(&state.services.db).await;
     let awaited = awaited.map_err(|cause| {
         Error::new(Code::NotReady, "The database does not answer.").caused_by(cause)

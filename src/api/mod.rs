@@ -49,6 +49,8 @@ pub struct ApiState {
     pub metrics: Metrics,
     /// Whether the engine has taken up what was left by the process before.
     pub is_ready: Arc<AtomicBool>,
+    /// Whether what networks answer is sure to be kept, without which nothing is sent.
+    pub has_room: Arc<AtomicBool>,
 }
 
 /// The calls that need a key.

@@ -1,11 +1,13 @@
 //! Ending a public step whatever happens: a lost lease, a refusing database, late proof.
 
-use std::time::Duration;
+use std::{
+    pin::pin,
+    time::{Duration, Instant},
+};
 
 use super::{
     EngineError, Inner,
-    ledger::LedgerError,
-    results::{NotedReport, NotedResult},
+    results::{NotedReport, NotedResult, Room},
     settle::{self, ACTOR},
 };
 use crate::{
@@ -25,44 +27,72 @@ use crate::{
     },
 };
 
-/// How often the end of a step is tried again while the database refuses, and how far apart.
-const RETRIES: u32 = 120;
+/// For how long the end of a step is tried again while the database refuses, and how far apart.
+const RETRY_FOR: Duration = Duration::from_mins(10);
 const RETRY_EVERY: Duration = Duration::from_secs(5);
+/// How long an answer waits for a slow database before it is noted all the same.
+const NOTE_AFTER: Duration = Duration::from_secs(1);
 
 /// Writes the end of a public step; true where the planned move took place.
 ///
 /// Where someone else has decided first, proof of success is kept all the same and anything else
-/// is recorded as evidence. Where the database refuses, the answer is noted in the result file and
-/// tried again for ten minutes.
+/// is recorded as evidence. Where the database is slow or refuses, the answer is noted in the room
+/// that was kept for it in the result file; where it refuses, it is tried again for ten minutes.
 pub(crate) async fn end(
     inner: &Inner,
     write: Write,
     step: &Step,
     report: &StepReport,
     kind: Kind,
+    mut room: Room,
 ) -> Result<bool, EngineError> {
-    let mut noted = false;
-    for _ in 0..RETRIES {
-        match inner.ledger.write(write.clone()).await {
-            Ok(true) => return Ok(true),
-            Ok(false) => return late(inner, &write, kind).await.map(|()| false),
-            Err(LedgerError::Closed) => return Err(LedgerError::Closed.into()),
-            Err(LedgerError::Store(error)) => {
-                tracing::error!(
-                    publication.id = %write.before.id, %error,
-                    "an answer cannot be stored; it is noted and tried again"
-                );
+    let id = write.before.id;
+    let noted = noted_result(id, step, report);
+    let began = Instant::now();
+    loop {
+        let mut trying = pin!(try_end(inner, &write, kind));
+        // Not a limit to the call, which goes on: only what is not safe yet is made so.
+        let tried = match tokio::time::timeout(NOTE_AFTER, &mut trying).await {
+            Ok(tried) => tried,
+            Err(_slow) => {
+                note(&mut room, &noted);
+                trying.await
             }
+        };
+        match tried {
+            Ok(done) => {
+                room.stored();
+                return Ok(done);
+            }
+            Err(error) => tracing::error!(
+                publication.id = %id, %error,
+                "an answer cannot be stored; it is noted and tried again"
+            ),
         }
-        if !noted {
-            inner
-                .results
-                .note(&noted_result(write.before.id, step, report))?;
-            noted = true;
+        note(&mut room, &noted);
+        if began.elapsed() >= RETRY_FOR {
+            return Err(EngineError::NotStored(id));
         }
         tokio::time::sleep(RETRY_EVERY).await;
     }
-    Err(EngineError::NotStored(write.before.id))
+}
+
+fn note(room: &mut Room, noted: &NotedResult) {
+    if let Err(error) = room.note(noted) {
+        tracing::error!(
+            publication.id = %noted.publication, %error,
+            "an answer can neither be stored nor noted; nothing else is sent until it is"
+        );
+    }
+}
+
+/// Writes the end once.
+async fn try_end(inner: &Inner, write: &Write, kind: Kind) -> Result<bool, EngineError> {
+    if inner.ledger.write(write.clone()).await? {
+        return Ok(true);
+    }
+    late(inner, write, kind).await?;
+    Ok(false)
 }
 
 /// The move came too late: close the step, and keep proof of success whatever the lease number.

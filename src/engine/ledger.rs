@@ -4,7 +4,10 @@
 //! durably, and only then answered. The right to send, a [`Permit`], exists only in the answer to
 //! a public step that was committed.
 
-use std::{collections::HashSet, time::Instant};
+use std::{
+    collections::HashSet,
+    time::{Duration, Instant},
+};
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -19,6 +22,8 @@ use crate::{
 
 /// The most moves one transaction takes.
 const BATCH: usize = 256;
+/// Within what time a refusal means that the session was lost, and not that the database waits.
+const CUT_OFF_WITHIN: Duration = Duration::from_secs(1);
 
 /// Why a move could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -39,8 +44,11 @@ pub(crate) struct Ledger {
 
 struct Entry {
     write: Write,
-    reply: oneshot::Sender<Result<Option<Instant>, LedgerError>>,
+    reply: Reply,
 }
+
+/// The way back to whoever handed a move in.
+type Reply = oneshot::Sender<Result<Option<Instant>, LedgerError>>;
 
 impl Ledger {
     /// Starts the writer; it ends when the last handle is gone.
@@ -66,7 +74,7 @@ impl Ledger {
         let committed = self.commit(write).await?;
         Ok(step.zip(committed).map(|(step, committed)| {
             let left = u64::try_from(lease_left).unwrap_or_default();
-            Permit::after_commit(step, committed, std::time::Duration::from_millis(left))
+            Permit::after_commit(step, committed, Duration::from_millis(left))
         }))
     }
 
@@ -122,8 +130,18 @@ async fn write_batch(db: &Db, clock: &Clock, batch: Vec<Entry>) {
         .into_iter()
         .map(|entry| (entry.write, entry.reply))
         .unzip();
-    match try_write(db, clock, &writes).await {
+    let began = Instant::now();
+    let mut done = try_write(db, clock, &writes).await;
+    if is_outage(&done) && began.elapsed() < CUT_OFF_WITHIN {
+        // A session that was cut off says nothing about the next one. Where it was cut off after it
+        // had committed, the moves find their rows moved, and change nothing.
+        done = try_write(db, clock, &writes).await;
+    }
+    match done {
         Ok(done) => answer(replies, done),
+        // A database that takes nothing is not asked again for each of them: whoever waits with an
+        // answer from a network must hear of it soon.
+        Err(LedgerError::Store(error)) if error.is_outage() => refuse(replies, &error),
         // One move may break a constraint that the others keep: each is then tried alone.
         Err(_) if writes.len() > 1 => {
             for (write, reply) in writes.into_iter().zip(replies) {
@@ -139,13 +157,21 @@ async fn write_batch(db: &Db, clock: &Clock, batch: Vec<Entry>) {
     }
 }
 
-fn answer(
-    replies: Vec<oneshot::Sender<Result<Option<Instant>, LedgerError>>>,
-    done: Vec<Option<Instant>>,
-) {
+fn answer(replies: Vec<Reply>, done: Vec<Option<Instant>>) {
     for (reply, done) in replies.into_iter().zip(done) {
         // Nobody listens any more where the process is stopping; the row says what happened.
         let _ = reply.send(Ok(done));
+    }
+}
+
+fn is_outage<T>(done: &Result<T, LedgerError>) -> bool {
+    matches!(done, Err(LedgerError::Store(error)) if error.is_outage())
+}
+
+/// Tells everyone in a batch the same.
+fn refuse(replies: Vec<Reply>, error: &StoreError) {
+    for reply in replies {
+        let _ = reply.send(Err(error.clone().into()));
     }
 }
 

@@ -27,7 +27,7 @@ use crate::{
         lease::Leases,
         ledger::{Ledger, LedgerError},
         lock::{Lock, LockError},
-        results::ResultFile,
+        results::{ResultFile, Size},
         tick::{Plan, TickError},
         watch::Watch,
     },
@@ -162,7 +162,8 @@ impl Engine {
         key_secret: Vec<u8>,
         settings: Settings,
     ) -> Result<Self, EngineError> {
-        let (results, noted) = ResultFile::open(&settings.data_dir.join("results"))?;
+        let (results, noted) =
+            ResultFile::open(&settings.data_dir.join("results"), Size::default())?;
         let owner = Uuid::new_v4();
         let has_server = !services.db.is_single_process() && services.clock.yields_to_server();
         let is_in_doubt = watch::is_in_doubt(&services.db).await?;
@@ -197,6 +198,17 @@ impl Engine {
         Arc::clone(&self.inner.is_ready)
     }
 
+    /// False while nothing is sent because an answer to it could not be noted.
+    pub fn has_room(&self) -> Arc<AtomicBool> {
+        self.inner.results.has_room()
+    }
+
+    /// Lets the result file become no larger than this, in bytes, as on a disk that is full.
+    #[cfg(feature = "testing")]
+    pub fn limit_results(&self, most: u64) {
+        self.inner.results.limit(most);
+    }
+
     /// Works until nothing is due at the present instant; for tests and for runs without a server.
     pub async fn pass(&self) -> Result<Vec<PublicationId>, EngineError> {
         let mut touched = Vec::new();
@@ -206,7 +218,7 @@ impl Engine {
             self.inner.metrics.ticked(self.inner.services.clock.now());
             let mut tasks = JoinSet::new();
             let mut done = 0;
-            if standing.may_claim {
+            if standing.may_claim && self.inner.results.may_begin() {
                 let claimed = claim::claim(&self.inner, CLAIM_MAX, 0).await?;
                 done += claimed.lanes;
                 touched.extend(claimed.taken.iter().map(|taken| taken.id));
@@ -268,11 +280,13 @@ impl Engine {
         for work in work::load(&self.inner.services.db, taken).await? {
             let inner = Arc::clone(&self.inner);
             tasks.spawn(async move {
-                let Ok(_sender) = Arc::clone(&inner.senders).acquire_owned().await else {
+                let Ok(sender) = Arc::clone(&inner.senders).acquire_owned().await else {
                     return;
                 };
                 let bell = inner.services.bell.clone();
                 jobs::publish::run(inner, work).await;
+                // First, so that whoever hears the bell finds the sender free.
+                drop(sender);
                 bell.ring_here();
             });
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     EngineError, Inner, ending,
     jobs::reconcile,
-    results::NotedResult,
+    results::{NotedResult, Room},
     settle::{self, ACTOR, Earlier, Ended},
 };
 use crate::{
@@ -30,7 +30,7 @@ const ROUND: i64 = 200;
 /// shared one only those whose lease has ended are.
 pub(crate) async fn start(inner: &Arc<Inner>, noted: Vec<NotedResult>) -> Result<(), EngineError> {
     for result in noted {
-        replay(inner, result).await?;
+        replay(inner, result, inner.results.noted_before()).await?;
         inner.stops.reach(StopPoint::DuringReplay);
     }
     inner.results.clear()?;
@@ -92,7 +92,7 @@ async fn first_look(inner: &Inner, publication: &Publication) -> Result<Instant,
 /// Ends a step by the answer that was noted while the database refused.
 ///
 /// Where the sender was given up meanwhile, proof of success is stored all the same.
-async fn replay(inner: &Arc<Inner>, noted: NotedResult) -> Result<(), EngineError> {
+async fn replay(inner: &Inner, noted: NotedResult, room: Room) -> Result<(), EngineError> {
     let db = &inner.services.db;
     let found = store::publications::for_engine(db, &[noted.publication]).await?;
     let Some(publication) = found.into_iter().next() else {
@@ -134,6 +134,6 @@ async fn replay(inner: &Arc<Inner>, noted: NotedResult) -> Result<(), EngineErro
         earlier: Earlier::of(&work.steps, step.part, step.key_epoch),
         now: inner.services.clock.now(),
     })?;
-    ending::end(inner, write, step, &report, kind).await?;
+    ending::end(inner, write, step, &report, kind, room).await?;
     Ok(())
 }

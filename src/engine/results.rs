@@ -1,13 +1,28 @@
 //! The result file: what was learnt from a network while the database could not be written.
 //!
 //! It lies beside the database with its room allocated beforehand, so that a full disk does not
-//! keep an answer from being noted. It is replayed at the next start, before anything else.
+//! keep an answer from being noted. It is replayed at the next start, before anything else; within
+//! one life it is emptied as soon as the database has everything that was noted.
+//!
+//! One rule keeps what is learnt on disk before anything follows from it: *a public step begins
+//! only while the file has room for its answer.* [`ResultFile::keep_room`] sets that room aside for
+//! each open call, and it is given back once the answer is stored. Where the allocated room is used
+//! up, as much again is allocated, if the disk and the file's own limit allow it; if not, or while
+//! an answer is kept in memory alone because neither the database nor the file takes it, nothing is
+//! claimed and no public step begins, the log says so, and so does the program's readiness.
+//!
+//! Room that was allocated stays so on file systems that write in place; on those that never do,
+//! such as btrfs and ZFS, a full disk can still refuse an answer, which is then kept in memory.
 
 use std::{
     fs::{File, OpenOptions},
-    io::{Read as _, Seek as _, SeekFrom, Write as _},
+    io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _},
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant as Monotonic},
 };
 
 use serde::{Deserialize, Serialize};
@@ -17,8 +32,30 @@ use crate::domain::{
     time::Instant,
 };
 
-/// How much room is kept, in bytes: some thousand answers.
-const ROOM: u64 = 1 << 20;
+/// The room kept for one answer, in bytes. What networks say is cut before it comes here, and their
+/// ids are short; an answer that is longer still takes more room or is shortened.
+const ANSWER_MAX: u64 = 4 << 10;
+/// How long the disk is left alone after it refused more room.
+const ASK_DISK_EVERY: Duration = Duration::from_secs(5);
+
+/// How large the file is and may become.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Size {
+    /// How much room is allocated at a time, in bytes.
+    pub(crate) room: u64,
+    /// The largest the file may become, in bytes.
+    pub(crate) most: u64,
+}
+
+impl Default for Size {
+    /// Room for 256 open calls at first, and for all that can be open at once four times over.
+    fn default() -> Self {
+        Self {
+            room: 256 * ANSWER_MAX,
+            most: 4 * 4_096 * ANSWER_MAX,
+        }
+    }
+}
 
 /// One answer that could not be stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -53,15 +90,56 @@ pub(crate) struct NotedReport {
     pub(crate) message: Option<String>,
 }
 
-/// The open result file.
+/// The open result file; clones are the same file.
 #[derive(Debug, Clone)]
 pub(crate) struct ResultFile {
-    file: Arc<Mutex<File>>,
+    inner: Arc<Mutex<Inner>>,
+    has_room: Arc<AtomicBool>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    file: File,
+    size: Size,
+    /// How much of the disk the file has, in bytes.
+    allocated: u64,
+    /// How much of that noted answers take, in bytes.
+    used: u64,
+    /// How much of the rest is kept for open calls, in bytes.
+    kept: u64,
+    /// Noted answers that the database has not got.
+    noted: usize,
+    /// Answers that neither the database nor the file has.
+    in_memory: usize,
+    /// When the disk last refused more room.
+    refused_at: Option<Monotonic>,
+}
+
+/// The room for the answer to one public call.
+#[derive(Debug)]
+pub(crate) struct Room {
+    file: ResultFile,
+    holds: Holds,
+}
+
+/// Where the answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    /// There is none yet, and its room is kept.
+    Nothing,
+    /// It is in the file.
+    Noted,
+    /// It is in memory alone, and its room is still kept.
+    InMemory,
+    /// The database has it.
+    Stored,
 }
 
 impl ResultFile {
     /// Opens the file, makes its room, and reads what was noted.
-    pub(crate) fn open(path: &Path) -> std::io::Result<(Self, Vec<NotedResult>)> {
+    ///
+    /// A disk without room is no error: nothing can be sent until there is some.
+    pub(crate) fn open(path: &Path, size: Size) -> std::io::Result<(Self, Vec<NotedResult>)> {
         let mut file = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -70,102 +148,270 @@ impl ResultFile {
             .open(path)?;
         let mut text = Vec::new();
         file.read_to_end(&mut text)?;
-        // The unused room is zeros; a line torn by a crash is not whole JSON and is left out.
-        let used = text
+        // The unused room is zeros, and a line that a crash has torn has no end.
+        let written = text
             .iter()
             .position(|byte| *byte == 0)
             .unwrap_or(text.len());
+        let whole = text[..written].iter().rposition(|byte| *byte == b'\n');
+        let used = whole.map_or(0, |end| end + 1);
         let noted: Vec<NotedResult> = text[..used]
             .split(|byte| *byte == b'\n')
             .filter_map(|line| serde_json::from_slice(line).ok())
             .collect();
-        if text.len() < usize::try_from(ROOM).unwrap_or(usize::MAX) {
-            let missing = usize::try_from(ROOM).unwrap_or_default() - text.len();
-            file.seek(SeekFrom::End(0))?;
-            file.write_all(&vec![0; missing])?;
-            file.sync_all()?;
+        let mut inner = Inner {
+            file,
+            size,
+            allocated: bytes(text.len()),
+            used: bytes(used),
+            kept: 0,
+            noted: noted.len(),
+            in_memory: 0,
+            refused_at: None,
+        };
+        if written > used {
+            // What comes next must not be mixed up with a torn line.
+            inner.write_at(bytes(used), &vec![0; written - used])?;
         }
-        file.seek(SeekFrom::Start(u64::try_from(used).unwrap_or_default()))?;
-        if used > 0 && text[used - 1] != b'\n' {
-            // What comes next must not be glued to a torn line.
-            file.write_all(b"\n")?;
+        if inner.allocated < size.room {
+            inner.extend(size.room - inner.allocated);
         }
-        Ok((
-            Self {
-                file: Arc::new(Mutex::new(file)),
-            },
-            noted,
-        ))
+        let file = Self {
+            inner: Arc::new(Mutex::new(inner)),
+            has_room: Arc::new(AtomicBool::new(true)),
+        };
+        file.may_begin();
+        Ok((file, noted))
     }
 
-    /// Notes an answer and flushes it.
-    pub(crate) fn note(&self, result: &NotedResult) -> std::io::Result<()> {
-        let mut line = serde_json::to_vec(result)?;
-        line.push(b'\n');
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.write_all(&line)?;
-        file.sync_data()
+    /// Keeps the room for one more answer; none where no public step may begin.
+    pub(crate) fn keep_room(&self) -> Option<Room> {
+        let mut inner = self.lock();
+        let is_kept = inner.may_begin();
+        if is_kept {
+            inner.kept += ANSWER_MAX;
+        }
+        self.tell(is_kept);
+        is_kept.then(|| Room {
+            file: self.clone(),
+            holds: Holds::Nothing,
+        })
+    }
+
+    /// Whether a public step may begin: there is room for its answer, and no answer is in memory
+    /// alone.
+    pub(crate) fn may_begin(&self) -> bool {
+        let may_begin = self.lock().may_begin();
+        self.tell(may_begin);
+        may_begin
+    }
+
+    /// What [`Self::may_begin`] last said.
+    pub(crate) fn has_room(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.has_room)
+    }
+
+    /// The room of an answer that was noted in an earlier life and is being stored now.
+    pub(crate) fn noted_before(&self) -> Room {
+        Room {
+            file: self.clone(),
+            holds: Holds::Noted,
+        }
     }
 
     /// Empties the file after everything in it was stored; its room stays.
     pub(crate) fn clear(&self) -> std::io::Result<()> {
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let used = file.stream_position()?;
-        file.rewind()?;
-        file.write_all(&vec![0; usize::try_from(used).unwrap_or_default()])?;
-        file.rewind()?;
-        file.sync_data()
+        self.lock().clear()
+    }
+
+    /// Lets the file become no larger than this, in bytes.
+    #[cfg(feature = "testing")]
+    pub(crate) fn limit(&self, most: u64) {
+        self.lock().size.most = most;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Says it where it is news.
+    fn tell(&self, has_room: bool) {
+        match (self.has_room.swap(has_room, Ordering::SeqCst), has_room) {
+            (true, false) => tracing::error!(
+                "there is no room to note what a network answers; nothing is sent until there is"
+            ),
+            (false, true) => tracing::info!("there is room for answers again"),
+            _ => {}
+        }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{NotedReport, NotedResult, ResultFile};
-    use crate::domain::{
-        id::{PublicationId, StepId},
-        time::Instant,
-    };
+impl Inner {
+    fn may_begin(&mut self) -> bool {
+        self.in_memory == 0 && self.make_room(ANSWER_MAX)
+    }
 
-    fn result(class: &str) -> NotedResult {
-        let at = Instant::from_ms(1);
-        let report = NotedReport {
-            class: class.to_owned(),
-            remote_id: Some("r".to_owned()),
-            data: serde_json::json!({}),
-            wait: None,
-            http_status: Some(200),
-            error_code: None,
-            message: None,
-        };
-        NotedResult {
-            publication: PublicationId::new(at),
-            step: StepId::new(at),
-            at,
-            report,
+    /// How much is neither used nor kept, in bytes.
+    fn free(&self) -> u64 {
+        let taken = self.used + self.kept;
+        self.allocated.min(self.size.most).saturating_sub(taken)
+    }
+
+    /// Whether so much is free, if need be after allocating more.
+    fn make_room(&mut self, wanted: u64) -> bool {
+        let left_alone = self
+            .refused_at
+            .is_some_and(|at| at.elapsed() < ASK_DISK_EVERY);
+        if self.free() < wanted && !left_alone {
+            self.extend(self.size.room.max(wanted));
+        }
+        self.free() >= wanted
+    }
+
+    /// Allocates more, where the disk has it and the limit allows it.
+    fn extend(&mut self, wanted: u64) {
+        let more = wanted.min(self.size.most.saturating_sub(self.allocated));
+        let zeros = vec![0; usize::try_from(more).unwrap_or_default()];
+        if zeros.is_empty() {
+            return;
+        }
+        let written = self.write_at(self.allocated, &zeros);
+        match written.and_then(|()| self.file.sync_all()) {
+            Ok(()) => {
+                self.allocated += more;
+                self.refused_at = None;
+            }
+            Err(error) => {
+                tracing::error!(%error, "the disk has no more room for the result file");
+                self.refused_at = Some(Monotonic::now());
+                // Half of it helps nobody, and others may need it.
+                let _ = self.file.set_len(self.allocated);
+            }
         }
     }
 
-    #[test]
-    fn what_was_noted_is_read_at_the_next_start_and_a_torn_line_is_not() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("results");
-        let (file, none) = ResultFile::open(&path).unwrap();
-        assert!(none.is_empty());
-        let (first, second) = (result("done"), result("unknown"));
-        file.note(&first).unwrap();
-        file.note(&second).unwrap();
-        assert_eq!(std::fs::metadata(&path).unwrap().len(), 1 << 20);
+    fn write_at(&mut self, at: u64, bytes: &[u8]) -> std::io::Result<()> {
+        self.file.seek(SeekFrom::Start(at))?;
+        self.file.write_all(bytes)
+    }
 
-        let (file, noted) = ResultFile::open(&path).unwrap();
-        assert_eq!(noted, [first.clone(), second]);
-        file.clear().unwrap();
-        assert!(ResultFile::open(&path).unwrap().1.is_empty());
+    /// Adds to what is used, within the free room alone, and flushes it.
+    fn append(&mut self, line: &[u8]) -> std::io::Result<()> {
+        let length = bytes(line.len());
+        if !self.make_room(length) {
+            return Err(ErrorKind::StorageFull.into());
+        }
+        self.write_at(self.used, line)?;
+        self.file.sync_data()?;
+        self.used += length;
+        Ok(())
+    }
 
-        file.note(&first).unwrap();
-        let mut bytes = std::fs::read(&path).unwrap();
-        let used = bytes.iter().position(|byte| *byte == 0).unwrap();
-        bytes[used - 5..used].fill(0);
-        std::fs::write(&path, bytes).unwrap();
-        assert!(ResultFile::open(&path).unwrap().1.is_empty());
+    /// The line that notes an answer: whole where there is room for it, else without what can be
+    /// missed, and at last as an outcome that has to be looked up.
+    fn line(&mut self, result: &NotedResult) -> std::io::Result<Vec<u8>> {
+        let mut line = line_of(result)?;
+        if bytes(line.len()) > ANSWER_MAX && !self.make_room(bytes(line.len())) {
+            let mut short = result.clone();
+            short.report.message = None;
+            short.report.error_code = None;
+            short.report.data = serde_json::json!({});
+            line = line_of(&short)?;
+            if bytes(line.len()) > ANSWER_MAX {
+                "unknown".clone_into(&mut short.report.class);
+                short.report.remote_id = None;
+                line = line_of(&short)?;
+            }
+            let (publication, length) = (result.publication, line.len());
+            tracing::error!(publication.id = %publication, length, "an answer is noted in short");
+        }
+        Ok(line)
+    }
+
+    fn clear(&mut self) -> std::io::Result<()> {
+        let zeros = vec![0; usize::try_from(self.used).unwrap_or_default()];
+        self.write_at(0, &zeros)?;
+        self.file.sync_data()?;
+        (self.used, self.noted) = (0, 0);
+        Ok(())
     }
 }
+
+impl Room {
+    /// Notes the answer and flushes it; once it is noted, it stays so.
+    ///
+    /// Errors: the file takes it no more than the database does. Nothing else begins then.
+    pub(crate) fn note(&mut self, result: &NotedResult) -> std::io::Result<()> {
+        let file = self.file.clone();
+        let mut inner = file.lock();
+        let was_in_memory = match self.holds {
+            Holds::Nothing => false,
+            Holds::InMemory => true,
+            Holds::Noted | Holds::Stored => return Ok(()),
+        };
+        inner.kept -= ANSWER_MAX;
+        let done = inner.line(result).and_then(|line| inner.append(&line));
+        if done.is_ok() {
+            inner.noted += 1;
+            inner.in_memory -= usize::from(was_in_memory);
+            self.holds = Holds::Noted;
+        } else {
+            inner.kept += ANSWER_MAX;
+            inner.in_memory += usize::from(!was_in_memory);
+            self.holds = Holds::InMemory;
+        }
+        let may_begin = inner.may_begin();
+        drop(inner);
+        file.tell(may_begin);
+        done
+    }
+
+    /// Gives the room back: the database has the answer.
+    pub(crate) fn stored(mut self) {
+        let file = self.file.clone();
+        let mut inner = file.lock();
+        self.give_back(&mut inner);
+        if self.holds == Holds::Noted {
+            inner.noted = inner.noted.saturating_sub(1);
+            if inner.noted == 0
+                && let Err(error) = inner.clear()
+            {
+                // What stays is read once more at the next start, and found stored.
+                tracing::warn!(%error, "the result file could not be emptied");
+            }
+        }
+        self.holds = Holds::Stored;
+        let may_begin = inner.may_begin();
+        drop(inner);
+        file.tell(may_begin);
+    }
+
+    /// Gives back what was kept for an answer that is not in the file.
+    fn give_back(&mut self, inner: &mut Inner) {
+        if matches!(self.holds, Holds::Nothing | Holds::InMemory) {
+            inner.kept -= ANSWER_MAX;
+        }
+        inner.in_memory -= usize::from(self.holds == Holds::InMemory);
+    }
+}
+
+impl Drop for Room {
+    /// What was noted and is not stored stays in the file for the next start.
+    fn drop(&mut self) {
+        let file = self.file.clone();
+        self.give_back(&mut file.lock());
+    }
+}
+
+fn bytes(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}
+
+fn line_of(result: &NotedResult) -> std::io::Result<Vec<u8>> {
+    let mut line = serde_json::to_vec(result)?;
+    line.push(b'\n');
+    Ok(line)
+}
+
+#[cfg(test)]
+mod tests;

@@ -110,10 +110,9 @@ impl Engine {
         let Some(extra_grace_ms) = self.may_claim(now, rounds) else {
             return Ok(Round::Sleep);
         };
-        let free = self.inner.senders.available_permits().min(CLAIM_MAX);
-        if free < CLAIM_MIN.min(self.inner.settings.senders) {
+        let Some(free) = self.room() else {
             return Ok(Round::Sleep);
-        }
+        };
         let awake = store::lanes::next_wake_at(&self.inner.services.db).await?;
         if awake.is_none_or(|at| at > now) {
             if tasks.is_empty() {
@@ -158,6 +157,14 @@ impl Engine {
         Ok(())
     }
 
+    /// How many may be taken; none while so many are on their way that a claim is not worth it, or
+    /// while what a network answers could not be noted.
+    fn room(&self) -> Option<usize> {
+        let free = self.inner.senders.available_permits().min(CLAIM_MAX);
+        let is_enough = free >= CLAIM_MIN.min(self.inner.settings.senders);
+        (is_enough && self.inner.results.may_begin()).then_some(free)
+    }
+
     /// Whether claims are allowed now, and how much grace they get on top: with a plan, a post
     /// waits for the first moment after its instant, and that wait does not make it late.
     fn may_claim(&self, now: Instant, rounds: &mut Rounds) -> Option<i64> {
@@ -174,7 +181,10 @@ impl Engine {
     /// Sleeps until the next instant that is stored, the bell, or a second.
     async fn sleep(&self, stop: &CancellationToken, rounds: &Rounds) {
         let db = &self.inner.services.db;
-        let lane = if self.inner.settings.plan.is_some() && rounds.open_ms.is_none() {
+        let lane = if self.room().is_none() {
+            // Each sender that ends rings the bell; until then no lane matters.
+            None
+        } else if self.inner.settings.plan.is_some() && rounds.open_ms.is_none() {
             rounds.moment
         } else {
             store::lanes::next_wake_at(db).await.ok().flatten()

@@ -84,9 +84,13 @@ async fn nothing_open(inner: &Inner, before: Publication) -> Result<(), EngineEr
     });
     let run_at = match newest.and_then(|step| step.result) {
         Some(StepResult::Done) => now,
-        Some(StepResult::NotSent | StepResult::Throttled | StepResult::Unauthorized) => {
-            backoff::next_try_at(now, before.tries, None)
-        }
+        // A network that refuses will say so once more, to a sender that is heard.
+        Some(
+            StepResult::NotSent
+            | StepResult::Throttled
+            | StepResult::Unauthorized
+            | StepResult::Refused,
+        ) => backoff::next_try_at(now, before.tries, None),
         // Without its step or its text nothing can be compared: only a person can tell.
         _ => return ask_person(inner, &before, None, Reason::UnknownOutcome).await,
     };

@@ -8,17 +8,21 @@ use crate::{
         attempt::{Journal, Step, StepKind, StepResult},
         network::Kind,
         publication::{Publication, Reason, State},
-        time::Instant,
+        time::{Instant, SECOND_MS},
         transition::Move,
     },
     engine::{
         EngineError, claim, ending,
+        results::Room,
         settle::{self, Earlier, Ended},
     },
     networks::{self, Next, Outcome, StepReport},
     stop_points::StopPoint,
     store::moves::{StepWrite, Write},
 };
+
+/// How long a publication waits whose answer could not be noted, in milliseconds.
+const NO_ROOM_MS: i64 = 5 * SECOND_MS;
 
 impl Attempt<'_> {
     /// Makes one part public, unless it is too early or a repeat would no longer be harmless.
@@ -40,6 +44,11 @@ impl Attempt<'_> {
         if self.work.outlives_key(step.part, kind, now) {
             return self.ask_person(now).await;
         }
+        let Some(room) = self.inner.results.keep_room() else {
+            // What is not sure to be remembered is not sent.
+            self.put_back(Some(now.plus_ms(NO_ROOM_MS))).await?;
+            return Ok(Flow::Ends);
+        };
         let before = self.work.publication.clone();
         let row = self.row(step, StepKind::Public);
         let mut after = before.moved(Move::BeginPublic, State::Sending, now)?;
@@ -66,7 +75,7 @@ impl Attempt<'_> {
         if matches!(report.outcome, Outcome::Done { .. }) {
             note(journal, step, &report, self.now());
         }
-        self.end(row, &report, journal, kind).await
+        self.end(row, &report, journal, kind, room).await
     }
 
     /// Ends the step: the receipt, the next part, another try, or a look.
@@ -76,6 +85,7 @@ impl Attempt<'_> {
         report: &StepReport,
         journal: &Journal,
         kind: Kind,
+        room: Room,
     ) -> Result<Flow, EngineError> {
         let before = &self.work.publication;
         let result = settle::result(&report.outcome);
@@ -99,7 +109,7 @@ impl Attempt<'_> {
         })?;
         write.corrections = self.corrections(report, now);
         let after = write.after.clone();
-        let done = ending::end(self.inner, write, &row, report, kind).await?;
+        let done = ending::end(self.inner, write, &row, report, kind, room).await?;
         self.inner.stops.reach(StopPoint::AfterEndCommit);
         if done && after.state == State::Sent {
             let lateness_ms = now.ms_since(before.due_at);
