@@ -8,6 +8,7 @@
 mod api;
 mod cli;
 mod engine;
+mod faults;
 mod harness;
 mod laws;
 mod networks;

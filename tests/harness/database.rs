@@ -2,16 +2,17 @@
 //!
 //! `DEZENT_TEST_DATABASE=postgres` asks for the second. The cluster is started once for the whole
 //! run, from the machine's own `initdb` and `postgres`, and each test gets a database of its own,
-//! copied from one that was migrated once.
+//! copied from one that was migrated once. A test that stops its server gets a [`Server`] of its own.
 
 use std::{
+    io::{BufRead as _, BufReader, Write as _},
     net::{Ipv4Addr, TcpListener},
     os::unix::{fs::chown, process::CommandExt as _},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     sync::{
-        OnceLock,
-        atomic::{AtomicU32, Ordering},
+        Arc, Mutex, OnceLock,
+        atomic::{AtomicU16, AtomicU32, Ordering},
     },
 };
 
@@ -26,9 +27,15 @@ const NOBODY: u32 = 65_534;
 /// The database that all others are copied from.
 const TEMPLATE: &str = "dezent_template";
 
+/// Where servers listen: below the ports that systems give to callers, so that nobody takes the port
+/// of a server that is just stopped.
+const PORTS: std::ops::Range<u16> = 20_000..30_000;
+
 /// The one cluster of this run, and how many databases it has given out.
 static CLUSTER: OnceLock<Cluster> = OnceLock::new();
 static NUMBER: AtomicU32 = AtomicU32::new(0);
+/// How many ports were tried in this run.
+static PORT: AtomicU16 = AtomicU16::new(0);
 
 /// The address of a database of its own for one test; none where the tests run on SQLite.
 pub(crate) async fn own_url() -> Option<String> {
@@ -36,7 +43,7 @@ pub(crate) async fn own_url() -> Option<String> {
         return None;
     }
     // The first test starts it while the others wait, on a thread with a runtime of its own.
-    let cluster = tokio::task::spawn_blocking(|| CLUSTER.get_or_init(Cluster::start))
+    let cluster = tokio::task::spawn_blocking(|| CLUSTER.get_or_init(Cluster::with_template))
         .await
         .unwrap();
     let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
@@ -65,14 +72,81 @@ pub(crate) fn is_postgres() -> bool {
     wanted.is_ok_and(|wanted| wanted == "postgres")
 }
 
+/// A PostgreSQL server that one test has to itself, to stop it and to start it again.
+pub(crate) struct Server(Arc<Cluster>);
+
+/// How a server is stopped: by which signal.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Stop {
+    /// It cuts its sessions off and leaves everything in order.
+    Fast,
+    /// It leaves everything as it is; the next start recovers from its log.
+    Immediate,
+}
+
+impl Server {
+    /// Starts one; none where the tests run on SQLite, which has no server.
+    pub(crate) async fn own() -> Option<Self> {
+        if !is_postgres() {
+            return None;
+        }
+        // That sessions are cut off is what the test wants.
+        let start = || Self(Arc::new(Cluster::start("panic")));
+        let server = tokio::task::spawn_blocking(start).await.unwrap();
+        let up = server.0.connect("postgres").await;
+        up.close().await.unwrap();
+        Some(server)
+    }
+
+    /// The address of its database, which is empty at first.
+    pub(crate) fn url(&self) -> String {
+        self.0.url("postgres")
+    }
+
+    /// Stops it, and returns when it has ended.
+    pub(crate) async fn stop(&self, how: Stop) {
+        self.tell(match how {
+            Stop::Fast => "INT",
+            Stop::Immediate => "QUIT",
+        })
+        .await;
+    }
+
+    /// Starts it again, on the same data and the same port; it may not answer at once.
+    pub(crate) async fn start(&self) {
+        self.tell("start").await;
+    }
+
+    async fn tell(&self, word: &'static str) {
+        let cluster = Arc::clone(&self.0);
+        let told = move || cluster.tell(word);
+        tokio::task::spawn_blocking(told).await.unwrap();
+    }
+}
+
 struct Cluster {
     port: u16,
     /// Ends the server when its input closes, which is when the tests end, however they end.
-    _server: Child,
+    shell: Mutex<Shell>,
+}
+
+/// The shell that keeps the server.
+struct Shell {
+    _process: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
 }
 
 impl Cluster {
-    fn start() -> Self {
+    /// Starts one that has the database all others are copied from.
+    fn with_template() -> Self {
+        let cluster = Self::start("fatal");
+        std::thread::scope(|scope| scope.spawn(|| cluster.make_template()).join().unwrap());
+        cluster
+    }
+
+    /// Starts one that says what is at least as bad as `loud`.
+    fn start(loud: &str) -> Self {
         let folder = TempDir::with_prefix("dezent-postgres-").unwrap().keep();
         let is_root = std::fs::metadata("/proc/self").is_ok_and(|own| {
             use std::os::unix::fs::MetadataExt as _;
@@ -102,29 +176,32 @@ impl Cluster {
             initdb.status().expect("initdb").success(),
             "the cluster could not be made"
         );
-        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let port = free.local_addr().unwrap().port();
-        drop(free);
-        let script = format!(
-            "{postgres} -D {data} -p {port} -k {folder} -c listen_addresses=127.0.0.1 \
-             -c max_connections=400 -c log_min_messages=fatal & server=$!; cat > /dev/null; \
-             kill -INT $server; wait $server; rm -rf {folder}",
-            postgres = program("postgres").display(),
-            data = data.display(),
-            folder = folder.display(),
-        );
-        let mut server = Command::new("sh");
-        server
-            .args(["-c", &script])
+        let port = free_port();
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", &keeper(&folder, port, loud)])
             .stdin(Stdio::piped())
-            .stdout(Stdio::null());
-        run_as(&mut server);
-        let cluster = Self {
-            port,
-            _server: server.spawn().expect("a shell"),
+            .stdout(Stdio::piped());
+        run_as(&mut shell);
+        let mut process = shell.spawn().expect("a shell");
+        let shell = Shell {
+            input: process.stdin.take().unwrap(),
+            output: BufReader::new(process.stdout.take().unwrap()),
+            _process: process,
         };
-        std::thread::scope(|scope| scope.spawn(|| cluster.make_template()).join().unwrap());
-        cluster
+        Self {
+            port,
+            shell: Mutex::new(shell),
+        }
+    }
+
+    /// Tells the shell to start the server or by which signal to stop it, and waits until it is done.
+    fn tell(&self, word: &str) {
+        let mut shell = self.shell.lock().unwrap();
+        writeln!(shell.input, "{word}").unwrap();
+        let mut line = String::new();
+        shell.output.read_line(&mut line).unwrap();
+        assert_eq!(line, "done\n", "{word}");
     }
 
     fn make_template(&self) {
@@ -161,6 +238,35 @@ impl Cluster {
 
     fn url(&self, name: &str) -> String {
         format!("postgres://dezent@127.0.0.1:{}/{name}", self.port)
+    }
+}
+
+/// The script of the shell that keeps a server: it starts it and stops it as it is told, and removes
+/// everything at the end.
+fn keeper(folder: &Path, port: u16, loud: &str) -> String {
+    format!(
+        "run() {{ {postgres} -D {folder}/data -p {port} -k {folder} -c listen_addresses=127.0.0.1 \
+         -c max_connections=400 -c log_min_messages={loud} > /dev/null & server=$!; }}; run; \
+         while read -r word; do \
+         if [ $word = start ]; then run; else kill -$word $server; wait $server; fi; echo done; \
+         done; kill -INT $server 2> /dev/null; wait $server; rm -rf {folder}",
+        postgres = program("postgres").display(),
+        folder = folder.display(),
+    )
+}
+
+/// A port that nobody listens on.
+fn free_port() -> u16 {
+    let ports = PORTS.end - PORTS.start;
+    // Several runs at once begin at different places.
+    let first = u16::try_from(std::process::id() % u32::from(ports)).unwrap();
+    loop {
+        let next = PORT.fetch_add(1, Ordering::Relaxed);
+        assert!(next < ports, "no port is free");
+        let port = PORTS.start + (first + next) % ports;
+        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return port;
+        }
     }
 }
 
