@@ -29,7 +29,8 @@ impl TextUnit {
 /// The first words of a text on one line, at most `max` graphemes and with `…` where it was cut.
 pub fn excerpt(text: &str, max: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.graphemes(true).count() <= max {
+    // A grapheme has at least one byte, so that a short line need not be taken apart.
+    if line.len() <= max || line.graphemes(true).nth(max).is_none() {
         return line;
     }
     let mut short: String = line.graphemes(true).take(max.saturating_sub(1)).collect();

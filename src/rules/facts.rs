@@ -8,7 +8,10 @@ use super::{
     promotion::is_promotional,
     thresholds::{Steps, Thresholds, Unit},
 };
-use crate::domain::time::{Instant, TimeZone};
+use crate::domain::time::{DAY_MS, Instant, TimeZone};
+
+/// A week, and a day for changes of clocks, in milliseconds.
+const WEEK_AND_A_DAY_MS: i64 = 8 * DAY_MS;
 
 /// A post with the channel's other publications in order.
 #[derive(Debug)]
@@ -74,10 +77,13 @@ impl<'a> Facts<'a> {
         days_after(self.at, days, self.context.time_zone)
     }
 
-    /// What goes out before the post on certain local days of the audience.
+    /// What goes out before the post on certain local days of the audience, at most a week back.
     pub fn earlier_on(&self, wanted: impl Fn(NaiveDate) -> bool) -> Vec<&'a Neighbour> {
         let zone = self.context.time_zone;
-        self.earlier()
+        let earlier = self.earlier();
+        // Most neighbours lie further back, and finding the local day of one is what costs.
+        let oldest = self.at.plus_ms(-WEEK_AND_A_DAY_MS);
+        earlier[earlier.partition_point(|other| other.at < oldest)..]
             .iter()
             .copied()
             .filter(|other| wanted(other.at.day_in(zone)))

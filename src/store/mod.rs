@@ -356,6 +356,8 @@ fn sqlite_options(path: &std::path::Path, connections: u32) -> ConnectOptions {
                 .create_if_missing(true)
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(5))
+                // A thread of its own reads; whenever this is full, it stops and must be woken.
+                .row_buffer_size(1_024)
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "FULL")
         });
