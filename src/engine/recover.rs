@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use futures_util::future::try_join_all;
+
 use super::{
     EngineError, Inner, ending,
     jobs::reconcile,
@@ -43,9 +45,7 @@ pub(crate) async fn start(inner: &Arc<Inner>, noted: Vec<NotedResult>) -> Result
             if left.is_empty() {
                 break;
             }
-            for publication in left {
-                abandon(inner, publication).await?;
-            }
+            abandon_all(inner, left).await?;
         }
     }
     Ok(())
@@ -57,10 +57,15 @@ pub(crate) async fn reap(inner: &Inner) -> Result<usize, EngineError> {
     let ids = store::publications::abandoned(&inner.services.db, now, ROUND).await?;
     let found = store::publications::for_engine(&inner.services.db, &ids).await?;
     let count = found.len();
-    for publication in found {
-        abandon(inner, publication).await?;
-    }
+    abandon_all(inner, found).await?;
     Ok(count)
+}
+
+/// Gives many up together, so that they share their flushes: a start waits for this.
+async fn abandon_all(inner: &Inner, left: Vec<Publication>) -> Result<(), EngineError> {
+    let each = left.into_iter().map(|one| abandon(inner, one));
+    try_join_all(each).await?;
+    Ok(())
 }
 
 /// T2 for a claimed row, T8 for one that was being sent.
