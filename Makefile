@@ -18,7 +18,7 @@ LACKS_TOUR := $(strip $(if $(call HAS,bash),,bash) $(if $(call HAS,curl),,curl) 
 	$(if $(call HAS,python3),,Python 3))
 SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) $(if $(LACKS_TOUR),--skip tour::))
 
-.PHONY: run test crash-night bench fmt lint doc printed peers
+.PHONY: run test crash-night bench bench-large fmt lint doc printed peers
 
 # Starts Dezent on ./data: make run, make run ARGS=--demo
 run:
@@ -53,9 +53,14 @@ else
 	@echo "not run here: the nights on PostgreSQL (missing: $(LACKS_POSTGRES))"
 endif
 
-# How punctual and how fast publishing is; takes a release build.
+# How punctual, fast and thrifty the program is, as docs/performance.md tells; takes a release
+# build. One measurement: make bench ARGS=restart
 bench:
-	$(CARGO) bench --bench publish $(ARGS)
+	$(CARGO) bench --bench measure -- short $(ARGS)
+
+# The same with up to a million posts; takes longer.
+bench-large:
+	$(CARGO) bench --bench measure -- large $(ARGS)
 
 fmt:
 	$(CARGO) fmt --all

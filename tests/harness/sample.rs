@@ -57,7 +57,7 @@ pub(crate) fn post(
         revision: 1,
         body: part(&texts[0]),
         thread: texts[1..].iter().map(part).collect(),
-        lang: None,
+        lang: Some("de".to_owned()),
         promotion: Promotion::None,
         pillar: None,
         tags: Vec::new(),
