@@ -6,6 +6,7 @@
 //! database server's clock. It answers each command with one line:
 //!
 //! - `{"clock": MS}` lets time pass until then, and rings the bell as a moment that has come would;
+//! - `{"advance": MS}` lets so much time pass, whatever the clock shows;
 //! - `{"jump": MS}` sets the wall clock on or back by so much although no time has passed;
 //! - `{"arm": "after_claim", "nth": 1}` says where to wait; it then says `{"at": "after_claim"}`;
 //! - `{"go": true}` lets the one that has waited longest go on;
@@ -200,6 +201,10 @@ impl Node {
             self.clock.set(Instant::from_ms(ms));
             self.bell.ring();
             say(&json!({ "done": "clock" }));
+        } else if let Some(ms) = command["advance"].as_i64() {
+            self.clock.advance_ms(ms);
+            self.bell.ring();
+            say(&json!({ "done": "advance" }));
         } else if let Some(ms) = command["jump"].as_i64() {
             self.clock.jump_ms(ms);
             say(&json!({ "done": "jump" }));

@@ -73,7 +73,8 @@ pub async fn tell(db: &Db, own: Uuid) -> Result<()> {
     Ok(())
 }
 
-fn refused(error: sea_orm::sqlx::Error) -> StoreError {
+/// What the driver says where it is asked without the layer above it.
+pub(super) fn refused(error: sea_orm::sqlx::Error) -> StoreError {
     StoreError::Db(sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(
         error.into(),
     )))

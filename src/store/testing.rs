@@ -1,11 +1,11 @@
-//! A database without room, for the tests.
+//! A database without room, and sessions that are left behind, for the tests.
 
 use sea_orm::{
     ConnectionTrait as _, FromQueryResult as _,
     sqlx::{self, sqlite::SqliteConnectOptions},
 };
 
-use super::{Db, Number, Result, StoreError, sql::Sql};
+use super::{Db, Number, Result, StoreError, hints::refused, sql::Sql};
 
 /// SQLite's own limit, in pages.
 const PAGES_MAX: i64 = 0xffff_fffe;
@@ -29,11 +29,18 @@ impl Db {
                 .ok_or(StoreError::Corrupt("pragma_page_count"))?
                 .number
         };
-        let limit = format!("PRAGMA max_page_count = {pages}");
         let pool: &sqlx::SqlitePool = self.write.get_sqlite_connection_pool();
         let options: SqliteConnectOptions = (*pool.connect_options()).clone();
         pool.set_connect_options(options.pragma("max_page_count", pages.to_string()));
-        self.write.execute_unprepared(&limit).await?;
+        // The connection that there is knows nothing of it; the next one does.
+        let old = pool.acquire().await.map_err(refused)?;
+        old.close().await.map_err(refused)
+    }
+
+    /// Begins a transaction on a session that writes, and gives the session back without a word, as a
+    /// caller does who stops waiting for `begin`.
+    pub async fn leave_in_transaction(&self) -> Result<()> {
+        self.write.execute_unprepared("BEGIN").await?;
         Ok(())
     }
 }

@@ -63,6 +63,9 @@ pub(super) struct Tally {
 /// A publication with its steps, as they are stored.
 pub(super) type Row = (Publication, Vec<Step>);
 
+/// A publication with what was stored of it, and its place among all that is public.
+type Judged<'a> = (&'a Planned, &'a Row, Option<usize>);
+
 impl Backlog {
     /// Makes the channels and posts, in the store and at the network. Each node's configuration has
     /// `settings` in it.
@@ -190,8 +193,7 @@ impl Backlog {
         }
         let rows = self.rows().await;
         let mut tally = Tally::default();
-        let mut by_channel: HashMap<ChannelId, Vec<(&Planned, &Row, Option<usize>)>> =
-            HashMap::new();
+        let mut by_channel: HashMap<ChannelId, Vec<Judged<'_>>> = HashMap::new();
         for (planned, row) in self.planned.iter().zip(&rows) {
             let context = format!("{name}: {row:#?}");
             let mut public = Vec::new();
@@ -260,7 +262,7 @@ impl Tally {
 
 /// Sends of a channel began in the order of the plan; those that went well at once became public in
 /// that order, too.
-fn judge_order(of_channel: &[(&Planned, &Row, Option<usize>)], name: &str) {
+fn judge_order(of_channel: &[Judged<'_>], name: &str) {
     let began = of_channel
         .iter()
         .filter_map(|(_, row, _)| public_steps(&row.1).map(|step| step.started_at).min());
@@ -284,7 +286,7 @@ fn judge_order(of_channel: &[(&Planned, &Row, Option<usize>)], name: &str) {
     );
 }
 
-fn rows_of<'a>(of_channel: &[(&Planned, &'a Row, Option<usize>)]) -> Vec<&'a Row> {
+fn rows_of<'a>(of_channel: &[Judged<'a>]) -> Vec<&'a Row> {
     of_channel.iter().map(|(_, row, _)| *row).collect()
 }
 

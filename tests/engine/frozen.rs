@@ -28,7 +28,7 @@ const LISTED: usize = CHANNELS / 5;
 const SLOW: &str = "slow=6000";
 /// How long a node stands at least. After six seconds even a connection that stood is not used.
 const FREEZE_MIN: Duration = Duration::from_secs(7);
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// The first node has calls under way and stands right before one that is on disk, when the whole
 /// process is frozen. On PostgreSQL two others take over and finish; on SQLite, which one process

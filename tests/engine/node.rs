@@ -11,7 +11,7 @@ use std::{
 use serde_json::{Value, json};
 
 /// How long a process may take for one answer before the test has failed.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A process that answers JSON lines with JSON lines; killed when dropped.
 struct Driven {
@@ -150,7 +150,15 @@ pub(crate) type Arm<'a> = Option<(&'a str, u32)>;
 impl Node {
     /// Starts a node; `Err` with the place where it already waits while starting.
     pub(crate) fn start(config: &Path, now_ms: i64, arm: Arm<'_>) -> Result<Self, String> {
-        let mut process = Self::begin_to_start(config, now_ms, arm);
+        Self::greet(Self::begin_to_start(config, now_ms, &[], arm))
+    }
+
+    /// Starts a node that goes by the database server's clock, whatever its own says.
+    pub(crate) fn start_by_server(config: &Path, now_ms: i64) -> Self {
+        Self::greet(Self::begin_to_start(config, now_ms, &["server"], None)).expect("a start")
+    }
+
+    fn greet(mut process: Driven) -> Result<Self, String> {
         let hello = process.hear();
         if let Some(at) = hello["at"].as_str() {
             process.kill();
@@ -166,14 +174,15 @@ impl Node {
 
     /// Starts a node and kills it after a while, however far it has come.
     pub(crate) async fn start_and_kill(config: &Path, now_ms: i64, after: Duration) {
-        let mut process = Self::begin_to_start(config, now_ms, None);
+        let mut process = Self::begin_to_start(config, now_ms, &[], None);
         tokio::time::sleep(after).await;
         process.kill();
     }
 
-    fn begin_to_start(config: &Path, now_ms: i64, arm: Arm<'_>) -> Driven {
+    fn begin_to_start(config: &Path, now_ms: i64, further: &[&str], arm: Arm<'_>) -> Driven {
         let config = config.to_str().expect("a path of text");
-        let mut process = Driven::start(&["node", config, &now_ms.to_string()]);
+        let now_ms = now_ms.to_string();
+        let mut process = Driven::start(&[&["node", config, &now_ms], further].concat());
         process.say(&armed(arm));
         process
     }
@@ -186,6 +195,12 @@ impl Node {
     pub(crate) fn set_clock(&mut self, now_ms: i64) {
         self.queue_clock(now_ms);
         self.hear_done("clock");
+    }
+
+    /// Lets so much time pass, whatever its clock shows.
+    pub(crate) fn advance(&mut self, ms: i64) {
+        self.process.say(&json!({ "advance": ms }));
+        self.hear_done("advance");
     }
 
     /// Writes a new clock into the pipe, where a frozen node finds it once it goes on.

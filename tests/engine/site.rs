@@ -156,6 +156,12 @@ impl Site {
         answer.expect("the node answers").status().as_u16()
     }
 
+    /// What a node says of its readiness.
+    pub(super) async fn ask_readiness(&self, node: &Node) -> Value {
+        let url = node.api.replace("/api/v1", "/readyz");
+        self.answer(self.client.get(url), "/readyz").await
+    }
+
     /// Uploads a picture; says its id.
     pub(super) async fn upload(&self, node: &Node) -> Value {
         let head = format!(

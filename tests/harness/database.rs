@@ -313,6 +313,69 @@ impl Lock {
     }
 }
 
+/// What a database holds at one moment, while nobody works on it.
+pub(crate) enum Copy {
+    /// The bytes of SQLite's file, and of the log beside it.
+    Sqlite(Vec<u8>, Vec<u8>),
+    /// The name of another database.
+    Postgres(String),
+}
+
+impl Copy {
+    /// Makes one.
+    pub(crate) async fn make(location: &Location) -> Self {
+        match location {
+            Location::File(path) => Self::Sqlite(
+                std::fs::read(path).unwrap(),
+                std::fs::read(beside(path, "-wal")).unwrap_or_default(),
+            ),
+            Location::Url(url) => {
+                let (admin, name) = admin(url).await;
+                let copy = format!("{name}_copy");
+                let make = format!("CREATE DATABASE {copy} TEMPLATE {name}");
+                admin.execute_unprepared(&make).await.unwrap();
+                admin.close().await.unwrap();
+                Self::Postgres(copy)
+            }
+        }
+    }
+
+    /// Puts it in the place of what has become of the database since.
+    pub(crate) async fn put_back(self, location: &Location) {
+        match (self, location) {
+            (Self::Sqlite(file, log), Location::File(path)) => {
+                let _ = std::fs::remove_file(beside(path, "-shm"));
+                std::fs::write(path, file).unwrap();
+                std::fs::write(beside(path, "-wal"), log).unwrap();
+            }
+            (Self::Postgres(copy), Location::Url(url)) => {
+                let (admin, name) = admin(url).await;
+                for sql in [
+                    format!("DROP DATABASE {name} WITH (FORCE)"),
+                    format!("CREATE DATABASE {name} TEMPLATE {copy}"),
+                ] {
+                    admin.execute_unprepared(&sql).await.unwrap();
+                }
+                admin.close().await.unwrap();
+            }
+            _ => panic!("a copy of another kind of database"),
+        }
+    }
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// The server of a database, and the database's name.
+async fn admin(url: &str) -> (DatabaseConnection, &str) {
+    let (server, name) = url.rsplit_once('/').unwrap();
+    let admin = Database::connect(format!("{server}/postgres")).await;
+    (admin.unwrap(), name)
+}
+
 /// A program of PostgreSQL: from the path, or where Debian keeps it.
 fn program(name: &str) -> PathBuf {
     let versions = std::fs::read_dir("/usr/lib/postgresql")

@@ -9,7 +9,10 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Client, Dezent, text};
+use crate::{
+    cli::process::Folder,
+    harness::{Answer, Client, Dezent, text},
+};
 
 /// The account's server with a directory, two accounts and a proxy that cuts connections.
 struct Peer {
@@ -104,14 +107,18 @@ async fn dezent(peer: &Peer) -> Dezent {
     .await
 }
 
-async fn connect(dezent: &Dezent, peer: &Peer) -> String {
-    let body = json!({
+/// What connects the account.
+fn channel(peer: &Peer) -> Value {
+    json!({
         "network": "bluesky", "name": "Laden", "time_zone": "Europe/Berlin",
         "credentials": { "identifier": peer.says("handle"), "app_password": peer.says("app_password") },
-    });
+    })
+}
+
+async fn connect(dezent: &Dezent, peer: &Peer) -> String {
     let channel = dezent
         .client
-        .post("/api/v1/channels", &body)
+        .post("/api/v1/channels", &channel(peer))
         .await
         .expect(201);
     assert_eq!(channel["account"]["remote_id"], peer.says("did"));
@@ -385,4 +392,50 @@ async fn a_link_card_carries_its_picture() {
     assert_eq!(external["title"], "Unser Ofen");
     assert_eq!(external["description"], "Gebaut 1931");
     assert_eq!(external["thumb"]["mimeType"], "image/png");
+}
+
+/// A database that is put back to before the post went out: with it the key of the record is gone, so
+/// the account's own records are read, and nothing is there twice.
+#[tokio::test]
+async fn a_restored_database_finds_its_record_and_writes_no_second_one() {
+    let peer = Peer::start();
+    let folder = Folder::new();
+    let settings = format!(
+        "[engine]\npublish_cron = '0 0 1 1 *'\n[http]\nallow_private_addresses = true\n\
+         [networks.bluesky]\nserver = {:?}\nplc_directory = {:?}\n",
+        peer.says("proxy"),
+        peer.says("plc"),
+    );
+    let config = folder.write("settings.toml", &settings);
+    let config = config.to_str().expect("a path of text");
+    let server = folder.start(&["serve", "--port", "0", "--config", config]);
+    let key = folder.run(&["key", "create", "--name", "test", "--json"]);
+    let key = text(&key.well().json()["key"]);
+    let owner = Client::new(server.address.clone(), Some(key.clone()));
+    let channel = owner.post("/api/v1/channels", &channel(&peer)).await;
+    let channel = text(&channel.expect(201)["id"]);
+    let thread = json!([{ "text": "Zwei: der Teig ruht." }]);
+    let post = json!({ "text": "Eins: so backen wir.", "channels": [channel], "thread": thread });
+    let post = owner.post("/api/v1/posts", &post).await.expect(201);
+    let now = format!("/api/v1/posts/{}/publish-now", text(&post["id"]));
+    owner.ask(&now).await.expect(200);
+    folder.run(&["backup", "copy"]).well();
+    assert_eq!(server.stop().0, 0);
+    let once = || folder.run(&["publish", "--once", "--config", config]);
+    once().well();
+    assert_eq!(peer.records().await.len(), 2);
+
+    folder.run(&["restore", "copy"]).well();
+    assert_eq!(once().code, 1, "sent before anybody looked");
+    folder.run(&["confirm", "restore"]).well();
+    once().well();
+    let records = peer.records().await;
+    assert_eq!(records.len(), 2, "{records:#?}");
+    let server = folder.start(&["serve", "--port", "0", "--config", config]);
+    let owner = Client::new(server.address.clone(), Some(key));
+    let seen = owner.get("/api/v1/publications").await.expect(200);
+    let seen = &seen["items"][0];
+    assert_eq!(seen["state"], "sent", "{seen:#}");
+    assert_eq!(seen["receipt"]["remote_id"], records[0]["uri"]);
+    assert_eq!(server.stop().0, 0);
 }

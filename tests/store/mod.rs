@@ -1,7 +1,17 @@
 //! The database itself: its form, and whether it can keep what is promised.
 
-use dezent::store::{Db, Location, StoreError};
-use sea_orm::{ConnectionTrait as _, Database};
+use std::time::Duration;
+
+use dezent::{
+    domain::{id::WorkspaceId, time::Instant},
+    store::{
+        Conn as _, Db, Location, StoreError,
+        hints::{Hints, tell},
+        turns, workspaces,
+    },
+};
+use sea_orm::{ConnectionTrait as _, Database, Statement};
+use uuid::Uuid;
 
 use crate::harness::database::{is_postgres, own_location};
 
@@ -55,4 +65,103 @@ async fn weaken(url: &str) {
     let weaken = format!("ALTER DATABASE {name} SET synchronous_commit = off");
     admin.execute_unprepared(&weaken).await.unwrap();
     admin.close().await.unwrap();
+}
+
+/// A `begin` that nobody waited for leaves its session in a transaction. Whoever gets that session
+/// next would write into a transaction that nobody commits.
+#[tokio::test]
+async fn a_session_that_was_left_in_a_transaction_is_not_used_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let location = own_location(folder.path()).await;
+    let db = Db::connect(&location).await.unwrap();
+    db.migrate_up().await.unwrap();
+    let other = Db::connect(&location).await.unwrap();
+    for round in 1..=40 {
+        // Dropped somewhere on its way.
+        let mut begin = Box::pin(db.begin_write());
+        for _ in 0..round % 8 {
+            if futures_util::poll!(&mut begin).is_ready() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        drop(begin);
+        if is_postgres() {
+            // What comes of it there where the server has begun, and nobody knows.
+            db.leave_in_transaction().await.unwrap();
+        }
+        let tx = db.begin_write().await.unwrap();
+        let now = Instant::from_ms(round);
+        let id = WorkspaceId::new(now);
+        workspaces::insert(&tx, id, "Laden", now).await.unwrap();
+        tx.commit().await.unwrap();
+        let sql = "SELECT COUNT(*) AS number FROM workspace";
+        let sql = Statement::from_string(other.raw().get_database_backend(), sql);
+        let row = other.raw().query_one_raw(sql).await.unwrap().unwrap();
+        let count: i64 = row.try_get("", "number").unwrap();
+        assert_eq!(count, round, "committed, and nobody sees it");
+    }
+}
+
+/// What one node says another one hears at once, without waiting for its next look; its own words it
+/// does not hear. One process owns SQLite, and nobody is there to be told.
+#[tokio::test]
+async fn what_one_node_says_another_one_hears_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let location = own_location(folder.path()).await;
+    let (one, other) = (
+        Db::connect(&location).await.unwrap(),
+        Db::connect(&location).await.unwrap(),
+    );
+    let (own, others) = (Uuid::new_v4(), Uuid::new_v4());
+    let hints = Hints::listen(&one, own).await.unwrap();
+    assert_eq!(hints.is_some(), is_postgres());
+    let Some(mut hints) = hints else {
+        return;
+    };
+    // Words arrive in the order in which they were said, so its own are behind it by then.
+    tell(&one, own).await.unwrap();
+    tell(&other, others).await.unwrap();
+    let at_once = Duration::from_millis(500);
+    tokio::time::timeout(at_once, hints.heard())
+        .await
+        .expect("heard at once")
+        .unwrap();
+    tell(&one, own).await.unwrap();
+    let heard = tokio::time::timeout(at_once, hints.heard()).await;
+    assert!(heard.is_err(), "it hears itself");
+}
+
+/// Two who plan posts on the same channel at the same moment do it one after the other, so that the
+/// second one's rules see what the first one has planned; on different channels nobody waits but for
+/// SQLite's one writer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_plans_on_the_same_channel_waits_for_his_turn() {
+    let folder = tempfile::tempdir().unwrap();
+    let location = own_location(folder.path()).await;
+    let db = Db::connect(&location).await.unwrap();
+    db.migrate_up().await.unwrap();
+    let (one, other) = (Uuid::new_v4(), Uuid::new_v4());
+    let first = db.begin_write().await.unwrap();
+    turns::take(&first, [one]).await.unwrap();
+    let wait_for = |channels: Vec<Uuid>| {
+        let db = db.clone();
+        tokio::spawn(async move {
+            let tx = db.begin_write().await.unwrap();
+            turns::take(&tx, channels).await.unwrap();
+            tx.rollback().await.unwrap();
+        })
+    };
+    let mut elsewhere = wait_for(vec![other]);
+    let mut same = wait_for(vec![other, one]);
+    let a_while = Duration::from_millis(300);
+    let is_free = tokio::time::timeout(a_while, &mut elsewhere).await.is_ok();
+    assert_eq!(is_free, is_postgres());
+    let is_waiting = tokio::time::timeout(a_while, &mut same).await.is_err();
+    assert!(is_waiting, "it did not wait");
+    first.commit().await.unwrap();
+    same.await.unwrap();
+    if !is_free {
+        elsewhere.await.unwrap();
+    }
 }
