@@ -31,6 +31,7 @@ ifeq ($(SKIP),)
 else
 	$(CARGO) test --workspace --features testing --lib --bins
 	$(CARGO) test --workspace --features testing --doc
+	$(CARGO) test --features testing --test model
 	$(CARGO) test --features testing --test all -- $(SKIP)
 endif
 ifneq ($(HAS_POSTGRES),)
