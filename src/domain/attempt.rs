@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     id::{PublicationId, StepId},
+    publication::Reason,
     time::Instant,
 };
 
@@ -193,6 +194,48 @@ impl Step {
 pub fn has_part_out(steps: &[Step]) -> bool {
     let is_public = |step: &&Step| step.kind == StepKind::Public;
     steps.iter().filter(is_public).any(Step::went_well)
+}
+
+/// The newest try of a part that was unclear and merely repeated, because the same id, key or handle
+/// makes that harmless, and that nothing has settled since.
+///
+/// A repeat that failed says nothing about it: the part may be out although no step says so.
+pub fn in_doubt(steps: &[Step], part: u32, key_epoch: i64) -> Option<&Step> {
+    let of_part = |step: &&Step| {
+        step.kind == StepKind::Public && step.part == part && step.key_epoch == key_epoch
+    };
+    let mut doubt = None;
+    for step in steps.iter().filter(of_part) {
+        match step.settled {
+            Some(Settled::Repeatable) => doubt = Some(step),
+            // Older calls had ended by the time of the look that proved it.
+            Some(_) => doubt = None,
+            None if step.went_well() => doubt = None,
+            None => {}
+        }
+    }
+    doubt
+}
+
+/// The newest step of any part that is in doubt, see [`in_doubt`].
+pub fn any_in_doubt(steps: &[Step], key_epoch: i64) -> Option<&Step> {
+    let public = steps
+        .iter()
+        .rev()
+        .filter(|step| step.kind == StepKind::Public);
+    public
+        .map(|step| step.part)
+        .find_map(|part| in_doubt(steps, part, key_epoch))
+}
+
+/// Why a person must look at a publication that is given up, by its steps; none where nothing of it
+/// is out.
+pub fn reason_to_look(steps: &[Step], key_epoch: i64) -> Option<Reason> {
+    if any_in_doubt(steps, key_epoch).is_some() {
+        Some(Reason::UnknownOutcome)
+    } else {
+        has_part_out(steps).then_some(Reason::PartialThread)
+    }
 }
 
 /// The newest public step that may still be under way, or whose end nobody knows.

@@ -172,8 +172,8 @@ async fn write_for(
             Ok(Write::of(Move::Claim, &before, after))
         }
         Decision::MarkLate(before) => {
-            if has_part_out(tx, &before).await? {
-                return held(&before, Move::MarkLate, Reason::PartialThread, now).map_err(illegal);
+            if let Some(reason) = reason_to_look(tx, &before).await? {
+                return held(&before, Move::MarkLate, reason, now).map_err(illegal);
             }
             match policy {
                 LatePolicy::Hold => held(&before, Move::MarkLate, Reason::Late, now),
@@ -182,15 +182,14 @@ async fn write_for(
             .map_err(illegal)
         }
         Decision::GiveUp(before) => {
-            let partly = has_part_out(tx, &before).await?;
-            let reason = if partly {
-                Reason::PartialThread
-            } else {
-                Reason::Unreachable
-            };
+            let reason = reason_to_look(tx, &before).await?;
+            let reason = reason.unwrap_or(Reason::Unreachable);
             held(&before, Move::Hold, reason, now).map_err(illegal)
         }
         Decision::Cancel(before) => {
+            if let Some(reason) = reason_to_look(tx, &before).await? {
+                return held(&before, Move::Decide, reason, now).map_err(illegal);
+            }
             let mut after = before
                 .moved(Move::Decide, State::Cancelled, now)
                 .map_err(illegal)?;
@@ -202,12 +201,13 @@ async fn write_for(
     }
 }
 
-async fn has_part_out(tx: &Tx, publication: &Publication) -> Result<bool, StoreError> {
+/// Why a person must look at it where it is given up; nothing is read for one that was never tried.
+async fn reason_to_look(tx: &Tx, publication: &Publication) -> Result<Option<Reason>, StoreError> {
     if !publication.attempted {
-        return Ok(false);
+        return Ok(None);
     }
     let steps = steps::for_engine(tx, &[publication.id]).await?;
-    Ok(attempt::has_part_out(&steps))
+    Ok(attempt::reason_to_look(&steps, publication.key_epoch))
 }
 
 /// The move to held, with its event.

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        attempt::{Settled, Step, StepKind, StepResult},
+        attempt::{Step, StepKind, StepResult, in_doubt},
         event::EventKind,
         id::StepId,
         network::Kind,
@@ -37,14 +37,12 @@ impl Earlier {
     /// for the first try; that there was an unclear one matters in every round.
     pub(crate) fn of(steps: &[Step], part: u32, key_epoch: i64) -> Self {
         let of_part = |step: &&Step| step.kind == StepKind::Public && step.part == part;
-        let is_repeated =
-            |step: &Step| step.settled == Some(Settled::Repeatable) && step.key_epoch == key_epoch;
         Self {
             is_any: steps
                 .iter()
                 .filter(of_part)
                 .any(|step| step.settled.is_some()),
-            is_repeated: steps.iter().filter(of_part).any(is_repeated),
+            is_repeated: in_doubt(steps, part, key_epoch).is_some(),
         }
     }
 

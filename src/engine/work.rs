@@ -4,13 +4,15 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     domain::{
-        attempt::{Journal, Step, StepKind, has_part_out, open_public, request_hash},
+        attempt::{
+            Journal, Step, StepKind, has_part_out, open_public, reason_to_look, request_hash,
+        },
         channel::Channel,
         id::{ChannelId, MediaId, PostId, PublicationId, StepId},
         media::Media,
         network::Kind,
         post::Post,
-        publication::Publication,
+        publication::{Publication, Reason},
         time::Instant,
     },
     engine::{flow::Server, settle::Earlier, verdict},
@@ -123,6 +125,11 @@ impl Work {
         let is_repeat = Earlier::of(&self.steps, part, self.publication.key_epoch).is_repeated();
         let first = self.first_try_at(part);
         is_repeat && first.is_some_and(|first| !verdict::key_protects(kind, first, now))
+    }
+
+    /// Why a person must look at it where it is given up.
+    pub(crate) fn reason_to_look(&self) -> Option<Reason> {
+        reason_to_look(&self.steps, self.publication.key_epoch)
     }
 
     /// Whether a part of it is public already.

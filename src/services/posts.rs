@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{
-        attempt::has_part_out,
+        attempt::{has_part_out, reason_to_look},
         channel::Channel,
         event::EventKind,
         id::{ChannelId, PostId},
@@ -360,9 +360,12 @@ pub async fn delete_post(services: &Services, caller: &Caller, id: PostId) -> Re
         .iter()
         .filter(|publication| is_live(publication))
     {
-        if has_part_out(&steps_of(&tx, publication).await?) {
-            let detail = "A part of it is out. Say what is to become of the rest first \
-                          (resolve the publication).";
+        let steps = steps_of(&tx, publication).await?;
+        let is_to_be_asked = reason_to_look(&steps, publication.key_epoch).is_some();
+        let is_asked = publication.state == State::Held && !has_part_out(&steps);
+        if is_to_be_asked && !is_asked {
+            let detail = "A part of it is out, or may be. Cancel the publication and say what is to \
+                          become of it first (resolve the publication).";
             return Err(Error::new(Code::NeedsDecision, detail)
                 .with("state", publication.state)
                 .with("publication", publication.id));

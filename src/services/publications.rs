@@ -10,7 +10,9 @@ use super::{
 };
 use crate::{
     domain::{
-        attempt::{Evidence, Settled, Step, has_part_out, open_public},
+        attempt::{
+            Evidence, Settled, Step, any_in_doubt, has_part_out, open_public, reason_to_look,
+        },
         channel::Channel,
         event::EventKind,
         id::PublicationId,
@@ -144,30 +146,27 @@ pub async fn cancel_publication(
     finish(tx, services, caller, id).await
 }
 
-/// Cancels it; where parts of it are out, the rest waits for a person instead.
+/// Cancels it; where parts of it are out or may be, a person is asked instead.
 async fn withdraw(
     tx: &Tx,
     caller: &Caller,
     publication: &Publication,
     now: Instant,
 ) -> Result<(), Error> {
-    let is_partly_out = has_part_out(&steps_of(tx, publication).await?);
-    if is_partly_out && publication.state == State::Held {
+    let steps = steps_of(tx, publication).await?;
+    let reason = reason_to_look(&steps, publication.key_epoch);
+    let is_held = publication.state == State::Held;
+    if is_held && has_part_out(&steps) {
         let detail = "A part of it is out. Answer with drop to leave it so, or with resend.";
         return Err(Error::new(Code::NeedsDecision, detail).with("state", publication.state));
     }
-    let (to, reason, kind) = if is_partly_out {
-        (
-            State::Held,
-            Reason::PartialThread,
-            EventKind::PublicationHeld,
-        )
-    } else {
-        (
+    let (to, reason, kind) = match reason {
+        Some(reason) if !is_held => (State::Held, reason, EventKind::PublicationHeld),
+        _ => (
             State::Cancelled,
             Reason::Dropped,
             EventKind::PublicationCancelled,
-        )
+        ),
     };
     let mut after = publication.moved(Move::Decide, to, now)?;
     after.reason = Some(reason);
@@ -428,7 +427,7 @@ async fn question(
     if !is_asked {
         return Ok(None);
     }
-    let open = open_public(steps);
+    let open = open_public(steps).or_else(|| any_in_doubt(steps, publication.key_epoch));
     let workspace = publication.workspace;
     let channel = store::channels::find(conn, workspace, publication.channel).await?;
     let posts = store::posts::for_engine(conn, &[publication.post]).await?;

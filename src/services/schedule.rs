@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::{
-        attempt::{Settled, Step, StepKind, has_part_out},
+        attempt::{Step, StepKind, any_in_doubt, reason_to_look},
         channel::Channel,
         event::EventKind,
         id::PostId,
@@ -291,7 +291,8 @@ pub(super) fn ahead_ms(
     ahead_ms.clamp(0, PREPARE_AHEAD_MAX_MS)
 }
 
-/// Cancels what still waits or is held; leaves what has ended alone.
+/// Cancels what still waits or is held; where an earlier try may be out, a person is asked instead.
+/// Leaves what has ended alone.
 pub(super) async fn withdraw(
     tx: &Tx,
     caller: &Caller,
@@ -303,15 +304,20 @@ pub(super) async fn withdraw(
         .iter()
         .filter(|publication| is_live(publication))
     {
-        let mut after = publication.moved(Move::Decide, State::Cancelled, now)?;
+        let steps = steps_of(tx, publication).await?;
+        let is_asked = publication.state == State::Held;
+        let in_doubt = any_in_doubt(&steps, publication.key_epoch).is_some() && !is_asked;
+        let (to, reason, kind) = if in_doubt {
+            let kind = EventKind::PublicationHeld;
+            (State::Held, Reason::UnknownOutcome, kind)
+        } else {
+            let kind = EventKind::PublicationCancelled;
+            (State::Cancelled, Reason::Dropped, kind)
+        };
+        let mut after = publication.moved(Move::Decide, to, now)?;
         after.revision += 1;
-        after.reason = Some(Reason::Dropped);
-        let event = NewEvent::about(
-            publication,
-            EventKind::PublicationCancelled,
-            now,
-            &caller.actor,
-        );
+        after.reason = Some(reason);
+        let event = NewEvent::about(publication, kind, now, &caller.actor);
         writes.push(Write::of(Move::Decide, publication, after).with_event(event));
     }
     let done = moves::apply(tx, &writes, now).await?;
@@ -376,7 +382,7 @@ pub(super) async fn refuse_unless_movable(
         .iter()
         .filter(|publication| is_live(publication))
     {
-        if may_be_out(&steps_of(conn, publication).await?) {
+        if may_be_out(&steps_of(conn, publication).await?, publication.key_epoch) {
             let detail = "An earlier try may have reached the network. Say what became of it \
                           (resolve the publication), or wait until that is found out.";
             return Err(Error::new(Code::NeedsDecision, detail)
@@ -401,12 +407,9 @@ pub(super) async fn steps_of(
 }
 
 /// Whether some of it is out or could be: also after an unclear try that was merely repeated.
-fn may_be_out(steps: &[Step]) -> bool {
-    let unclear = |step: &Step| step.is_open() || step.settled == Some(Settled::Repeatable);
-    has_part_out(steps)
-        || steps
-            .iter()
-            .any(|step| step.kind == StepKind::Public && unclear(step))
+fn may_be_out(steps: &[Step], key_epoch: i64) -> bool {
+    let is_open = |step: &Step| step.kind == StepKind::Public && step.is_open();
+    reason_to_look(steps, key_epoch).is_some() || steps.iter().any(is_open)
 }
 
 /// Somebody else was faster; nothing was saved.

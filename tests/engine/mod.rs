@@ -6,6 +6,7 @@ mod backlog;
 mod chance;
 mod clock;
 mod crash;
+mod doubt;
 mod downtime;
 mod frozen;
 mod judge;

@@ -211,6 +211,39 @@ async fn an_unclear_outcome_that_a_person_cancelled_is_not_sent_again() {
     }
 }
 
+/// A first try was unclear and is to be repeated, which is harmless there; cancelled before that, it
+/// may still be out, and nobody would look any more. So a person is asked, and told what to look for.
+#[tokio::test]
+async fn what_may_be_out_is_not_cancelled_unasked() {
+    let dezent = Dezent::spawn().await;
+    let script = json!(["cut-before", "ok"]);
+    let channel = dezent
+        .channel(json!({ "kind": "k1", "script": script }))
+        .await;
+    let id = plan(&dezent, &channel, "eins", SECOND_MS).await;
+    run_at(&dezent, 2 * SECOND_MS).await;
+    let waits = seen(&dezent, &id).await;
+    assert_eq!(waits["state"], "waiting", "{waits:#}");
+    assert_eq!(waits["steps"][0]["settled"], "repeatable", "{waits:#}");
+    let post = format!("/api/v1/posts/{}", text(&waits["post"]));
+    let removed = dezent.client.delete(&post).await;
+    removed.problem(409, "needs_decision");
+    let cancel = format!("/api/v1/publications/{id}/cancel");
+    let asked = dezent.client.ask(&cancel).await.expect(200);
+    assert_eq!(asked["state"], "held", "{asked:#}");
+    assert_eq!(asked["reason"], "unknown_outcome", "{asked:#}");
+    let asked = seen(&dezent, &id).await;
+    assert_eq!(asked["question"]["text"], "eins", "{asked:#}");
+    assert!(asked["question"]["sent_at"].is_string(), "{asked:#}");
+    // The person has looked, and it is not there.
+    let answer = json!({ "decision": "drop" });
+    let resolve = format!("/api/v1/publications/{id}/resolve");
+    let dropped = dezent.client.post(&resolve, &answer).await.expect(200);
+    assert_eq!(dropped["state"], "cancelled");
+    run_at(&dezent, 10 * MINUTE_MS).await;
+    assert_eq!(texts_on(&dezent, &channel).await, Vec::<String>::new());
+}
+
 #[tokio::test]
 async fn where_nothing_can_be_looked_up_a_person_is_asked_at_once() {
     let dezent = Dezent::spawn().await;

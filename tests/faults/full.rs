@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use dezent::{
     domain::{
-        attempt::{Step, StepKind},
+        attempt::StepKind,
         event::EventKind,
-        id::{PublicationId, StepId, WorkspaceId},
+        id::{PublicationId, WorkspaceId},
         publication::State,
         time::Instant,
     },
@@ -18,13 +18,12 @@ use dezent::{
 };
 use sea_orm::ConnectionTrait as _;
 use serde_json::json;
-use uuid::Uuid;
 
 use super::{
     gate::Gate,
     shop::{Judged, KINDS, MINUTE_MS, SECOND_MS, Shop, until},
 };
-use crate::harness::database::own_location;
+use crate::harness::{database::own_location, steps};
 
 /// The tables that a send writes.
 const TABLES: [&str; 3] = ["attempt_step", "event", "publication"];
@@ -71,31 +70,7 @@ pub(super) async fn execute(db: &Db, sql: &str) {
 
 async fn insert_step(db: &Db) -> Result<(), StoreError> {
     let at = Instant::from_ms(0);
-    let step = Step {
-        id: StepId::new(at),
-        publication: PublicationId::new(at),
-        lease_no: 1,
-        no: 1,
-        kind: StepKind::Prepare,
-        name: "x".to_owned(),
-        part: 0,
-        key: None,
-        key_epoch: 0,
-        request_hash: String::new(),
-        node: Uuid::nil(),
-        started_at: at,
-        deadline_at: at,
-        ended_at: None,
-        result: None,
-        settled: None,
-        http_status: None,
-        error_code: None,
-        message: None,
-        remote_id: None,
-        data: json!({}),
-        retry_after_s: None,
-        evidence: Vec::new(),
-    };
+    let step = steps::begun(PublicationId::new(at), StepKind::Prepare, at);
     let tx = db.begin_write().await?;
     store::steps::begin(&tx, &[(WorkspaceId::new(at), &step)]).await?;
     tx.commit().await

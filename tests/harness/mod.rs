@@ -6,6 +6,7 @@
 mod client;
 pub(crate) mod database;
 pub(crate) mod sample;
+pub(crate) mod steps;
 mod world;
 
 use std::net::{Ipv4Addr, SocketAddr};

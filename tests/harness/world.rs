@@ -5,7 +5,7 @@ use dezent::{
     domain::{
         attempt::{Step, StepKind},
         channel::{Channel, LatePolicy},
-        id::{ChannelId, PublicationId, StepId, WorkspaceId},
+        id::{ChannelId, PublicationId, WorkspaceId},
         network::Network,
         publication::{Publication, State},
         role::Role,
@@ -23,7 +23,7 @@ use secrecy::ExposeSecret as _;
 use serde_json::Map;
 use uuid::Uuid;
 
-use super::{Client, Dezent, sample};
+use super::{Client, Dezent, sample, steps};
 
 impl Dezent {
     /// Makes a second workspace and calls as its owner.
@@ -152,31 +152,7 @@ impl Dezent {
             after.lease.owner = Some(Uuid::nil());
         })
         .await;
-        let step = Step {
-            id: StepId::new(now),
-            publication: id.parse().unwrap(),
-            lease_no: 1,
-            no: 1,
-            kind: StepKind::Public,
-            name: "post:0".to_owned(),
-            part: 0,
-            key: None,
-            key_epoch: 0,
-            request_hash: "0".repeat(64),
-            node: Uuid::nil(),
-            started_at: now,
-            deadline_at: now.plus_ms(30_000),
-            ended_at: None,
-            result: None,
-            settled: None,
-            http_status: None,
-            error_code: None,
-            message: None,
-            remote_id: None,
-            data: serde_json::json!({}),
-            retry_after_s: None,
-            evidence: Vec::new(),
-        };
+        let step = steps::begun(id.parse().unwrap(), StepKind::Public, now);
         let begin = |after: &mut Publication| {
             after.attempted = true;
             after.first_sent_at = Some(now);

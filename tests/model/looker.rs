@@ -6,7 +6,7 @@ use super::{
     acts::Sight,
     protocol::Protocol,
     steps::{Absence, Record},
-    world::{KeyAge, LookAt, Row, Seen, Task, Verdict, World},
+    world::{KeyAge, Late, LookAt, Row, Seen, Task, Verdict, World},
 };
 
 impl Protocol {
@@ -61,6 +61,7 @@ impl Protocol {
                 let absence = row.steps.get(step).absence;
                 self.judge(row, seen, absence, sight, is_late)
             }
+            None if row.late != Late::Nothing => Verdict::Answered,
             // Without its step nothing can be compared.
             _ => Verdict::Ask,
         };
@@ -116,7 +117,9 @@ impl Protocol {
         let (looks, row_asked) = (row.looks, verdict == Verdict::Ask);
         let (by, to) = match verdict {
             Verdict::Found => (Move::StoreReceipt, State::Sent),
-            Verdict::Absent | Verdict::Repeatable => (Move::Release, State::Waiting),
+            Verdict::Absent | Verdict::Repeatable | Verdict::Answered => {
+                (Move::Release, State::Waiting)
+            }
             Verdict::Late | Verdict::Ask => (Move::GiveUp, State::Held),
             Verdict::Again(_) => (Move::LookLater, State::Unknown),
         };
@@ -126,13 +129,16 @@ impl Protocol {
         row.asked = row_asked;
         row.receipt |= verdict == Verdict::Found;
         row.repeated |= verdict == Verdict::Repeatable;
-        if to == State::Waiting {
+        if to == State::Waiting && row.late != Late::Done {
             self.count_try(row);
         }
-        if verdict == Verdict::Absent && self.kind == Kind::Handle {
-            // The handle is gone for good: a new round makes a new one.
-            row.key_epoch += 1;
+        if verdict == Verdict::Absent {
+            // Older calls had ended by then as well.
             row.repeated = false;
+            if self.kind == Kind::Handle {
+                // The handle is gone for good: a new round makes a new one.
+                row.key_epoch += 1;
+            }
         }
         let Some(at) = step else {
             return true;

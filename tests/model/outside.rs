@@ -5,7 +5,7 @@ use dezent::domain::{publication::State, transition::Move};
 use super::{
     protocol::Protocol,
     steps::{Absence, Call, Record},
-    world::{KeyAge, Lease, LookAt, Row, Task, World},
+    world::{KeyAge, Late, Lease, LookAt, Row, Task, World},
 };
 
 impl Protocol {
@@ -109,6 +109,7 @@ impl Protocol {
         row.place = last.unwrap_or_default() + 1;
         row.tries = 0;
         row.sends = 0;
+        row.late = Late::Nothing;
         row.cancel_wish = false;
         row.revision += 1;
         close_open(row);

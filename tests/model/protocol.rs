@@ -7,7 +7,7 @@ use super::{
     acts::Act,
     moves::{Defects, compare_and_set},
     turns::Turns,
-    world::{Left, Row, Seen, World},
+    world::{Late, Left, Row, Seen, World},
 };
 
 /// Promise G1.
@@ -88,14 +88,14 @@ impl Protocol {
         self.moves(row, by, to, seen)
     }
 
-    /// A move to held; a person is asked where an earlier try may be out.
+    /// A move to held; a person is asked where an earlier try is out or may be.
     pub(super) fn gives_up(&self, row: &mut Row, by: Move, seen: Seen) -> bool {
         let is_done = self.moves(row, by, State::Held, seen);
         row.asked |= is_done && self.is_in_doubt(row);
         is_done
     }
 
-    /// T13: cancelled, or a person is asked where an earlier try may be out.
+    /// T13: cancelled, or a person is asked where an earlier try is out or may be.
     pub(super) fn withdraw(&self, row: &mut Row) -> bool {
         if row.state != State::Held && self.is_in_doubt(row) {
             return self.gives_up(row, Move::Decide, row.seen());
@@ -104,7 +104,7 @@ impl Protocol {
     }
 
     fn is_in_doubt(&self, row: &Row) -> bool {
-        row.repeated && !self.defects.forgets_repeat
+        (row.repeated && !self.defects.forgets_repeat) || row.late == Late::Done
     }
 
     /// Whether every row rests where promise G2 allows it.
@@ -134,7 +134,7 @@ impl Model for Protocol {
             | Act::GrantWish(publication) => {
                 let row = &mut next.rows[publication];
                 match act {
-                    Act::MarkLate(_) => self.moves_now(row, Move::MarkLate, State::Held),
+                    Act::MarkLate(_) => self.gives_up(row, Move::MarkLate, row.seen()),
                     Act::GiveUpTrying(_) => self.gives_up(row, Move::Hold, row.seen()),
                     _ => self.withdraw(row),
                 }

@@ -5,7 +5,7 @@ use dezent::domain::{network::Kind, publication::State, transition::Move};
 use super::{
     protocol::Protocol,
     steps::{Absence, Call, Record, Step},
-    world::{Answer, KeyAge, LookAt, Row, Task, World},
+    world::{Answer, KeyAge, Late, LookAt, Row, Task, World},
 };
 
 impl Protocol {
@@ -50,6 +50,12 @@ impl Protocol {
         if row.steps.is_full() {
             return false;
         }
+        if row.late == Late::Done {
+            // Everything is out already; only the receipt is missing.
+            row.receipt |= self.moves(row, Move::StoreReceipt, State::Sent, seen);
+            world.tasks[node][publication] = Task::Idle;
+            return true;
+        }
         if self.kind == Kind::ServerKey && row.repeated && row.key != KeyAge::Young {
             // The network may have forgotten the key of a first try that nobody has settled.
             row.asked |= self.moves(row, Move::Hold, State::Held, seen);
@@ -71,7 +77,9 @@ impl Protocol {
             let at = row.steps.push(step);
             world.tasks[node][publication] = Task::Permitted(row.seen(), at);
             self.note_order(world, publication);
-            world.rows[publication].attempted = true;
+            let row = &mut world.rows[publication];
+            row.attempted = true;
+            row.late = Late::Nothing;
         } else {
             self.moves(row, Move::PutBack, State::Waiting, seen);
             world.tasks[node][publication] = Task::Idle;
@@ -157,6 +165,12 @@ impl Protocol {
         } else if !is_unclear {
             step.record = Record::Closed;
         }
+        row.late = match answer {
+            _ if is_moved || is_unclear => row.late,
+            Answer::Done => Late::Done,
+            Answer::Not | Answer::Refused => Late::Not,
+            Answer::Unclear => row.late,
+        };
         match (is_moved, answer) {
             (true, _) if is_unclear => row.look = self.first_look(Some(at)),
             (true, Answer::Done) => row.receipt = true,

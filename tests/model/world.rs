@@ -64,6 +64,8 @@ pub(super) struct Row {
     pub(super) looks: u8,
     /// An unclear try of this round of keys was only to be repeated, not settled.
     pub(super) repeated: bool,
+    /// What its newest step says, where its sender came too late to move the row.
+    pub(super) late: Late,
     /// Its steps that still matter, oldest first.
     pub(super) steps: Steps,
     /// How many posts of it are public: the network's own list, which outlives every node.
@@ -109,6 +111,17 @@ pub(super) enum KeyAge {
     Old,
     /// All of it: the network has forgotten it.
     Forgotten,
+}
+
+/// An answer that is stored with its step, and that has not moved its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Late {
+    /// There is none.
+    Nothing,
+    /// The post is out.
+    Done,
+    /// Nothing was made.
+    Not,
 }
 
 /// A row as it was read: what a compare-and-set compares with.
@@ -163,6 +176,8 @@ pub(super) enum Verdict {
     Found,
     /// It is not out.
     Absent,
+    /// Nothing is open any more, and the steps say how to go on.
+    Answered,
     /// It may be out, but a repeat is harmless.
     Repeatable,
     /// It is not out, and it is too late to send it again.
@@ -207,6 +222,7 @@ impl Row {
             look: LookAt::Never,
             looks: 0,
             repeated: false,
+            late: Late::Nothing,
             steps: Steps::EMPTY,
             public: 0,
             public_keys: 0,

@@ -124,7 +124,8 @@ async fn publish(inner: &Inner, work: Work, lease: &LeaseGuard) -> Result<(), En
 /// Rules a third time, with fresh neighbours: what is blocked now waits for a person.
 fn blocked(inner: &Inner, work: &Work, now: Instant) -> Result<Option<Write>, EngineError> {
     let before = &work.publication;
-    if work.has_part_out() {
+    // What is out, or may be, is only brought to its end.
+    if work.reason_to_look().is_some() {
         return Ok(None);
     }
     let findings = check::judge(
@@ -167,7 +168,10 @@ async fn without_session(
         }
         SessionError::Later(why) => delayed(before, now, None, Some(why))?,
         SessionError::Vault(error) => {
-            let mut write = claim::held(before, Move::Hold, Reason::ChannelAuth, now)?;
+            let mut write = {
+                let reason = work.reason_to_look().unwrap_or(Reason::ChannelAuth);
+                claim::held(before, Move::Hold, reason, now)?
+            };
             write.after.detail = Some(error.to_string());
             write
         }

@@ -82,21 +82,22 @@ async fn nothing_open(inner: &Inner, before: Publication) -> Result<(), EngineEr
         let mut public = work.steps.iter();
         public.rfind(|step| step.kind == StepKind::Public)
     });
-    let run_at = match newest.and_then(|step| step.result) {
-        Some(StepResult::Done) => now,
+    let (run_at, tries) = match newest.and_then(|step| step.result) {
+        Some(StepResult::Done) => (now, 0),
         // A network that refuses will say so once more, to a sender that is heard.
         Some(
             StepResult::NotSent
             | StepResult::Throttled
             | StepResult::Unauthorized
             | StepResult::Refused,
-        ) => backoff::next_try_at(now, before.tries, None),
+        ) => (backoff::next_try_at(now, before.tries, None), 1),
         // Without its step or its text nothing can be compared: only a person can tell.
         _ => return ask_person(inner, &before, None, Reason::UnknownOutcome).await,
     };
     // Past its grace, the claim that follows hands it to a person.
     let mut after = before.moved(Move::Release, State::Waiting, now)?;
     after.run_at = run_at;
+    after.tries += tries;
     let write = Write::of(Move::Release, &before, after);
     inner.ledger.write(write).await?;
     Ok(())

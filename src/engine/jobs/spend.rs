@@ -55,11 +55,7 @@ impl Attempt<'_> {
             self.put_back(Some(until)).await?;
             return Ok(Flow::Ends);
         }
-        let reason = if self.work.has_part_out() {
-            Reason::PartialThread
-        } else {
-            Reason::Quota
-        };
+        let reason = self.work.reason_to_look().unwrap_or(Reason::Quota);
         let mut write = claim::held(before, Move::Hold, reason, now)?;
         write.after.detail = Some(format!("the network's limit is used up until {until}"));
         self.inner.ledger.write(write).await?;
