@@ -72,6 +72,11 @@ impl State {
         )
     }
 
+    /// Whether it did not go out and never will, so that it is nobody's neighbour.
+    pub const fn came_to_nothing(self) -> bool {
+        matches!(self, Self::Failed | Self::Cancelled | Self::Skipped)
+    }
+
     /// Whether the post may be public or on its way, so that edits must be refused.
     pub const fn may_be_out(self) -> bool {
         matches!(self, Self::Sending | Self::Processing | Self::Unknown)

@@ -153,8 +153,9 @@ pub(crate) async fn load(db: &Db, publications: Vec<Publication>) -> Result<Vec<
     let windows: Vec<_> = publications
         .iter()
         .map(|found| {
-            let (since, until) = check::window_span(found.due_at);
-            (found.channel, since, until)
+            // What comes later matters only to the better day that nobody reads here.
+            let (since, _) = check::window_span(found.due_at);
+            (found.channel, since, found.due_at)
         })
         .collect();
     let neighbours = store::window::around(db, &windows).await?;

@@ -144,7 +144,8 @@ fn fix(facts: &Facts<'_>, steps: Steps) -> Phrase {
         let share = Share::ending_with_an_offer(window(facts, days));
         facts.days_after(days) >= facts.context.now && share.passes(steps).is_none()
     };
-    let Some(days) = (1..=SEARCH_DAYS).find(fits) else {
+    let found = || (1..=SEARCH_DAYS).find(fits);
+    let Some(days) = facts.has_reader.then(found).flatten() else {
         return Phrase::new("fix-ad-density-swap").with("days", Param::Number(SEARCH_DAYS));
     };
     let at = facts.days_after(i64::from(days));

@@ -24,6 +24,8 @@ pub struct Facts<'a> {
     others: Vec<&'a Neighbour>,
     thresholds: &'a Thresholds,
     network: &'a str,
+    /// Whether somebody reads what is found. What only words need is not worked out otherwise.
+    pub has_reader: bool,
 }
 
 impl<'a> Facts<'a> {
@@ -42,6 +44,16 @@ impl<'a> Facts<'a> {
             others,
             thresholds,
             network,
+            has_reader: true,
+        }
+    }
+
+    /// The same for those who only count what is found.
+    #[must_use]
+    pub fn without_words(self) -> Self {
+        Self {
+            has_reader: false,
+            ..self
         }
     }
 

@@ -150,6 +150,15 @@ pub struct RuleInfo {
     pub sentence: Sentence,
 }
 
+/// What a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Weight {
+    /// How severe it is.
+    pub severity: Severity,
+    /// Whether it holds the post back.
+    pub blocks: bool,
+}
+
 /// The rules with everything they need: thresholds and sentences. Made once, then shared.
 pub struct Rules {
     thresholds: Thresholds,
@@ -185,29 +194,32 @@ impl Rules {
     pub fn check_as(&self, network: &str, policy: &Policy, context: &Context) -> Vec<Finding> {
         let facts = Facts::new(context, &self.thresholds, network);
         let mut findings = Vec::new();
-        for (place, rule) in ALL.iter().enumerate() {
-            for report in (rule.check)(&facts) {
-                let Some(severity) = policy.severity(rule, report.severity) else {
-                    continue;
-                };
-                let blocks = policy.blocks(rule, severity);
-                let version = &self.thresholds.version;
-                let finding = report.finding(rule, context, &self.locales, version);
-                findings.push((
-                    place,
-                    Finding {
-                        severity,
-                        blocks,
-                        ..finding
-                    },
-                ));
-            }
+        for (place, rule, weight, report) in reports(&facts, policy) {
+            let version = &self.thresholds.version;
+            let finding = report.finding(rule, context, &self.locales, version);
+            let Weight { severity, blocks } = weight;
+            let finding = Finding {
+                severity,
+                blocks,
+                ..finding
+            };
+            findings.push((place, finding));
         }
         findings.sort_by_key(|(place, finding)| {
             let start = finding.spans.first().map_or(0, |span| span.byte_start);
             (std::cmp::Reverse(finding.severity), *place, start)
         });
         findings.into_iter().map(|(_, finding)| finding).collect()
+    }
+
+    /// How much weight what [`Self::check`] says has, without a word of it; for those who only count.
+    pub fn weigh(&self, context: &Context) -> Vec<Weight> {
+        let network = context.network.into();
+        let facts = Facts::new(context, &self.thresholds, network).without_words();
+        let policy = Policy::default();
+        reports(&facts, &policy)
+            .map(|(_, _, weight, _)| weight)
+            .collect()
     }
 
     /// Every rule as a list shows it, in the order of [`ALL`].
@@ -228,6 +240,20 @@ impl Rules {
     pub fn print_markdown(&self) -> String {
         print::markdown(&self.thresholds, &self.locales)
     }
+}
+
+/// What every rule reports, with its place in [`ALL`] and what the policy makes of it.
+fn reports<'a>(
+    facts: &'a Facts<'_>,
+    policy: &'a Policy,
+) -> impl Iterator<Item = (usize, &'static Rule, Weight, Report)> + 'a {
+    ALL.iter().enumerate().flat_map(move |(place, rule)| {
+        (rule.check)(facts).into_iter().filter_map(move |report| {
+            let severity = policy.severity(rule, report.severity)?;
+            let blocks = policy.blocks(rule, severity);
+            Some((place, *rule, Weight { severity, blocks }, report))
+        })
+    })
 }
 
 impl Rule {

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use futures_util::future::try_join;
+
 use super::{
     Caller, Services,
-    check::{Entry as Judging, blocks, is_offer, window_span},
+    check::{Entry as Judging, is_offer, window_span},
 };
 use crate::{
     domain::{
@@ -16,9 +18,8 @@ use crate::{
     },
     error::{Code, Error, FieldError},
     rules::{
-        Severity,
+        Severity, Weight,
         context::{Judged, Subject},
-        finding::Finding,
     },
     store::{
         self,
@@ -33,6 +34,9 @@ const DAYS_MAX: i64 = 100;
 const EXCERPT_MAX: usize = 120;
 /// How many posts before a window's beginning belong to it.
 const BEFORE: usize = 20;
+
+/// Publications by channel, in order.
+type Windows = HashMap<ChannelId, Vec<WindowRow>>;
 
 /// One row of a calendar.
 #[derive(Debug, Clone)]
@@ -61,7 +65,7 @@ pub struct FindingCounts {
 }
 
 impl FindingCounts {
-    fn of(findings: &[Finding]) -> Self {
+    fn of(findings: &[Weight]) -> Self {
         let count = |severity| {
             findings
                 .iter()
@@ -87,11 +91,14 @@ pub async fn get_calendar(
     caller.allow(Action::ReadCalendar)?;
     refuse_span(span)?;
     let now = services.clock.now();
-    let entries = store::calendar::entries(&services.db, caller.workspace, span).await?;
-    let channels = channels_of(services, caller, &entries).await?;
-    let windows = windows_of(services, span, &channels).await?;
-    let mut rows = Vec::with_capacity(entries.len());
-    for entry in entries {
+    // At the same time, on connections of their own.
+    let days = async { Ok(store::calendar::days(&services.db, caller.workspace, span).await?) };
+    let (days, (channels, mut windows)) = try_join(days, before(services, caller, span)).await?;
+    for (channel, within) in days.neighbours {
+        windows.entry(channel).or_default().extend(within);
+    }
+    let mut rows = Vec::with_capacity(days.entries.len());
+    for entry in days.entries {
         let findings = channels
             .get(&entry.channel)
             .map_or_else(Vec::new, |channel| {
@@ -105,7 +112,7 @@ pub async fn get_calendar(
             excerpt: excerpt(&entry.text, EXCERPT_MAX),
             is_offer: is_offer(entry.promotion),
             findings: FindingCounts::of(&findings),
-            blocks: blocks(&findings),
+            blocks: findings.iter().any(|finding| finding.blocks),
             entry,
         });
     }
@@ -127,35 +134,26 @@ fn refuse_span(span: &Span) -> Result<(), Error> {
     Ok(())
 }
 
-async fn channels_of(
+/// The channels of a span, and what lies before it on each of them.
+async fn before(
     services: &Services,
     caller: &Caller,
-    entries: &[Entry],
-) -> Result<HashMap<ChannelId, Channel>, Error> {
-    let mut ids: Vec<ChannelId> = entries.iter().map(|entry| entry.channel).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let found = store::channels::find_all(&services.db, caller.workspace, &ids).await?;
-    Ok(found
-        .into_iter()
-        .map(|channel| (channel.id, channel))
-        .collect())
-}
-
-/// The neighbours of everything in a span, read once for each channel.
-async fn windows_of(
-    services: &Services,
     span: &Span,
-    channels: &HashMap<ChannelId, Channel>,
-) -> Result<HashMap<ChannelId, Vec<WindowRow>>, Error> {
-    let (since, _) = window_span(span.from);
+) -> Result<(HashMap<ChannelId, Channel>, Windows), Error> {
+    let (db, workspace) = (&services.db, caller.workspace);
+    let found = match span.channel {
+        Some(channel) => store::channels::find_all(db, workspace, &[channel]).await?,
+        None => store::channels::list(db, workspace).await?,
+    };
     // Rules look ahead only for the better day that they name, and nobody reads that here.
-    let until = span.to;
-    let spans: Vec<(ChannelId, Instant, Instant)> = channels
-        .keys()
-        .map(|channel| (*channel, since, until))
+    let (since, _) = window_span(span.from);
+    let until = span.from.plus_ms(-1);
+    let spans: Vec<_> = (found.iter())
+        .map(|channel| (channel.id, since, until))
         .collect();
-    Ok(store::window::around(&services.db, &spans).await?)
+    let windows = store::window::around(db, &spans).await?;
+    let channels = found.into_iter().map(|channel| (channel.id, channel));
+    Ok((channels.collect(), windows))
 }
 
 fn judge(
@@ -164,7 +162,7 @@ fn judge(
     entry: &Entry,
     window: &[WindowRow],
     now: Instant,
-) -> Vec<Finding> {
+) -> Vec<Weight> {
     let (since, until) = window_span(entry.at);
     let start = window
         .partition_point(|row| row.at < since)
@@ -180,5 +178,6 @@ fn judge(
         },
     };
     let near = window.get(start..end).unwrap_or_default();
-    judging.judge(&services.rules, channel, entry.publication, near, now)
+    let context = judging.context(channel, entry.publication, near, now);
+    services.rules.weigh(&context)
 }

@@ -93,7 +93,7 @@ impl Entry {
     }
 
     /// Runs the rules over it and its neighbours.
-    pub(super) fn judge(
+    fn judge(
         self,
         rules: &Rules,
         channel: &Channel,
@@ -101,6 +101,17 @@ impl Entry {
         window: &[WindowRow],
         now: Instant,
     ) -> Vec<Finding> {
+        rules.check(&self.context(channel, own, window, now))
+    }
+
+    /// What rules are told of it; `own` is its publication, where it has one.
+    pub(super) fn context(
+        self,
+        channel: &Channel,
+        own: Option<PublicationId>,
+        window: &[WindowRow],
+        now: Instant,
+    ) -> Context {
         let subject = self.subject.post();
         let is_own = |row: &WindowRow| {
             Some(row.publication) == own || (Some(row.post) == subject && !row.is_out)
@@ -110,7 +121,7 @@ impl Entry {
             .filter(|row| !is_own(row))
             .map(neighbour)
             .collect();
-        rules.check(&Context {
+        Context {
             subject: self.subject,
             channel: channel.id,
             network: channel.network,
@@ -119,7 +130,7 @@ impl Entry {
             now,
             post: self.judged,
             neighbours,
-        })
+        }
     }
 }
 

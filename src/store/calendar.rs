@@ -1,14 +1,12 @@
 //! The calendar: publications, and drafts with a planned day, in one read.
 
+use std::collections::HashMap;
+
+use futures_util::future::try_join;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::{
-    Conn, Result, all,
-    publications::{parse, text},
-    sql::Sql,
-    steps::json,
-};
+use super::{Db, Result, all, publications::parse, sql::Sql, steps::json, window::WindowRow};
 use crate::domain::{
     id::{ChannelId, PostId, PublicationId, WorkspaceId},
     post::Promotion,
@@ -31,6 +29,16 @@ pub struct Span {
     pub with_publications: bool,
     /// Whether drafts are wanted.
     pub with_drafts: bool,
+}
+
+/// What lies in a span.
+#[derive(Debug, Clone, Default)]
+pub struct Days {
+    /// What is shown, in order of instants.
+    pub entries: Vec<Entry>,
+    /// Every publication of the span as rules see it, by channel and in order, whether or not it is
+    /// shown.
+    pub neighbours: HashMap<ChannelId, Vec<WindowRow>>,
 }
 
 /// One entry of a calendar.
@@ -76,32 +84,68 @@ struct Row {
     promotion: String,
     pillar: Option<String>,
     tags: String,
+    position: i64,
+    /// Whether its post is there and is not planned anew.
+    is_current: bool,
 }
 
-/// Every entry of a span, in order of instants.
-pub async fn entries(conn: &impl Conn, workspace: WorkspaceId, span: &Span) -> Result<Vec<Entry>> {
-    let mut entries = Vec::new();
-    if span.with_publications {
-        let sql = publications(workspace, span);
-        for row in all::<Row>(conn, sql).await? {
-            entries.push(row.read()?);
+/// Everything in a span, in one read.
+pub async fn days(db: &Db, workspace: WorkspaceId, span: &Span) -> Result<Days> {
+    let drafts = async {
+        if span.with_drafts {
+            all::<Row>(db, drafts(workspace, span)).await
+        } else {
+            Ok(Vec::new())
+        }
+    };
+    let (mut rows, drafts) =
+        try_join(all::<Row>(db, publications(workspace, span)), drafts).await?;
+    rows.sort_by_key(|row| (row.at, row.position, row.publication));
+    let mut days = Days::default();
+    for row in rows {
+        let is_current = row.is_current;
+        let entry = row.read()?;
+        if let Some(neighbour) = entry.as_neighbour() {
+            days.neighbours
+                .entry(entry.channel)
+                .or_default()
+                .push(neighbour);
+        }
+        let is_wanted = |state| span.states.is_empty() || span.states.contains(&state);
+        if span.with_publications && is_current && entry.state.is_some_and(is_wanted) {
+            days.entries.push(entry);
         }
     }
-    if span.with_drafts {
-        for row in all::<Row>(conn, drafts(workspace, span)).await? {
-            entries.push(row.read()?);
-        }
+    for row in drafts {
+        days.entries.push(row.read()?);
     }
-    entries.sort_by_key(|entry| (entry.at, entry.publication, entry.post, entry.channel));
-    Ok(entries)
+    days.entries
+        .sort_by_key(|entry| (entry.at, entry.publication, entry.post, entry.channel));
+    Ok(days)
+}
+
+impl Entry {
+    /// As its neighbours see it; none for a draft and for what did not go out and never will.
+    fn as_neighbour(&self) -> Option<WindowRow> {
+        let state = self.state?;
+        (!state.came_to_nothing()).then_some(WindowRow {
+            publication: self.publication?,
+            post: self.post,
+            channel: self.channel,
+            at: self.at,
+            promotion: self.promotion,
+            is_out: state.is_out(),
+        })
+    }
 }
 
 fn publications(workspace: WorkspaceId, span: &Span) -> Sql {
     let mut sql = Sql::of(
         "SELECT u.id AS publication, u.post_id, o.revision, u.channel_id, u.due_at AS at, u.state, \
-         u.reason, COALESCE(a.text, o.text) AS text, o.lang, o.promotion, o.pillar, o.tags \
+         u.reason, COALESCE(a.text, o.text) AS text, o.lang, o.promotion, o.pillar, o.tags, \
+         u.position, (o.deleted_at IS NULL AND u.occurrence = o.occurrence) AS is_current \
          FROM publication u JOIN post o ON o.id = u.post_id JOIN variant a ON a.id = u.variant_id \
-         WHERE o.deleted_at IS NULL AND u.occurrence = o.occurrence AND u.workspace_id = ",
+         WHERE u.workspace_id = ",
     )
     .bind(workspace.uuid())
     .then(" AND u.due_at >= ")
@@ -111,11 +155,6 @@ fn publications(workspace: WorkspaceId, span: &Span) -> Sql {
     if let Some(channel) = span.channel {
         sql = sql.then(" AND u.channel_id = ").bind(channel.uuid());
     }
-    if !span.states.is_empty() {
-        sql = sql
-            .then(" AND u.state IN ")
-            .bind_list(span.states.iter().map(|state| text(*state)));
-    }
     sql
 }
 
@@ -123,7 +162,7 @@ fn drafts(workspace: WorkspaceId, span: &Span) -> Sql {
     let mut sql = Sql::of(
         "SELECT CAST(NULL AS uuid) AS publication, o.id AS post_id, o.revision, a.channel_id, o.planned_at AS at, \
          CAST(NULL AS text) AS state, CAST(NULL AS text) AS reason, COALESCE(a.text, o.text) AS text, o.lang, o.promotion, \
-         o.pillar, o.tags FROM post o JOIN variant a ON a.post_id = o.id \
+         o.pillar, o.tags, CAST(0 AS bigint) AS position, TRUE AS is_current FROM post o JOIN variant a ON a.post_id = o.id \
          WHERE o.deleted_at IS NULL AND a.position >= 0 AND NOT EXISTS (SELECT 1 FROM publication u \
          WHERE u.post_id = o.id AND u.occurrence = o.occurrence) AND o.workspace_id = ",
     )

@@ -231,8 +231,20 @@ fn every_rule_finds_what_its_cases_say() {
             let mut of_rule = findings.iter().filter(|finding| finding.rule == rule.id);
             case.compare(of_rule.next());
             assert_eq!(of_rule.next(), None, "{}: found twice", case.name);
+            weigh_as_said(&rules, &case.context());
         }
     }
+}
+
+/// Who only counts what is found comes to the same as who reads it.
+fn weigh_as_said(rules: &Rules, context: &Context) {
+    let said = rules.check(context).into_iter();
+    let mut said: Vec<_> = said.map(|one| (one.severity, one.blocks)).collect();
+    let weighed = rules.weigh(context).into_iter();
+    let mut weighed: Vec<_> = weighed.map(|one| (one.severity, one.blocks)).collect();
+    said.sort_unstable();
+    weighed.sort_unstable();
+    assert_eq!(weighed, said);
 }
 
 /// A subject at 09:00 with three offers in the two hours before it.
