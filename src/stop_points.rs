@@ -70,10 +70,6 @@ impl StopPoints {
     }
 
     /// Says that a point was reached.
-    #[cfg_attr(
-        not(feature = "testing"),
-        expect(clippy::unused_self, reason = "empty in the product")
-    )]
     pub fn reach(&self, point: StopPoint) {
         #[cfg(feature = "testing")]
         if let Some(hook) = &self.hook {
