@@ -187,33 +187,27 @@ impl Scenario {
     /// The same; where a second place is named, the node that took over is killed there if it comes
     /// by, and a third one goes on.
     pub(super) async fn settle_through(&mut self, second: Arm<'_>) -> Outcome {
-        let mut node = match self.start(second) {
+        let node = match self.start(second) {
             Ok(node) => node,
             Err(_) => self.start(None).expect("a start"),
         };
+        self.settle_from(node, second.is_some()).await
+    }
+
+    /// Time goes on until this node, which comes by no place that it waits at, has ended everything.
+    pub(super) async fn settle_on(&mut self, node: Node) -> Outcome {
+        self.settle_from(node, false).await
+    }
+
+    async fn settle_from(&mut self, mut node: Node, may_wait: bool) -> Outcome {
         let end_ms = self.now_ms + SETTLE_MS;
         loop {
-            if node.pass().is_some() {
+            if let Some(at) = node.pass() {
+                assert!(may_wait, "it waits at {at}");
                 node.kill();
                 node = self.start(None).expect("a start");
                 continue;
             }
-            let outcome = self.outcome(&node).await;
-            if outcome.is_settled() {
-                node.kill();
-                return outcome;
-            }
-            self.assert_before(end_ms, &outcome);
-            let next = self.now_ms + 15 * SECOND_MS;
-            self.set_clock(&mut node, next).await;
-        }
-    }
-
-    /// Time goes on until this node, which waits nowhere, has ended everything.
-    pub(super) async fn settle_on(&mut self, mut node: Node) -> Outcome {
-        let end_ms = self.now_ms + SETTLE_MS;
-        loop {
-            assert_eq!(node.pass(), None);
             let outcome = self.outcome(&node).await;
             if outcome.is_settled() {
                 node.kill();

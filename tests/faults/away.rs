@@ -73,13 +73,9 @@ async fn a_server_that_falls_over_in_the_middle_of_sending_loses_and_doubles_not
     assert_eq!(shop.noted(), 0, "what is stored is no longer noted");
 }
 
-/// The server is restarted while every answer is to be stored, and the process dies before it is
-/// back: all answers are in the result file, and the next life needs nobody to look.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn answers_that_come_while_the_server_restarts_outlive_the_process() {
-    let Some(server) = Server::own().await else {
-        return;
-    };
+/// A shop whose ten posts were answered at the moment at which the server was stopped, so that all
+/// answers are in the result file.
+async fn all_noted(server: &Server) -> Shop {
     let gate = Gate::at(StopPoint::BeforeEndCommit);
     let kinds: Vec<_> = KINDS.into_iter().cycle().take(10).collect();
     let url = Some(server.url());
@@ -93,6 +89,17 @@ async fn answers_that_come_while_the_server_restarts_outlive_the_process() {
     server.stop(Stop::Fast).await;
     gate.open();
     until("all are noted", async || shop.noted() == kinds.len()).await;
+    shop
+}
+
+/// The server is restarted while every answer is to be stored, and the process dies before it is
+/// back: all answers are in the result file, and the next life needs nobody to look.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn answers_that_come_while_the_server_restarts_outlive_the_process() {
+    let Some(server) = Server::own().await else {
+        return;
+    };
+    let mut shop = all_noted(&server).await;
     shop.kill().await;
     server.start().await;
     shop.begin(StopPoints::default()).await;
@@ -109,19 +116,7 @@ async fn answers_that_come_while_the_server_restarts_are_stored_afterwards() {
     let Some(server) = Server::own().await else {
         return;
     };
-    let gate = Gate::at(StopPoint::BeforeEndCommit);
-    let kinds: Vec<_> = KINDS.into_iter().cycle().take(10).collect();
-    let url = Some(server.url());
-    let mut shop = Shop::open_on(url, &kinds, json!([]), gate.stops()).await;
-    for channel in 0..kinds.len() {
-        shop.plan(channel, 1, 10 * SECOND_MS).await;
-    }
-    shop.run();
-    shop.advance_ms(10 * SECOND_MS);
-    until("all are answered", async || gate.waiting() == kinds.len()).await;
-    server.stop(Stop::Fast).await;
-    gate.open();
-    until("all are noted", async || shop.noted() == kinds.len()).await;
+    let shop = all_noted(&server).await;
     server.start().await;
     // Not by a look: the clock stands still.
     shop.until_in(State::Sent, 10).await;

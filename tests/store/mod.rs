@@ -7,13 +7,14 @@ use dezent::{
     store::{
         Conn as _, Db, Location, StoreError,
         hints::{Hints, tell},
+        jobs::{self, Run},
         turns, workspaces,
     },
 };
 use sea_orm::{ConnectionTrait as _, Database, Statement};
 use uuid::Uuid;
 
-use crate::harness::database::{is_postgres, own_location};
+use crate::harness::database::{Server, is_postgres, own_location};
 
 #[tokio::test]
 async fn every_change_of_the_schema_can_be_taken_back_and_made_again() {
@@ -164,4 +165,74 @@ async fn who_plans_on_the_same_channel_waits_for_his_turn() {
     if !is_free {
         elsewhere.await.unwrap();
     }
+}
+
+/// The row of a job is unique for its moment: of two nodes that want it, one does it, and the other
+/// one goes on only where the first has not ended it within its lease.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_job_is_done_by_one_node_for_each_moment() {
+    let folder = tempfile::tempdir().unwrap();
+    let location = own_location(folder.path()).await;
+    let one = Db::connect(&location).await.unwrap();
+    one.migrate_up().await.unwrap();
+    let other = Db::connect(&location).await.unwrap();
+    let (first, second) = (Uuid::new_v4(), Uuid::new_v4());
+    let run = |owner, nominal| Run {
+        name: "tidy",
+        nominal: Instant::from_ms(nominal),
+        owner,
+    };
+    let take = async |db: &Db, run: Run, now: i64| {
+        let tx = db.begin_write().await.unwrap();
+        let (now, until) = (Instant::from_ms(now), Instant::from_ms(now + 10));
+        let is_taken = jobs::take(&tx, run, now, until).await.unwrap();
+        tx.commit().await.unwrap();
+        is_taken
+    };
+    for moment in 0..20 {
+        let (by_first, by_second) = tokio::join!(
+            take(&one, run(first, moment), 100),
+            take(&other, run(second, moment), 100),
+        );
+        assert!(by_first != by_second, "{moment}: {by_first}, {by_second}");
+        let (has, lacks) = if by_first {
+            (first, second)
+        } else {
+            (second, first)
+        };
+        assert!(take(&one, run(has, moment), 105).await, "its own lease");
+        assert!(!take(&one, run(lacks, moment), 110).await, "another's");
+        assert!(take(&one, run(lacks, moment), 115).await, "one that ended");
+        let tx = other.begin_write().await.unwrap();
+        let now = Instant::from_ms(120);
+        assert!(!jobs::end(&tx, run(has, moment), now).await.unwrap());
+        assert!(jobs::end(&tx, run(lacks, moment), now).await.unwrap());
+        tx.commit().await.unwrap();
+        assert!(!take(&one, run(first, moment), 500).await, "it is done");
+    }
+}
+
+/// SQLite is told by each connection itself how to flush, so there is nothing to refuse.
+#[tokio::test]
+async fn a_server_that_does_not_flush_is_refused() {
+    let Some(server) = Server::own().await else {
+        return;
+    };
+    Db::connect(&Location::Url(server.url())).await.unwrap();
+    let admin = Database::connect(server.url()).await.unwrap();
+    for sql in ["ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"] {
+        admin.execute_unprepared(sql).await.unwrap();
+    }
+    let began = std::time::Instant::now();
+    let refusal = loop {
+        match Db::connect(&Location::Url(server.url())).await {
+            Err(refusal) => break refusal,
+            Ok(db) => db.close().await.unwrap(),
+        }
+        assert!(began.elapsed().as_secs() < 20, "it is never refused");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    };
+    assert!(matches!(refusal, StoreError::Unfit(_)), "{refusal}");
+    assert!(refusal.to_string().contains("fsync=off"), "{refusal}");
+    admin.close().await.unwrap();
 }
