@@ -1,6 +1,6 @@
 //! Recovery: what a start does before anything is sent, and what ended leases leave behind.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use futures_util::future::try_join_all;
 
@@ -9,11 +9,13 @@ use super::{
     jobs::reconcile,
     results::{NotedResult, Room},
     settle::{self, ACTOR, Earlier, Ended},
+    work,
 };
 use crate::{
     domain::{
         attempt::JournalEntry,
         event::EventKind,
+        id::PublicationId,
         publication::{Publication, State},
         time::Instant,
         transition::Move,
@@ -61,22 +63,31 @@ pub(crate) async fn reap(inner: &Inner) -> Result<usize, EngineError> {
     Ok(count)
 }
 
-/// Gives many up together, so that they share their flushes: a start waits for this.
+/// Gives many up together, so that they share their reads and flushes: a start waits for this.
 async fn abandon_all(inner: &Inner, left: Vec<Publication>) -> Result<(), EngineError> {
-    let each = left.into_iter().map(|one| abandon(inner, one));
+    let looks = first_looks(inner, &left).await?;
+    let each = left.into_iter().map(|one| {
+        let look_at = looks.get(&one.id).copied();
+        abandon(inner, one, look_at)
+    });
     try_join_all(each).await?;
     Ok(())
 }
 
-/// T2 for a claimed row, T8 for one that was being sent.
-async fn abandon(inner: &Inner, before: Publication) -> Result<(), EngineError> {
+/// T2 for a claimed row, T8 for one that was being sent; where nothing of that can be compared, it is
+/// looked at now, and a person is asked.
+async fn abandon(
+    inner: &Inner,
+    before: Publication,
+    look_at: Option<Instant>,
+) -> Result<(), EngineError> {
     let now = inner.services.clock.now();
     let write = if before.state == State::Due {
         let after = before.moved(Move::PutBack, State::Waiting, now)?;
         Write::of(Move::PutBack, &before, after)
     } else {
         let mut after = before.moved(Move::LoseSight, State::Unknown, now)?;
-        after.look_again_at = Some(first_look(inner, &before).await?);
+        after.look_again_at = Some(look_at.unwrap_or(now));
         let event = NewEvent::about(&before, EventKind::PublicationUnknown, now, ACTOR)
             .with(serde_json::json!({ "after": "restart" }));
         Write::of(Move::LoseSight, &before, after).with_event(event)
@@ -85,13 +96,22 @@ async fn abandon(inner: &Inner, before: Publication) -> Result<(), EngineError> 
     Ok(())
 }
 
-async fn first_look(inner: &Inner, publication: &Publication) -> Result<Instant, EngineError> {
+/// When what was being sent is first looked up.
+async fn first_looks(
+    inner: &Inner,
+    left: &[Publication],
+) -> Result<HashMap<PublicationId, Instant>, EngineError> {
     let now = inner.services.clock.now();
-    let opened = reconcile::open(inner, publication.clone(), None).await?;
-    Ok(opened.map_or(now, |unclear| {
+    let sending = left.iter().filter(|one| one.state == State::Sending);
+    let loaded = work::load(&inner.services.db, sending.cloned().collect()).await?;
+    let looks = loaded.into_iter().filter_map(|work| {
+        let id = work.publication.id;
+        let unclear = reconcile::loaded_one(inner, work, None)?;
         let kind = unclear.adapter.kind(&unclear.draft.options);
-        settle::first_look_at(kind, unclear.step.deadline_at, now)
-    }))
+        let look_at = settle::first_look_at(kind, unclear.step.deadline_at, now);
+        Some((id, look_at))
+    });
+    Ok(looks.collect())
 }
 
 /// Ends a step by the answer that was noted while the database refused.

@@ -111,12 +111,12 @@ pub(crate) async fn open(
     publication: Publication,
     step: Option<StepId>,
 ) -> Result<Option<Unclear<'_>>, EngineError> {
-    let Some(work) = work::load(&inner.services.db, vec![publication])
-        .await?
-        .pop()
-    else {
-        return Ok(None);
-    };
+    let mut loaded = work::load(&inner.services.db, vec![publication]).await?;
+    Ok(loaded.pop().and_then(|work| loaded_one(inner, work, step)))
+}
+
+/// The same of one that is loaded already.
+pub(crate) fn loaded_one(inner: &Inner, work: Work, step: Option<StepId>) -> Option<Unclear<'_>> {
     let mut public = work
         .steps
         .iter()
@@ -146,19 +146,17 @@ pub(crate) async fn open(
         &inner.key_secret,
         now,
     );
-    Ok(match (step, draft) {
-        (Some(step), Ok(draft)) => {
-            let journal = work.journal(&*adapter, &draft);
-            Some(Unclear {
-                inner,
-                adapter,
-                work,
-                draft,
-                journal,
-                step,
-            })
-        }
-        _ => None,
+    let (Some(step), Ok(draft)) = (step, draft) else {
+        return None;
+    };
+    let journal = work.journal(&*adapter, &draft);
+    Some(Unclear {
+        inner,
+        adapter,
+        work,
+        draft,
+        journal,
+        step,
     })
 }
 
