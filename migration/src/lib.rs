@@ -5,6 +5,7 @@ pub use sea_orm_migration::MigratorTrait;
 
 mod m20261123_000001_create_tables;
 mod m20261124_000001_add_upkeep;
+mod m20261125_000001_find_drafts;
 
 /// Every change in order.
 #[derive(Debug)]
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261123_000001_create_tables::Migration),
             Box::new(m20261124_000001_add_upkeep::Migration),
+            Box::new(m20261125_000001_find_drafts::Migration),
         ]
     }
 }
