@@ -68,7 +68,7 @@ pub(super) struct CalendarRowAnswer {
     /// When.
     at: Instant,
     /// Where it stands: a publication's state, or `draft`.
-    state: String,
+    state: &'static str,
     /// Why, where it is held, failed, left out or cancelled.
     reason: Option<String>,
     /// The beginning of its text on one line.
@@ -96,9 +96,7 @@ impl From<CalendarRow> for CalendarRowAnswer {
             publication: entry.publication,
             channel: entry.channel,
             at: entry.at,
-            state: entry
-                .state
-                .map_or_else(|| DRAFT.to_owned(), |state| state.to_string()),
+            state: entry.state.map_or(DRAFT, Into::into),
             reason: entry.reason,
             excerpt: row.excerpt,
             lang: entry.lang,

@@ -140,15 +140,7 @@ impl Line {
     ) -> (Map<String, Value>, bool) {
         let channel = self.channel(now);
         let post = self.post(&channel, now);
-        let findings = judge(
-            rules,
-            &channel,
-            &post,
-            None,
-            self.input.publish_at,
-            &[],
-            now,
-        );
+        let findings = judge(rules, &channel, &post, self.input.publish_at, &[], now);
         let adapter = networks.get(self.network);
         let limits = adapter.limits(&self.options);
         let parts = post.parts_for(&post.variants[0], &limits);

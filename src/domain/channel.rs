@@ -108,3 +108,25 @@ pub struct Channel {
     /// When it was connected.
     pub created_at: Instant,
 }
+
+/// What rules need to know of a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outline {
+    /// Its id.
+    pub id: ChannelId,
+    /// Where it lives.
+    pub network: Network,
+    /// The zone its days are counted in.
+    pub time_zone: TimeZone,
+}
+
+impl Channel {
+    /// What rules need to know of it.
+    pub const fn outline(&self) -> Outline {
+        Outline {
+            id: self.id,
+            network: self.network,
+            time_zone: self.time_zone,
+        }
+    }
+}

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{
     id::{ChannelId, PostId, PublicationId, VariantId, WorkspaceId},
     network::Network,
-    post::{Post, Variant},
+    post::{Post, Promotion, Variant},
     time::{Instant, SECOND_MS},
     transition::{IllegalTransition, LeaseEffect, Move, Transition},
 };
@@ -208,6 +208,21 @@ pub struct Publication {
     pub created_at: Instant,
     /// When it last moved.
     pub updated_at: Instant,
+}
+
+/// A publication as the others on its channel see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Neighbour {
+    /// The post it is a publication of.
+    pub post: PostId,
+    /// Its own id.
+    pub publication: PublicationId,
+    /// The instant it is or was planned for.
+    pub at: Instant,
+    /// What its author says it is.
+    pub promotion: Promotion,
+    /// Whether it is out already.
+    pub is_out: bool,
 }
 
 impl Publication {

@@ -28,7 +28,7 @@ impl TextUnit {
 
 /// The first words of a text on one line, at most `max` graphemes and with `…` where it was cut.
 pub fn excerpt(text: &str, max: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = normalised(text);
     // A grapheme has at least one byte, so that a short line need not be taken apart.
     if line.len() <= max || line.graphemes(true).nth(max).is_none() {
         return line;
@@ -43,7 +43,14 @@ pub fn excerpt(text: &str, max: usize) -> String {
 ///
 /// Networks trim, join and re-break lines; they do not change words. Letters keep their case.
 pub fn normalised(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 #[cfg(test)]

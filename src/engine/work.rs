@@ -12,13 +12,14 @@ use crate::{
         media::Media,
         network::Kind,
         post::Post,
-        publication::{Publication, Reason},
+        publication::{Neighbour, Publication, Reason},
         time::Instant,
     },
     engine::{flow::Server, settle::Earlier, verdict},
     networks::{self, Adapter, Draft, Next},
+    rules::context::LATEST_TO_WEIGH,
     services::check,
-    store::{self, Db, StoreError, window::WindowRow},
+    store::{self, Db, StoreError, window::Reach},
 };
 
 /// A publication with its rows.
@@ -37,7 +38,7 @@ pub(crate) struct Work {
     /// The pictures it carries.
     pub(crate) media: Vec<Media>,
     /// Its neighbours on the channel.
-    pub(crate) window: Vec<WindowRow>,
+    pub(crate) window: Vec<Neighbour>,
 }
 
 /// The row of a step that is about to begin.
@@ -150,15 +151,16 @@ pub(crate) async fn load(db: &Db, publications: Vec<Publication>) -> Result<Vec<
     for step in store::steps::for_engine(db, &ids).await? {
         steps.entry(step.publication).or_default().push(step);
     }
-    let windows: Vec<_> = publications
+    let reaches: Vec<_> = publications
         .iter()
-        .map(|found| {
-            // What comes later matters only to the better day that nobody reads here.
-            let (since, _) = check::window_span(found.due_at);
-            (found.channel, since, found.due_at)
+        .map(|found| Reach {
+            // What comes later matters only to the better day that nobody reads here, and what lies
+            // further back to the length of a run.
+            until: found.due_at,
+            ..check::reach(found.channel, found.due_at)
         })
         .collect();
-    let neighbours = store::window::around(db, &windows).await?;
+    let neighbours = store::window::around(db, &reaches, LATEST_TO_WEIGH).await?;
     let media = media_of(db, &posts).await?;
     Ok(publications
         .into_iter()

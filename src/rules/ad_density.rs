@@ -2,13 +2,13 @@
 
 use super::{
     Scope, Severity,
-    context::Neighbour,
     facts::{Facts, count, count_offers, offers, related},
     finding::{FixKind, Measure, Phrase, Report, Role},
     locale::Param,
     rule,
     thresholds::{Steps, Unit},
 };
+use crate::domain::publication::Neighbour;
 
 /// The id, as thresholds and findings have it.
 const ID: &str = "ad-density";

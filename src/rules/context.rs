@@ -3,22 +3,35 @@
 //! The caller collects this; rules read nothing else. For the window rules to be right it holds,
 //! of the channel's other publications, at least:
 //!
-//! * the 20 latest before the post's instant, and all of the 14 days before it,
-//! * all of its calendar week,
-//! * all of the 60 days after it, for the search for a better day.
+//! * the [`LATEST`] latest before the post's instant, and all from [`BACK_MS`] before it on,
+//! * for whoever reads what is found, all up to [`AHEAD_MS`] after it.
 //!
 //! More does no harm.
 
+use std::borrow::Cow;
+
 use crate::domain::{
-    id::{ChannelId, PostId, PublicationId},
+    id::{ChannelId, PostId},
     network::Network,
     post::Promotion,
-    time::{Instant, TimeZone},
+    publication::Neighbour,
+    time::{DAY_MS, Instant, TimeZone},
 };
+
+/// How far back rules look: 14 local days, and one more for zones and clock changes.
+pub const BACK_MS: i64 = 15 * DAY_MS;
+/// How many of the latest posts rules look at however far back they lie: a run of offers is told to
+/// its beginning.
+pub const LATEST: usize = 20;
+/// The same for [`super::Rules::weigh`]: a window is extended back until it holds five posts with
+/// the judged one, no longer run weighs more, and one of them may be the post itself.
+pub const LATEST_TO_WEIGH: usize = 5;
+/// How far ahead rules look for a better day: 60 local days, and two more.
+pub const AHEAD_MS: i64 = 62 * DAY_MS;
 
 /// Everything the rules know about one post on one channel.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Context {
+pub struct Context<'a> {
     /// The post that findings will be about.
     pub subject: Subject,
     /// The channel it is for.
@@ -32,11 +45,11 @@ pub struct Context {
     /// The present, for drafts without an instant.
     pub now: Instant,
     /// The post as it is to be judged.
-    pub post: Judged,
+    pub post: Judged<'a>,
     /// The channel's other publications, planned and published, in any order; without those that
     /// failed or were cancelled. A planned publication of the subject itself may be among them and
     /// is left out of every count.
-    pub neighbours: Vec<Neighbour>,
+    pub neighbours: Cow<'a, [Neighbour]>,
 }
 
 /// The post that is judged, if it has a name already.
@@ -60,32 +73,17 @@ impl Subject {
 
 /// The post as one channel would get it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judged {
+pub struct Judged<'a> {
     /// What the author says it is.
     pub promotion: Promotion,
     /// What it says on this channel.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// Its language as a BCP 47 tag, such as `de`; none where nobody said and it was not clear.
-    pub lang: Option<String>,
+    pub lang: Option<Cow<'a, str>>,
     /// The instant it is planned for.
     ///
     /// A draft has none: it is judged as if it were sent at [`Context::now`], after everything that
     /// is out by then and before everything planned for later. Its findings are a preview. They
     /// carry `blocks` like all others, and it is the caller who saves a draft all the same.
     pub at: Option<Instant>,
-}
-
-/// Another publication on the same channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Neighbour {
-    /// The post it is a publication of.
-    pub post: PostId,
-    /// Its own id.
-    pub publication: PublicationId,
-    /// The instant it is or was planned for.
-    pub at: Instant,
-    /// What its author says it is.
-    pub promotion: Promotion,
-    /// Whether it is out already.
-    pub is_out: bool,
 }

@@ -3,12 +3,15 @@
 use chrono::{Days, NaiveDate, NaiveDateTime, Offset, TimeZone as _};
 
 use super::{
-    context::{Context, Neighbour},
+    context::Context,
     finding::{Related, Role},
     promotion::is_promotional,
     thresholds::{Steps, Thresholds, Unit},
 };
-use crate::domain::time::{DAY_MS, Instant, TimeZone};
+use crate::domain::{
+    publication::Neighbour,
+    time::{DAY_MS, Instant, TimeZone},
+};
 
 /// A week, and a day for changes of clocks, in milliseconds.
 const WEEK_AND_A_DAY_MS: i64 = 8 * DAY_MS;
@@ -17,7 +20,7 @@ const WEEK_AND_A_DAY_MS: i64 = 8 * DAY_MS;
 #[derive(Debug)]
 pub struct Facts<'a> {
     /// What the caller gave.
-    pub context: &'a Context,
+    pub context: &'a Context<'a>,
     /// The instant the post is judged at: its own, or now for a draft.
     pub at: Instant,
     /// The neighbours by instant, then by id, without the subject's own publication.
@@ -30,7 +33,7 @@ pub struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     /// Works out the facts; `network` names the row of thresholds.
-    pub fn new(context: &'a Context, thresholds: &'a Thresholds, network: &'a str) -> Self {
+    pub fn new(context: &'a Context<'a>, thresholds: &'a Thresholds, network: &'a str) -> Self {
         let at = context.post.at.unwrap_or(context.now);
         let mut others: Vec<&Neighbour> = context
             .neighbours
@@ -89,22 +92,22 @@ impl<'a> Facts<'a> {
         days_after(self.at, days, self.context.time_zone)
     }
 
-    /// What goes out before the post on certain local days of the audience, at most a week back.
-    pub fn earlier_on(&self, wanted: impl Fn(NaiveDate) -> bool) -> Vec<&'a Neighbour> {
+    /// What goes out in the week before the post, and at least in its own calendar week, with the
+    /// local day of the audience on which it does.
+    pub fn latest_days(&self) -> Vec<(NaiveDate, &'a Neighbour)> {
         let zone = self.context.time_zone;
         let earlier = self.earlier();
         // Most neighbours lie further back, and finding the local day of one is what costs.
         let oldest = self.at.plus_ms(-WEEK_AND_A_DAY_MS);
         earlier[earlier.partition_point(|other| other.at < oldest)..]
             .iter()
-            .copied()
-            .filter(|other| wanted(other.at.day_in(zone)))
+            .map(|other| (other.at.day_in(zone), *other))
             .collect()
     }
 }
 
 /// Whether a neighbour is the subject itself, on its way or out, and not an earlier occurrence.
-fn is_subject(context: &Context, other: &Neighbour) -> bool {
+fn is_subject(context: &Context<'_>, other: &Neighbour) -> bool {
     let same_post = context.subject.post() == Some(other.post);
     same_post && (!other.is_out || context.post.at == Some(other.at))
 }

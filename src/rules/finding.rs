@@ -320,7 +320,7 @@ impl Report {
     pub(super) fn finding(
         self,
         rule: &Rule,
-        context: &Context,
+        context: &Context<'_>,
         locales: &Locales,
         rules_version: &str,
     ) -> Finding {
@@ -361,7 +361,7 @@ impl Report {
 /// The first 16 bytes of the SHA-256 of rule, post, channel and passages, as hexadecimal digits.
 ///
 /// The channel is part of it because one post has a finding of its own on each of its channels.
-fn fingerprint(rule: &str, context: &Context, spans: &[Span]) -> String {
+fn fingerprint(rule: &str, context: &Context<'_>, spans: &[Span]) -> String {
     let subject = context
         .subject
         .post()

@@ -183,7 +183,7 @@ impl Rules {
     ///
     /// The order is fixed: severity from high to low, then the order of [`ALL`], then where the
     /// first span starts. Equal input gives equal bytes.
-    pub fn check(&self, context: &Context) -> Vec<Finding> {
+    pub fn check(&self, context: &Context<'_>) -> Vec<Finding> {
         self.check_as(context.network.into(), &Policy::default(), context)
     }
 
@@ -191,7 +191,7 @@ impl Rules {
     ///
     /// The name is one of the thresholds' rows, such as `google_business`; an unknown one is judged
     /// by the default row. So a post can be judged for a network that is not spoken to yet.
-    pub fn check_as(&self, network: &str, policy: &Policy, context: &Context) -> Vec<Finding> {
+    pub fn check_as(&self, network: &str, policy: &Policy, context: &Context<'_>) -> Vec<Finding> {
         let facts = Facts::new(context, &self.thresholds, network);
         let mut findings = Vec::new();
         for (place, rule, weight, report) in reports(&facts, policy) {
@@ -213,7 +213,7 @@ impl Rules {
     }
 
     /// How much weight what [`Self::check`] says has, without a word of it; for those who only count.
-    pub fn weigh(&self, context: &Context) -> Vec<Weight> {
+    pub fn weigh(&self, context: &Context<'_>) -> Vec<Weight> {
         let network = context.network.into();
         let facts = Facts::new(context, &self.thresholds, network).without_words();
         let policy = Policy::default();

@@ -1,16 +1,16 @@
 //! `post-rate-max`: more posts on one day or in one week than the audience usually wants.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use super::{
     Scope, Severity,
-    context::Neighbour,
     facts::{Facts, count, related},
     finding::{FixKind, Measure, Phrase, Report, Role},
     locale::Param,
     rule,
     thresholds::{Steps, Unit},
 };
+use crate::domain::publication::Neighbour;
 
 /// The id, as thresholds and findings have it.
 const ID: &str = "post-rate-max";
@@ -59,13 +59,18 @@ rule! {
 /// Looks at one post.
 fn check(facts: &Facts<'_>) -> Vec<Report> {
     let today = facts.at.day_in(facts.context.time_zone);
+    let latest = facts.latest_days();
+    let on = |wanted: &dyn Fn(NaiveDate) -> bool| -> Vec<&Neighbour> {
+        let found = latest.iter().filter(|(day, _)| wanted(*day));
+        found.map(|(_, other)| *other).collect()
+    };
     let day = too_many(
-        &facts.earlier_on(|day| day == today),
+        &on(&|day| day == today),
         facts.steps(ID, Unit::PostsPerDay),
         (Unit::PostsPerDay, Role::SameDay, "rule-post-rate-max"),
     );
     let week = too_many(
-        &facts.earlier_on(|day| day.iso_week() == today.iso_week()),
+        &on(&|day| day.iso_week() == today.iso_week()),
         facts.steps(ID, Unit::PostsPerWeek),
         (
             Unit::PostsPerWeek,

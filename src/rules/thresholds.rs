@@ -114,7 +114,8 @@ impl Thresholds {
         let row = |network: &str| {
             self.rows
                 .iter()
-                .filter(|row| row.rule == rule && row.unit == unit && row.network == network)
+                // What is quickly compared comes first: every rule asks for every post.
+                .filter(|row| row.unit == unit && row.network == network && row.rule == rule)
                 .filter(|row| {
                     row.followers_above
                         .is_none_or(|above| followers > Some(above))

@@ -2,16 +2,17 @@
 
 use std::collections::HashMap;
 
-use futures_util::future::try_join;
+use futures_util::future::try_join3;
 
 use super::{
     Caller, Services,
-    check::{Entry as Judging, is_offer, window_span},
+    check::{Entry as Judging, is_offer, reach},
 };
 use crate::{
     domain::{
-        channel::Channel,
-        id::ChannelId,
+        channel::Outline,
+        id::{ChannelId, WorkspaceId},
+        publication::Neighbour,
         role::Action,
         text::excerpt,
         time::{DAY_MS, Instant},
@@ -19,12 +20,12 @@ use crate::{
     error::{Code, Error, FieldError},
     rules::{
         Severity, Weight,
-        context::{Judged, Subject},
+        context::{Judged, LATEST_TO_WEIGH, Subject},
     },
     store::{
-        self,
+        self, Db, StoreError,
         calendar::{Entry, Span},
-        window::WindowRow,
+        window::Reach,
     },
 };
 
@@ -32,11 +33,9 @@ use crate::{
 const DAYS_MAX: i64 = 100;
 /// The longest excerpt, in graphemes.
 const EXCERPT_MAX: usize = 120;
-/// How many posts before a window's beginning belong to it.
-const BEFORE: usize = 20;
 
 /// Publications by channel, in order.
-type Windows = HashMap<ChannelId, Vec<WindowRow>>;
+type Windows = HashMap<ChannelId, Vec<Neighbour>>;
 
 /// One row of a calendar.
 #[derive(Debug, Clone)]
@@ -91,14 +90,20 @@ pub async fn get_calendar(
     caller.allow(Action::ReadCalendar)?;
     refuse_span(span)?;
     let now = services.clock.now();
+    let (db, workspace) = (&services.db, caller.workspace);
     // At the same time, on connections of their own.
-    let days = async { Ok(store::calendar::days(&services.db, caller.workspace, span).await?) };
-    let (days, (channels, mut windows)) = try_join(days, before(services, caller, span)).await?;
+    let days = store::calendar::days(db, workspace, span);
+    let drafts = store::calendar::drafts(db, workspace, span);
+    let before = before(db, workspace, span);
+    let (days, drafts, (channels, mut windows)) = try_join3(days, drafts, before).await?;
     for (channel, within) in days.neighbours {
         windows.entry(channel).or_default().extend(within);
     }
-    let mut rows = Vec::with_capacity(days.entries.len());
-    for entry in days.entries {
+    let mut entries = days.entries;
+    entries.extend(drafts);
+    entries.sort_by_key(|entry| (entry.at, entry.publication, entry.post, entry.channel));
+    let mut rows = Vec::with_capacity(entries.len());
+    for entry in entries {
         let findings = channels
             .get(&entry.channel)
             .map_or_else(Vec::new, |channel| {
@@ -106,7 +111,7 @@ pub async fn get_calendar(
                     .get(&entry.channel)
                     .map(Vec::as_slice)
                     .unwrap_or_default();
-                judge(services, channel, &entry, window, now)
+                judge(services, *channel, &entry, window, now)
             });
         rows.push(CalendarRow {
             excerpt: excerpt(&entry.text, EXCERPT_MAX),
@@ -136,48 +141,46 @@ fn refuse_span(span: &Span) -> Result<(), Error> {
 
 /// The channels of a span, and what lies before it on each of them.
 async fn before(
-    services: &Services,
-    caller: &Caller,
+    db: &Db,
+    workspace: WorkspaceId,
     span: &Span,
-) -> Result<(HashMap<ChannelId, Channel>, Windows), Error> {
-    let (db, workspace) = (&services.db, caller.workspace);
-    let found = match span.channel {
-        Some(channel) => store::channels::find_all(db, workspace, &[channel]).await?,
-        None => store::channels::list(db, workspace).await?,
-    };
+) -> Result<(HashMap<ChannelId, Outline>, Windows), StoreError> {
+    let found = store::channels::outlines(db, workspace, span.channel).await?;
     // Rules look ahead only for the better day that they name, and nobody reads that here.
-    let (since, _) = window_span(span.from);
     let until = span.from.plus_ms(-1);
-    let spans: Vec<_> = (found.iter())
-        .map(|channel| (channel.id, since, until))
+    let reaches: Vec<_> = (found.iter())
+        .map(|channel| Reach {
+            until,
+            ..reach(channel.id, span.from)
+        })
         .collect();
-    let windows = store::window::around(db, &spans).await?;
+    let windows = store::window::around(db, &reaches, LATEST_TO_WEIGH).await?;
     let channels = found.into_iter().map(|channel| (channel.id, channel));
     Ok((channels.collect(), windows))
 }
 
 fn judge(
     services: &Services,
-    channel: &Channel,
+    channel: Outline,
     entry: &Entry,
-    window: &[WindowRow],
+    window: &[Neighbour],
     now: Instant,
 ) -> Vec<Weight> {
-    let (since, until) = window_span(entry.at);
-    let start = window
-        .partition_point(|row| row.at < since)
-        .saturating_sub(BEFORE);
-    let end = window.partition_point(|row| row.at <= until);
+    let until = |at: Instant| window.partition_point(|row| row.at < at);
+    let Reach { since, at, .. } = reach(channel.id, entry.at);
+    let start = until(since).min(until(at).saturating_sub(LATEST_TO_WEIGH));
+    // What comes later is looked at only for the better day.
+    let end = until(at.plus_ms(1));
     let judging = Judging {
         subject: Subject::Post(entry.post),
         judged: Judged {
             promotion: entry.promotion,
-            text: entry.text.clone(),
-            lang: entry.lang.clone(),
+            text: entry.text.as_str().into(),
+            lang: entry.lang.as_deref().map(Into::into),
             at: Some(entry.at),
         },
     };
     let near = window.get(start..end).unwrap_or_default();
-    let context = judging.context(channel, entry.publication, near, now);
+    let context = judging.context(channel, near, now);
     services.rules.weigh(&context)
 }

@@ -15,50 +15,50 @@ use super::{
 };
 use crate::{
     domain::{
-        channel::Channel,
-        id::{ChannelId, MediaId, PostId, PublicationId},
+        channel::{Channel, Outline},
+        id::{ChannelId, MediaId, PostId},
         media::Media,
         network::Length,
         post::{Part, Post, Promotion, Variant},
+        publication::Neighbour,
         role::Action,
         text::TextUnit,
-        time::{DAY_MS, Instant},
+        time::Instant,
     },
     error::{Code, Error, FieldError},
     networks::{Options, registry::Networks},
     rules::{
         Rules,
-        context::{Context, Judged, Neighbour, Subject},
+        context::{AHEAD_MS, BACK_MS, Context, Judged, LATEST, Subject},
         finding::Finding,
     },
-    store::{self, Conn, window::WindowRow},
+    store::{self, Conn, window::Reach},
 };
 
-/// How far back rules look: 14 local days, and one more for zones and clock changes.
-const BACK_MS: i64 = 15 * DAY_MS;
-/// How far ahead rules look for a better day: 60 local days, and two more.
-const AHEAD_MS: i64 = 62 * DAY_MS;
-
-/// From when to when the store must be asked for the neighbours of a post at `at`.
-pub fn window_span(at: Instant) -> (Instant, Instant) {
-    (at.plus_ms(-BACK_MS), at.plus_ms(AHEAD_MS))
+/// What the store must be asked for to judge a post on a channel.
+pub fn reach(channel: ChannelId, at: Instant) -> Reach {
+    Reach {
+        channel,
+        since: at.plus_ms(-BACK_MS),
+        at,
+        until: at.plus_ms(AHEAD_MS),
+    }
 }
 
 /// What the rules say about a stored post on one of its channels.
 ///
-/// `own` is the publication that is judged, so that it is not its own neighbour; `at` is its
-/// instant, or none for a draft, which is judged as if it were sent `now`.
+/// `at` is its instant, or none for a draft, which is judged as if it were sent `now`. Among its
+/// neighbours may be the publication itself, which is not counted.
 pub fn judge(
     rules: &Rules,
     channel: &Channel,
     post: &Post,
-    own: Option<PublicationId>,
     at: Option<Instant>,
-    window: &[WindowRow],
+    window: &[Neighbour],
     now: Instant,
 ) -> Vec<Finding> {
     let entry = Entry::of(post, channel.id, Subject::Post(post.id), at);
-    entry.judge(rules, channel, own, window, now)
+    entry.judge(rules, channel, window, now)
 }
 
 /// Whether any finding holds the post back.
@@ -67,15 +67,15 @@ pub fn blocks(findings: &[Finding]) -> bool {
 }
 
 /// What rules read of a post on one channel.
-pub(super) struct Entry {
+pub(super) struct Entry<'a> {
     /// What findings will be about.
     pub(super) subject: Subject,
     /// The post as it is to be judged.
-    pub(super) judged: Judged,
+    pub(super) judged: Judged<'a>,
 }
 
-impl Entry {
-    fn of(post: &Post, channel: ChannelId, subject: Subject, at: Option<Instant>) -> Self {
+impl<'a> Entry<'a> {
+    fn of(post: &'a Post, channel: ChannelId, subject: Subject, at: Option<Instant>) -> Self {
         let own = post
             .variants
             .iter()
@@ -85,8 +85,8 @@ impl Entry {
             .unwrap_or(&post.body.text);
         let judged = Judged {
             promotion: post.promotion,
-            text: text.clone(),
-            lang: post.lang.clone(),
+            text: text.into(),
+            lang: post.lang.as_deref().map(Into::into),
             at,
         };
         Self { subject, judged }
@@ -97,30 +97,19 @@ impl Entry {
         self,
         rules: &Rules,
         channel: &Channel,
-        own: Option<PublicationId>,
-        window: &[WindowRow],
+        window: &[Neighbour],
         now: Instant,
     ) -> Vec<Finding> {
-        rules.check(&self.context(channel, own, window, now))
+        rules.check(&self.context(channel.outline(), window, now))
     }
 
-    /// What rules are told of it; `own` is its publication, where it has one.
+    /// What rules are told of it.
     pub(super) fn context(
         self,
-        channel: &Channel,
-        own: Option<PublicationId>,
-        window: &[WindowRow],
+        channel: Outline,
+        window: &'a [Neighbour],
         now: Instant,
-    ) -> Context {
-        let subject = self.subject.post();
-        let is_own = |row: &WindowRow| {
-            Some(row.publication) == own || (Some(row.post) == subject && !row.is_out)
-        };
-        let neighbours = window
-            .iter()
-            .filter(|row| !is_own(row))
-            .map(neighbour)
-            .collect();
+    ) -> Context<'a> {
         Context {
             subject: self.subject,
             channel: channel.id,
@@ -129,18 +118,8 @@ impl Entry {
             followers: None,
             now,
             post: self.judged,
-            neighbours,
+            neighbours: window.into(),
         }
-    }
-}
-
-fn neighbour(row: &WindowRow) -> Neighbour {
-    Neighbour {
-        post: row.post,
-        publication: row.publication,
-        at: row.at,
-        promotion: row.promotion,
-        is_out: row.is_out,
     }
 }
 
@@ -341,13 +320,13 @@ impl Case {
         at: Option<Instant>,
         now: Instant,
     ) -> Result<Vec<Finding>, Error> {
-        let (since, until) = window_span(at.unwrap_or(now));
-        let spans: Vec<(ChannelId, Instant, Instant)> = self
+        let at_or_now = at.unwrap_or(now);
+        let reaches: Vec<Reach> = self
             .channels
             .iter()
-            .map(|channel| (channel.id, since, until))
+            .map(|channel| reach(channel.id, at_or_now))
             .collect();
-        let windows = store::window::around(conn, &spans).await?;
+        let windows = store::window::around(conn, &reaches, LATEST).await?;
         let mut findings = Vec::new();
         for channel in &self.channels {
             let window = windows
@@ -355,7 +334,7 @@ impl Case {
                 .map(Vec::as_slice)
                 .unwrap_or_default();
             let entry = Entry::of(&self.post, channel.id, subject, at);
-            findings.extend(entry.judge(rules, channel, None, window, now));
+            findings.extend(entry.judge(rules, channel, window, now));
         }
         Ok(findings)
     }

@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use futures_util::future::try_join;
-use sea_orm::FromQueryResult;
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
-use super::{Db, Result, all, publications::parse, sql::Sql, steps::json, window::WindowRow};
+use super::{Db, Result, all, publications::parse, sql::Sql, steps::json};
 use crate::domain::{
     id::{ChannelId, PostId, PublicationId, WorkspaceId},
     post::Promotion,
-    publication::State,
+    publication::{Neighbour, State},
     time::Instant,
 };
 
@@ -31,14 +30,14 @@ pub struct Span {
     pub with_drafts: bool,
 }
 
-/// What lies in a span.
+/// The publications of a span.
 #[derive(Debug, Clone, Default)]
 pub struct Days {
-    /// What is shown, in order of instants.
+    /// Those that are shown, in order of instants.
     pub entries: Vec<Entry>,
     /// Every publication of the span as rules see it, by channel and in order, whether or not it is
     /// shown.
-    pub neighbours: HashMap<ChannelId, Vec<WindowRow>>,
+    pub neighbours: HashMap<ChannelId, Vec<Neighbour>>,
 }
 
 /// One entry of a calendar.
@@ -70,7 +69,7 @@ pub struct Entry {
     pub tags: Vec<String>,
 }
 
-#[derive(Debug, FromQueryResult)]
+#[derive(Debug)]
 struct Row {
     publication: Option<Uuid>,
     post_id: Uuid,
@@ -84,23 +83,14 @@ struct Row {
     promotion: String,
     pillar: Option<String>,
     tags: String,
-    position: i64,
     /// Whether its post is there and is not planned anew.
     is_current: bool,
 }
 
-/// Everything in a span, in one read.
+/// The publications of a span.
 pub async fn days(db: &Db, workspace: WorkspaceId, span: &Span) -> Result<Days> {
-    let drafts = async {
-        if span.with_drafts {
-            all::<Row>(db, drafts(workspace, span)).await
-        } else {
-            Ok(Vec::new())
-        }
-    };
-    let (mut rows, drafts) =
-        try_join(all::<Row>(db, publications(workspace, span)), drafts).await?;
-    rows.sort_by_key(|row| (row.at, row.position, row.publication));
+    let mut rows = all::<Row>(db, publications(workspace, span)).await?;
+    rows.sort_by_key(|row| (row.at, row.publication));
     let mut days = Days::default();
     for row in rows {
         let is_current = row.is_current;
@@ -116,22 +106,25 @@ pub async fn days(db: &Db, workspace: WorkspaceId, span: &Span) -> Result<Days> 
             days.entries.push(entry);
         }
     }
-    for row in drafts {
-        days.entries.push(row.read()?);
-    }
-    days.entries
-        .sort_by_key(|entry| (entry.at, entry.publication, entry.post, entry.channel));
     Ok(days)
+}
+
+/// The drafts with a planned day in a span, on each of their channels, in any order.
+pub async fn drafts(db: &Db, workspace: WorkspaceId, span: &Span) -> Result<Vec<Entry>> {
+    if !span.with_drafts {
+        return Ok(Vec::new());
+    }
+    let rows = all::<Row>(db, planned(workspace, span)).await?;
+    rows.into_iter().map(Row::read).collect()
 }
 
 impl Entry {
     /// As its neighbours see it; none for a draft and for what did not go out and never will.
-    fn as_neighbour(&self) -> Option<WindowRow> {
+    fn as_neighbour(&self) -> Option<Neighbour> {
         let state = self.state?;
-        (!state.came_to_nothing()).then_some(WindowRow {
+        (!state.came_to_nothing()).then_some(Neighbour {
             publication: self.publication?,
             post: self.post,
-            channel: self.channel,
             at: self.at,
             promotion: self.promotion,
             is_out: state.is_out(),
@@ -143,7 +136,7 @@ fn publications(workspace: WorkspaceId, span: &Span) -> Sql {
     let mut sql = Sql::of(
         "SELECT u.id AS publication, u.post_id, o.revision, u.channel_id, u.due_at AS at, u.state, \
          u.reason, COALESCE(a.text, o.text) AS text, o.lang, o.promotion, o.pillar, o.tags, \
-         u.position, (o.deleted_at IS NULL AND u.occurrence = o.occurrence) AS is_current \
+         (o.deleted_at IS NULL AND u.occurrence = o.occurrence) AS is_current \
          FROM publication u JOIN post o ON o.id = u.post_id JOIN variant a ON a.id = u.variant_id \
          WHERE u.workspace_id = ",
     )
@@ -158,11 +151,11 @@ fn publications(workspace: WorkspaceId, span: &Span) -> Sql {
     sql
 }
 
-fn drafts(workspace: WorkspaceId, span: &Span) -> Sql {
+fn planned(workspace: WorkspaceId, span: &Span) -> Sql {
     let mut sql = Sql::of(
         "SELECT CAST(NULL AS uuid) AS publication, o.id AS post_id, o.revision, a.channel_id, o.planned_at AS at, \
          CAST(NULL AS text) AS state, CAST(NULL AS text) AS reason, COALESCE(a.text, o.text) AS text, o.lang, o.promotion, \
-         o.pillar, o.tags, CAST(0 AS bigint) AS position, TRUE AS is_current FROM post o JOIN variant a ON a.post_id = o.id \
+         o.pillar, o.tags, TRUE AS is_current FROM post o JOIN variant a ON a.post_id = o.id \
          WHERE o.deleted_at IS NULL AND a.position >= 0 AND NOT EXISTS (SELECT 1 FROM publication u \
          WHERE u.post_id = o.id AND u.occurrence = o.occurrence) AND o.workspace_id = ",
     )
@@ -175,6 +168,28 @@ fn drafts(workspace: WorkspaceId, span: &Span) -> Sql {
         sql = sql.then(" AND a.channel_id = ").bind(channel.uuid());
     }
     sql
+}
+
+/// By place, in the order of both statements: there are hundreds of rows, and to look a name up costs
+/// as much as to read what it stands for.
+impl FromQueryResult for Row {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> std::result::Result<Self, DbErr> {
+        Ok(Self {
+            publication: row.try_get_by_index(0)?,
+            post_id: row.try_get_by_index(1)?,
+            revision: row.try_get_by_index(2)?,
+            channel_id: row.try_get_by_index(3)?,
+            at: row.try_get_by_index(4)?,
+            state: row.try_get_by_index(5)?,
+            reason: row.try_get_by_index(6)?,
+            text: row.try_get_by_index(7)?,
+            lang: row.try_get_by_index(8)?,
+            promotion: row.try_get_by_index(9)?,
+            pillar: row.try_get_by_index(10)?,
+            tags: row.try_get_by_index(11)?,
+            is_current: row.try_get_by_index(12)?,
+        })
+    }
 }
 
 impl Row {

@@ -1,7 +1,8 @@
 //! Channels: connected accounts with their sealed credentials.
 
 use ::entity::channel::Model as Row;
-use sea_orm::Value;
+use sea_orm::{FromQueryResult, Value};
+use uuid::Uuid;
 
 use super::{
     Conn, Result, StoreError, Tx, all, first, lanes,
@@ -11,10 +12,10 @@ use super::{
     steps::json,
 };
 use crate::domain::{
-    channel::{Account, Channel, ChannelState},
+    channel::{Account, Channel, ChannelState, Outline},
     id::{ChannelId, WorkspaceId},
     network::Network,
-    time::Instant,
+    time::{Instant, TimeZone},
 };
 
 /// A channel of a workspace; deleted ones are not found.
@@ -41,6 +42,30 @@ pub async fn list(conn: &impl Conn, workspace: WorkspaceId) -> Result<Vec<Channe
         .then(" ORDER BY id");
     let rows = all::<Row>(conn, sql).await?;
     rows.into_iter().map(|row| Ok(channel(row)?.0)).collect()
+}
+
+/// Every channel of a workspace, or this one of them, as rules see it and in any order.
+pub async fn outlines(
+    conn: &impl Conn,
+    workspace: WorkspaceId,
+    only: Option<ChannelId>,
+) -> Result<Vec<Outline>> {
+    let mut sql = Sql::of(
+        "SELECT id, network, time_zone FROM channel WHERE state <> 'deleted' AND workspace_id = ",
+    )
+    .bind(workspace.uuid());
+    if let Some(channel) = only {
+        sql = sql.then(" AND id = ").bind(channel.uuid());
+    }
+    let rows = all::<OutlineRow>(conn, sql).await?.into_iter();
+    rows.map(|row| {
+        Ok(Outline {
+            id: row.id.into(),
+            network: parse(&row.network, "channel.network")?,
+            time_zone: zone(&row.time_zone)?,
+        })
+    })
+    .collect()
 }
 
 /// The channels of a workspace among these ids, in any order; deleted ones are not found.
@@ -202,17 +227,26 @@ pub async fn erase(tx: &Tx, id: ChannelId, now: Instant) -> Result<()> {
     Ok(())
 }
 
+#[derive(Debug, FromQueryResult)]
+struct OutlineRow {
+    id: Uuid,
+    network: String,
+    time_zone: String,
+}
+
+fn zone(name: &str) -> Result<TimeZone> {
+    let read = name.parse().ok();
+    read.ok_or(StoreError::Corrupt("channel.time_zone"))
+}
+
 fn channel(row: Row) -> Result<(Channel, Vec<u8>)> {
-    let time_zone = row.time_zone.parse();
     let channel = Channel {
         id: row.id.into(),
         workspace: row.workspace_id.into(),
         revision: row.revision,
         network: parse(&row.network, "channel.network")?,
         name: row.name,
-        time_zone: time_zone
-            .ok()
-            .ok_or(StoreError::Corrupt("channel.time_zone"))?,
+        time_zone: zone(&row.time_zone)?,
         state: parse(&row.state, "channel.state")?,
         account: Account {
             remote_id: row.remote_id,

@@ -15,11 +15,12 @@ use dezent::{
         id::{ChannelId, PostId, PublicationId},
         network::Network,
         post::Promotion,
+        publication::Neighbour,
         time::{DAY_MS, HOUR_MS, Instant, TimeZone},
     },
     rules::{
         ALL, Rules, Severity,
-        context::{Context, Judged, Neighbour, Subject},
+        context::{Context, Judged, Subject},
         finding::Finding,
         policy::Policy,
     },
@@ -99,7 +100,11 @@ fn neighbour(number: u32, publication: u32, at: Instant, promotion: Promotion) -
 }
 
 /// A context on one channel in UTC, with the stored post of number [`SUBJECT`].
-fn context(at: Option<Instant>, promotion: Promotion, neighbours: Vec<Neighbour>) -> Context {
+fn context(
+    at: Option<Instant>,
+    promotion: Promotion,
+    neighbours: Vec<Neighbour>,
+) -> Context<'static> {
     let channel: ChannelId = format!("chan_{:032x}", 1).parse().unwrap();
     Context {
         subject: Subject::Post(post_id(SUBJECT)),
@@ -110,17 +115,17 @@ fn context(at: Option<Instant>, promotion: Promotion, neighbours: Vec<Neighbour>
         now: Instant::default(),
         post: Judged {
             promotion,
-            text: "Guten Morgen".to_owned(),
+            text: "Guten Morgen".into(),
             lang: None,
             at,
         },
-        neighbours,
+        neighbours: neighbours.into(),
     }
 }
 
 impl Case {
     /// The context the case describes.
-    fn context(&self) -> Context {
+    fn context(&self) -> Context<'static> {
         let (at, promotion) = self.post.split_once(' ').unwrap();
         let at = (at != "now").then(|| at.parse().unwrap());
         let mut neighbours = Vec::new();
@@ -237,7 +242,7 @@ fn every_rule_finds_what_its_cases_say() {
 }
 
 /// Who only counts what is found comes to the same as who reads it.
-fn weigh_as_said(rules: &Rules, context: &Context) {
+fn weigh_as_said(rules: &Rules, context: &Context<'_>) {
     let said = rules.check(context).into_iter();
     let mut said: Vec<_> = said.map(|one| (one.severity, one.blocks)).collect();
     let weighed = rules.weigh(context).into_iter();
@@ -248,7 +253,7 @@ fn weigh_as_said(rules: &Rules, context: &Context) {
 }
 
 /// A subject at 09:00 with three offers in the two hours before it.
-fn four_offers() -> Context {
+fn four_offers() -> Context<'static> {
     let at: Instant = "2026-12-02T09:00:00Z".parse().unwrap();
     let earlier = |number: u32| {
         let at = at.plus_ms(-i64::from(number) * HOUR_MS / 2);
@@ -304,7 +309,7 @@ fn of_two_posts_at_one_instant_the_smaller_id_goes_first() {
 #[test]
 fn a_fingerprint_belongs_to_rule_post_and_channel() {
     let rules = Rules::load();
-    let prints = |context: &Context| -> Vec<String> {
+    let prints = |context: &Context<'_>| -> Vec<String> {
         rules
             .check(context)
             .into_iter()
@@ -313,7 +318,7 @@ fn a_fingerprint_belongs_to_rule_post_and_channel() {
     };
     let first = four_offers();
     let mut fewer = four_offers();
-    fewer.neighbours.truncate(2);
+    fewer.neighbours.to_mut().truncate(2);
     let channel = format!("chan_{:032x}", 2).parse().unwrap();
     let elsewhere = Context {
         channel,
@@ -348,9 +353,12 @@ fn a_finding_has_this_form() {
     let noon: Instant = "2026-12-02T12:00:00Z".parse().unwrap();
     for number in 0..10 {
         let at = noon.plus_ms(i64::from(number) * DAY_MS);
-        context
-            .neighbours
-            .push(neighbour(100 + number, 100 + number, at, Promotion::None));
+        context.neighbours.to_mut().push(neighbour(
+            100 + number,
+            100 + number,
+            at,
+            Promotion::None,
+        ));
     }
     let found = Rules::load().check(&context);
     let density = found

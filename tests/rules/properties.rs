@@ -3,11 +3,12 @@
 use dezent::{
     domain::{
         post::Promotion,
+        publication::Neighbour,
         time::{DAY_MS, Instant, MINUTE_MS},
     },
     rules::{
         Rules, Severity,
-        context::{Context, Neighbour},
+        context::{BACK_MS, Context, LATEST_TO_WEIGH},
         finding::Finding,
         locale::Param,
         policy::Policy,
@@ -67,16 +68,16 @@ fn channels(size: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Neighbour
     })
 }
 
-fn offer_at(at_ms: i64, neighbours: Vec<Neighbour>) -> Context {
+fn offer_at(at_ms: i64, neighbours: Vec<Neighbour>) -> Context<'static> {
     context(Some(Instant::from_ms(at_ms)), Promotion::Offer, neighbours)
 }
 
-fn offer_among(neighbours: Vec<Neighbour>) -> Context {
+fn offer_among(neighbours: Vec<Neighbour>) -> Context<'static> {
     offer_at(AT_MS, neighbours)
 }
 
 /// What `ad-density` finds in a context.
-fn density_in(rules: &Rules, network: &str, context: &Context) -> Option<Finding> {
+fn density_in(rules: &Rules, network: &str, context: &Context<'_>) -> Option<Finding> {
     let found = rules.check_as(network, &Policy::default(), context);
     found
         .into_iter()
@@ -150,17 +151,35 @@ proptest! {
         prop_assert_eq!(bytes(neighbours), bytes(shuffled));
     }
 
+    /// Whoever only weighs need not read what lies further back.
+    #[test]
+    fn what_is_out_of_reach_weighs_nothing(
+        network in networks(),
+        mut neighbours in channels(0..30),
+    ) {
+        let rules = Rules::load();
+        let weigh = |neighbours| -> Vec<_> {
+            let found = rules.check_as(network, &Policy::default(), &offer_among(neighbours));
+            found.into_iter().map(|one| (one.rule, one.severity, one.blocks)).collect()
+        };
+        neighbours.sort_by_key(|other| other.at);
+        let until = |at_ms| neighbours.partition_point(|other| other.at.ms() < at_ms);
+        let latest = until(AT_MS).saturating_sub(LATEST_TO_WEIGH);
+        let reached = neighbours[latest.min(until(AT_MS - BACK_MS))..].to_vec();
+        prop_assert_eq!(weigh(reached), weigh(neighbours));
+    }
+
     #[test]
     fn a_week_later_everything_is_found_again(
         network in networks(),
         neighbours in channels(0..30),
     ) {
         let rules = Rules::load();
-        let found = |context: &Context| rules.check_as(network, &Policy::default(), context);
+        let found = |context: &Context<'_>| rules.check_as(network, &Policy::default(), context);
         let here = offer_among(neighbours);
         let mut later = here.clone();
         later.post.at = here.post.at.map(|at| at.plus_ms(7 * DAY_MS));
-        for other in &mut later.neighbours {
+        for other in later.neighbours.to_mut() {
             other.at = other.at.plus_ms(7 * DAY_MS);
         }
         let mut moved = found(&here);

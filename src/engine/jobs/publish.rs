@@ -132,7 +132,6 @@ fn blocked(inner: &Inner, work: &Work, now: Instant) -> Result<Option<Write>, En
         &inner.services.rules,
         &work.channel,
         &work.post,
-        Some(before.id),
         Some(before.due_at),
         &work.window,
         now,
