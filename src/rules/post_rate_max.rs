@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{
     Scope, Severity,
-    facts::{Facts, count, related},
+    facts::{Facts, related},
     finding::{FixKind, Measure, Phrase, Report, Role},
     locale::Param,
     rule,
@@ -60,17 +60,15 @@ rule! {
 fn check(facts: &Facts<'_>) -> Vec<Report> {
     let today = facts.at.day_in(facts.context.time_zone);
     let latest = facts.latest_days();
-    let on = |wanted: &dyn Fn(NaiveDate) -> bool| -> Vec<&Neighbour> {
-        let found = latest.iter().filter(|(day, _)| wanted(*day));
-        found.map(|(_, other)| *other).collect()
-    };
     let day = too_many(
-        &on(&|day| day == today),
+        &latest,
+        |day| day == today,
         facts.steps(ID, Unit::PostsPerDay),
         (Unit::PostsPerDay, Role::SameDay, "rule-post-rate-max"),
     );
     let week = too_many(
-        &on(&|day| day.iso_week() == today.iso_week()),
+        &latest,
+        |day| day.iso_week() == today.iso_week(),
         facts.steps(ID, Unit::PostsPerWeek),
         (
             Unit::PostsPerWeek,
@@ -88,18 +86,21 @@ fn check(facts: &Facts<'_>) -> Vec<Report> {
 
 /// Reports a post that comes after too many others of its day or week.
 fn too_many(
-    others: &[&Neighbour],
+    latest: &[(NaiveDate, &Neighbour)],
+    is_wanted: impl Fn(NaiveDate) -> bool,
     steps: Steps,
     (unit, role, key): (Unit, Role, &'static str),
 ) -> Option<Report> {
-    let posts = count(others).saturating_add(1);
+    let others = || latest.iter().filter(|(day, _)| is_wanted(*day));
+    let posts = u32::try_from(others().count() + 1).unwrap_or(u32::MAX);
     let (severity, limit) = steps.exceeded(|limit| posts > limit)?;
+    let others: Vec<&Neighbour> = others().map(|(_, other)| *other).collect();
     let message = Phrase::new(key)
         .with("n", Param::Number(limit))
         .with("count", Param::Number(posts));
     let report = Report::new(severity, message)
         .measuring(Measure::whole(posts, unit), Measure::whole(limit, unit))
-        .with_related(related(others, role))
+        .with_related(related(&others, role))
         .fixed_by(
             FixKind::Suggest,
             Vec::new(),

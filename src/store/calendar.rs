@@ -73,7 +73,8 @@ pub struct Entry {
 struct Row {
     publication: Option<Uuid>,
     post_id: Uuid,
-    revision: i64,
+    /// None where its post is gone or is planned anew.
+    revision: Option<i64>,
     channel_id: Uuid,
     at: i64,
     state: Option<String>,
@@ -83,8 +84,6 @@ struct Row {
     promotion: String,
     pillar: Option<String>,
     tags: String,
-    /// Whether its post is there and is not planned anew.
-    is_current: bool,
 }
 
 /// The publications of a span.
@@ -93,7 +92,7 @@ pub async fn days(db: &Db, workspace: WorkspaceId, span: &Span) -> Result<Days> 
     rows.sort_by_key(|row| (row.at, row.publication));
     let mut days = Days::default();
     for row in rows {
-        let is_current = row.is_current;
+        let is_current = row.revision.is_some();
         let entry = row.read()?;
         if let Some(neighbour) = entry.as_neighbour() {
             days.neighbours
@@ -134,9 +133,9 @@ impl Entry {
 
 fn publications(workspace: WorkspaceId, span: &Span) -> Sql {
     let mut sql = Sql::of(
-        "SELECT u.id AS publication, u.post_id, o.revision, u.channel_id, u.due_at AS at, u.state, \
-         u.reason, COALESCE(a.text, o.text) AS text, o.lang, o.promotion, o.pillar, o.tags, \
-         (o.deleted_at IS NULL AND u.occurrence = o.occurrence) AS is_current \
+        "SELECT u.id AS publication, u.post_id, CASE WHEN o.deleted_at IS NULL \
+         AND u.occurrence = o.occurrence THEN o.revision END AS revision, u.channel_id, u.due_at AS at, u.state, \
+         u.reason, COALESCE(a.text, o.text) AS text, o.lang, o.promotion, o.pillar, o.tags \
          FROM publication u JOIN post o ON o.id = u.post_id JOIN variant a ON a.id = u.variant_id \
          WHERE u.workspace_id = ",
     )
@@ -155,7 +154,7 @@ fn planned(workspace: WorkspaceId, span: &Span) -> Sql {
     let mut sql = Sql::of(
         "SELECT CAST(NULL AS uuid) AS publication, o.id AS post_id, o.revision, a.channel_id, o.planned_at AS at, \
          CAST(NULL AS text) AS state, CAST(NULL AS text) AS reason, COALESCE(a.text, o.text) AS text, o.lang, o.promotion, \
-         o.pillar, o.tags, TRUE AS is_current FROM post o JOIN variant a ON a.post_id = o.id \
+         o.pillar, o.tags FROM post o JOIN variant a ON a.post_id = o.id \
          WHERE o.deleted_at IS NULL AND a.position >= 0 AND NOT EXISTS (SELECT 1 FROM publication u \
          WHERE u.post_id = o.id AND u.occurrence = o.occurrence) AND o.workspace_id = ",
     )
@@ -187,7 +186,6 @@ impl FromQueryResult for Row {
             promotion: row.try_get_by_index(9)?,
             pillar: row.try_get_by_index(10)?,
             tags: row.try_get_by_index(11)?,
-            is_current: row.try_get_by_index(12)?,
         })
     }
 }
@@ -197,7 +195,7 @@ impl Row {
         Ok(Entry {
             publication: self.publication.map(Into::into),
             post: self.post_id.into(),
-            revision: self.revision,
+            revision: self.revision.unwrap_or_default(),
             channel: self.channel_id.into(),
             at: Instant::from_ms(self.at),
             state: self
