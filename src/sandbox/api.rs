@@ -48,6 +48,7 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route(&format!("{channel}/containers/{{id}}"), get(read_container))
         .route(&format!("{channel}/containers/{{id}}/publish"), publish)
         .route("/admin/clock", put(set_clock))
+        .route("/admin/calls", get(count_calls))
         .route("/healthz", get(say_healthy))
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
         .route(&format!("{channel}/media"), media)
@@ -385,6 +386,14 @@ async fn set_clock(State(desk): State<Arc<Desk>>, body: Body) -> Result<Response
         return Err(Refusal::ClockOutOfRange);
     }
     Ok(Json(wanted).into_response())
+}
+
+/// Says how many calls that change something have not ended, whether or not their callers wait.
+async fn count_calls(State(desk): State<Arc<Desk>>) -> Result<Response, Refusal> {
+    if !desk.settable_clock {
+        return Err(Refusal::NotFound);
+    }
+    Ok(Json(json!({ "under_way": desk.under_way() })).into_response())
 }
 
 /// Says that the server is there.

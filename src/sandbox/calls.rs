@@ -66,8 +66,14 @@ fn fresh_id() -> String {
 
 /// Runs a call to its end even if the caller hangs up.
 async fn see_through(
+    desk: &Arc<Desk>,
     call: impl Future<Output = Result<Outcome, Refusal>> + Send + 'static,
 ) -> Result<Outcome, Refusal> {
+    let under_way = desk.enter();
+    let call = async {
+        let _under_way = under_way;
+        call.await
+    };
     tokio::spawn(call).await.unwrap_or_else(|error| {
         tracing::error!(%error, "a call of the rehearsal network ended in a panic");
         Err(Refusal::Internal)
@@ -99,7 +105,7 @@ pub(crate) async fn create_post(
             content: read_json(body)?,
             key: read_key(&headers)?,
         };
-        see_through(make_post(desk, slug, wish)).await
+        see_through(&desk.clone(), make_post(desk, slug, wish)).await
     };
     caller.deliver(call.await)
 }
@@ -113,7 +119,11 @@ pub(crate) async fn put_post(
 ) -> Response {
     let call = async {
         let content = read_json(body)?;
-        see_through(make_post(desk, slug, Wish::Put { id, content })).await
+        see_through(
+            &desk.clone(),
+            make_post(desk, slug, Wish::Put { id, content }),
+        )
+        .await
     };
     caller.deliver(call.await)
 }
@@ -129,7 +139,7 @@ pub(crate) async fn publish_container(
         fresh_id,
         container,
     };
-    caller.deliver(see_through(make_post(desk, slug, wish)).await)
+    caller.deliver(see_through(&desk.clone(), make_post(desk, slug, wish)).await)
 }
 
 /// Takes a step of the script and makes the post, unless the step says otherwise.
@@ -207,7 +217,7 @@ pub(crate) async fn create_container(
 ) -> Response {
     let call = async {
         let content = read_json(body)?;
-        see_through(make_container(desk, slug, content)).await
+        see_through(&desk.clone(), make_container(desk, slug, content)).await
     };
     caller.deliver(call.await)
 }
@@ -273,7 +283,7 @@ pub(crate) async fn upload_media(
     let call = async {
         let content_type = read_media_type(&headers)?;
         let bytes = read_bytes(body)?;
-        see_through(keep_media(desk, slug, content_type, bytes)).await
+        see_through(&desk.clone(), keep_media(desk, slug, content_type, bytes)).await
     };
     caller.deliver(call.await)
 }

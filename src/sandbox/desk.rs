@@ -5,7 +5,10 @@
 //! So nobody is ever told of something that a crash could take back.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{
+    Arc, Mutex, MutexGuard,
+    atomic::{AtomicUsize, Ordering},
+};
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
@@ -99,6 +102,18 @@ pub(crate) struct Desk {
     pub(crate) flush: bool,
     /// Raised when the server stops: calls that still wait give up.
     pub(crate) closing: CancellationToken,
+    /// How many calls that change something have not ended.
+    under_way: AtomicUsize,
+}
+
+/// A call that changes something, until it has ended.
+#[derive(Debug)]
+pub(crate) struct UnderWay(Arc<Desk>);
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.under_way.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 impl Desk {
@@ -122,7 +137,19 @@ impl Desk {
             media_dir,
             flush: options.flush,
             closing: CancellationToken::new(),
+            under_way: AtomicUsize::new(0),
         }
+    }
+
+    /// Counts a call until what is given back is dropped.
+    pub(crate) fn enter(self: &Arc<Self>) -> UnderWay {
+        self.under_way.fetch_add(1, Ordering::SeqCst);
+        UnderWay(Arc::clone(self))
+    }
+
+    /// How many calls that change something have not ended.
+    pub(crate) fn under_way(&self) -> usize {
+        self.under_way.load(Ordering::SeqCst)
     }
 
     /// Acts under the lock; gives back the result and the line to wait for.

@@ -23,6 +23,7 @@
 //! | `GET …/containers/{id}` (k3) | `{id, state, post}` |
 //! | `POST …/containers/{id}/publish` (k3) | 201 `{id, url, published_at}` |
 //! | `PUT /admin/clock` `{now_ms}`, only with [`Options::settable_clock`] | 200 `{now_ms}` |
+//! | `GET /admin/calls`, only with [`Options::settable_clock`] | 200 `{under_way}`, uploads included |
 //! | `GET /healthz` | 200 |
 //! | `GET /sandbox`, `/sandbox/{channel}` | pages |
 //! | `GET /sandbox/{channel}/posts.json` | `{posts}`, newest last, also those that reads do not show yet |

@@ -8,6 +8,8 @@ use std::{
 
 use serde_json::Value;
 
+use crate::harness::plain;
+
 /// The program.
 const DEZENT: &str = env!("CARGO_BIN_EXE_dezent");
 
@@ -189,9 +191,7 @@ impl Drop for Running {
 
 /// Calls the API as a `curl` line of the program or its README would.
 pub(crate) async fn call(method: &str, url: &str, key: &str, body: Option<&str>) -> (u16, Value) {
-    dezent::networks::http::install_tls_provider();
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let mut request = client
+    let mut request = plain()
         .request(method.parse().unwrap(), url)
         .bearer_auth(key);
     if let Some(body) = body {

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::process::{Folder, call, holds};
+use crate::harness::plain;
 
 #[tokio::test]
 async fn the_first_start_shows_a_key_and_a_line_that_works() {
@@ -117,7 +118,14 @@ async fn a_channel_is_added_beside_a_running_server() {
     let listed = folder.run(&["channel", "list", "--json"]).well().json();
     assert_eq!(listed[0]["id"], made["id"]);
     let page = format!("{}/sandbox", server.address);
-    let answer = reqwest::get(page).await.unwrap().text().await.unwrap();
+    let answer = plain()
+        .get(page)
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
     assert!(answer.contains("Laden"), "{answer}");
     let wrong = [&add[..], &["--time-zone", "Middle/Earth"]].concat();
     assert_eq!(folder.run(&wrong).code, 2);
@@ -183,6 +191,8 @@ async fn the_rehearsal_network_runs_alone() {
     let clock = format!("{}/admin/clock", alone.address);
     let set = call("PUT", &clock, "", Some(r#"{"now_ms":1}"#)).await;
     assert_eq!(set.0, 404, "nobody sets the time unless that was asked for");
+    let calls = format!("{}/admin/calls", alone.address);
+    assert_eq!(call("GET", &calls, "", None).await.0, 404);
     assert_eq!(alone.stop().0, 0);
     let settable = folder.start(&["sandbox", "--settable-clock"]);
     let clock = format!("{}/admin/clock", settable.address);

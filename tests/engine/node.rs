@@ -113,6 +113,24 @@ impl Network {
         assert!(answer.status().is_success(), "{}", answer.status());
     }
 
+    /// Waits until every call has ended that came in, also those whose callers are dead: no network
+    /// works on one for as many minutes as a test lets go by in a moment.
+    pub(crate) async fn rest(&self, client: &reqwest::Client) {
+        let began = Instant::now();
+        let mut times = 0;
+        // Twice, because what was sent last may not have been read yet.
+        while times < 2 {
+            let waited = began.elapsed().as_secs();
+            assert!(waited < 30, "the network still works on a call");
+            let address = format!("{}/admin/calls", self.base);
+            let answer = client.get(address).send().await;
+            let calls: Value = answer.expect("the network answers").json().await.unwrap();
+            let under_way = calls["under_way"].as_u64().expect("a number");
+            times = if under_way == 0 { times + 1 } else { 0 };
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     /// Every post that ever became public, from the network's own flushed log.
     pub(crate) fn posts(&self) -> Vec<Value> {
         self.whole_lines()

@@ -174,6 +174,7 @@ impl Apart {
     /// Both look at the same moment, each by its own clock.
     async fn look(&mut self, scenario: &mut Scenario, now_ms: i64) {
         scenario.now_ms = now_ms;
+        scenario.site.network_rests().await;
         scenario.site.set_network_clock(now_ms).await;
         self.first.set_clock(now_ms + self.first_off_ms);
         self.first.begin("pass");

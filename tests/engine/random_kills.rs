@@ -58,6 +58,7 @@ async fn twenty_kills(round: &Round) {
         if let Some(second) = &mut second {
             second.rest();
         }
+        backlog.site.network_rests().await;
         let was_at_work = has_left_work(&backlog, now_ms).await;
         killed += u32::from(was_at_work);
         if killed == KILLS {

@@ -128,7 +128,9 @@ impl Scenario {
         self.site.start(1, self.now_ms, None).expect("a start")
     }
 
+    /// Moves the network's clock and a node's, once the network has ended what it was sent.
     pub(super) async fn set_clock(&mut self, node: &mut Node, now_ms: i64) {
+        self.site.network_rests().await;
         self.now_ms = now_ms;
         self.site.set_network_clock(now_ms).await;
         node.set_clock(now_ms);

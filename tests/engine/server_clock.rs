@@ -68,6 +68,7 @@ impl ByServer {
     async fn look(&mut self, scenario: &mut Scenario, now_ms: i64) -> usize {
         let passed_ms = now_ms - scenario.now_ms;
         scenario.now_ms = now_ms;
+        scenario.site.network_rests().await;
         scenario.site.set_network_clock(now_ms).await;
         self.server.set(now_ms).await;
         for node in &mut self.both {

@@ -8,7 +8,10 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Map, Value};
 
 use super::node::{Arm, Network, Node};
-use crate::harness::database::{self, Lock};
+use crate::harness::{
+    database::{self, Lock},
+    plain,
+};
 
 /// When each test begins: 2026-12-01T08:00:00Z.
 pub(super) const START_MS: i64 = 1_796_112_000_000;
@@ -43,7 +46,6 @@ impl Site {
     /// Starts the network, and a first node, which makes the database; `settings` are more lines of
     /// every node's configuration.
     pub(super) async fn open(settings: &str) -> (Self, Node) {
-        dezent::networks::http::install_tls_provider();
         let dir = tempfile::tempdir().expect("a folder");
         let location = match database::own_url().await {
             Some(url) => Location::Url(url),
@@ -52,10 +54,7 @@ impl Site {
         let mut site = Self {
             network: Network::start(&dir.path().join("network")),
             location,
-            client: reqwest::Client::builder()
-                .no_proxy()
-                .build()
-                .expect("a client"),
+            client: plain(),
             now_ms: START_MS,
             key: String::new(),
             settings: settings.to_owned(),
@@ -104,6 +103,11 @@ impl Site {
     /// Where the key lies that sealed the channels.
     pub(super) fn vault_key(&self) -> PathBuf {
         self.folder(0).join("vault.key")
+    }
+
+    /// Waits until the network has ended every call that came in.
+    pub(super) async fn network_rests(&self) {
+        self.network.rest(&self.client).await;
     }
 
     /// Sets the network's clock, which then runs on. Always before the nodes' clocks, so that the

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use super::node::{Network, Node};
 use crate::{
     cli::process::{Folder, Running},
-    harness::{Client, database, text},
+    harness::{Client, database, plain, text},
 };
 
 /// How many calls are under way when the program is told to stop.
@@ -120,7 +120,7 @@ impl Place {
     /// Starts a node whose leases of before have ended, and moves its clock on until half an hour
     /// of doubt and the tries after it are over.
     async fn settle(&self) -> (Node, Client) {
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = plain();
         let mut now_ms = Clock::system().now().ms() + 2 * MINUTE_MS;
         let mut node = Node::start(&self.config, now_ms, None).expect("a start");
         for _ in 0..40 * 4 {

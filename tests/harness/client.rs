@@ -13,11 +13,16 @@ pub(crate) struct Client {
     http: reqwest::Client,
 }
 
+/// A client that knows nothing yet; the one way to make one, whichever test runs first.
+pub(crate) fn plain() -> reqwest::Client {
+    install_tls_provider();
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}
+
 impl Client {
     /// Calls the server at `base`, with a key where there is one.
     pub(crate) fn new(base: String, key: Option<String>) -> Self {
-        install_tls_provider();
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = plain();
         Self { base, key, http }
     }
 

@@ -24,7 +24,7 @@ use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use client::{Answer, Client};
+pub(crate) use client::{Answer, Client, plain};
 
 /// When every test begins.
 pub(crate) const START: &str = "2026-12-01T08:00:00Z";

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use tokio::time::{sleep, timeout};
 
 use super::Rig;
 
@@ -190,6 +191,21 @@ async fn a_slow_call_waits_before_it_acts() {
     let made = rig.post(words("Hello")).await;
     assert!(begun.elapsed() >= Duration::from_millis(40));
     assert!(*made.field("published_at") >= *"2001-09-09T01:46:40.040Z");
+}
+
+#[tokio::test]
+async fn a_call_is_counted_until_it_ends_even_if_its_caller_hangs_up() {
+    let rig = Rig::with("k4", &["slow=300"]).await;
+    let count = async || rig.get("/admin/calls").await.json()["under_way"].clone();
+    assert_eq!(count().await, 0);
+    let hung_up = timeout(Duration::from_millis(50), rig.post(words("Hello"))).await;
+    assert!(hung_up.is_err());
+    assert_eq!(count().await, 1);
+    assert!(rig.public_ids().await.is_empty());
+    while count().await != 0 {
+        sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(rig.public_ids().await.len(), 1);
 }
 
 #[tokio::test]
