@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::{FromQueryResult, Value};
+use strum::IntoEnumIterator as _;
 use uuid::Uuid;
 
 use super::{
@@ -62,20 +63,27 @@ pub async fn around(
                  JOIN post o ON o.id = u.post_id WHERE u.due_at <= v.until AND u.due_at >= \
                  COALESCE((SELECT MIN(b.due_at) FROM (SELECT p.due_at FROM publication p \
                  WHERE p.channel_id = v.channel AND p.due_at < v.at \
-                 AND p.state NOT IN ('failed', 'cancelled', 'skipped') \
-                 ORDER BY p.due_at DESC LIMIT ",
+                 AND p.state NOT IN ",
             )
+            .bind_list(nothing())
+            .then(" ORDER BY p.due_at DESC LIMIT ")
             .bind(latest)
-            .then(
-                ") b WHERE b.due_at < v.since), v.since) AND u.state NOT IN ('failed', 'cancelled', 'skipped') \
-                 ORDER BY u.channel_id, u.due_at, u.position, u.id",
-            );
+            .then(") b WHERE b.due_at < v.since), v.since) AND u.state NOT IN ")
+            .bind_list(nothing())
+            .then(" ORDER BY u.channel_id, u.due_at, u.position, u.id");
         for row in all::<Row>(conn, sql).await? {
             let of_channel = found.entry(row.channel_id.into()).or_default();
             of_channel.push(row.read()?);
         }
     }
     Ok(found)
+}
+
+/// The states of what is nobody's neighbour.
+fn nothing() -> impl Iterator<Item = &'static str> {
+    State::iter()
+        .filter(|state| state.came_to_nothing())
+        .map(Into::into)
 }
 
 impl Row {
