@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::{
-    api::{self, ApiState},
+    api::{self, ApiState, InUse},
     bell::Bell,
     clock::Clock,
     config::Config,
@@ -208,6 +208,7 @@ impl App {
         let state = ApiState {
             services: self.services.clone(),
             metrics: self.metrics.clone(),
+            in_use: InUse::default(),
             is_ready: self.engine.readiness(),
             has_room: self.engine.has_room(),
         };

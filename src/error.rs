@@ -73,6 +73,14 @@ pub enum Code {
     StillLooking,
     /// Somebody else has changed it since it was read.
     RevisionMoved,
+    /// It has another revision than `If-Match` asks for; nothing was changed.
+    PreconditionFailed,
+    /// This `Idempotency-Key` came before with another request.
+    IdempotencyKeyReused,
+    /// A request with this `Idempotency-Key` is still being worked on.
+    IdempotencyKeyInUse,
+    /// More calls than are taken in a minute; `Retry-After` says when to go on.
+    TooManyRequests,
     /// What was asked cannot be done in the state it is in.
     NotPossible,
     /// The account is connected already.
@@ -222,6 +230,16 @@ impl Error {
             }
         };
         Self::new(code, detail).with_fields(fields)
+    }
+
+    /// The same about an object that lies in another: its fields are named `owner.name`.
+    #[must_use]
+    pub fn below(self, parent: &str) -> Self {
+        let fields = self.inner.fields.into_iter().map(|field| FieldError {
+            field: [parent, ".", &field.field].concat(),
+            ..field
+        });
+        Self::fields(self.inner.code, fields.collect())
     }
 
     /// Adds the fields it is about.

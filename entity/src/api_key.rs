@@ -16,7 +16,7 @@ pub struct Model {
     pub workspace_id: Uuid,
     /// What people call it.
     pub name: String,
-    /// What it may do: `owner`.
+    /// What it may do: `owner`, `editor`, `reviewer`, `viewer`; `person` where its person's role decides.
     pub role: String,
     /// SHA-256 of the secret part, hexadecimal.
     pub secret_hash: String,
@@ -24,6 +24,14 @@ pub struct Model {
     pub created_at: i64,
     /// When it was taken back, ms since the epoch.
     pub revoked_at: Option<i64>,
+    /// Whose it is, where it belongs to a person.
+    pub person_id: Option<Uuid>,
+    /// The only actions it is for, a JSON array; everything its role allows where there is none.
+    pub scopes: Option<String>,
+    /// When it stops opening anything, ms since the epoch.
+    pub expires_at: Option<i64>,
+    /// When it was last used, to the hour, ms since the epoch.
+    pub last_used_at: Option<i64>,
 }
 
 /// No relations: joins are written where they are needed.

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
-    EnumIter, PrimaryKeyTrait,
+    EnumIter, PrimaryKeyTrait, Uuid,
 };
 
 /// The one row that says which installation this is.
@@ -20,6 +20,8 @@ pub struct Model {
     pub created_at: i64,
     /// Rises with each start and backup, so that a restored database is found out.
     pub generation: i64,
+    /// The first workspace, whose people run the installation.
+    pub workspace_id: Option<Uuid>,
 }
 
 /// No relations: joins are written where they are needed.

@@ -3,6 +3,7 @@
 //! Instants are whole milliseconds since the epoch, enums and JSON are text, so both databases keep
 //! and compare the same values. Only the store of the main crate uses these.
 
+pub mod answered_write;
 pub mod api_key;
 pub mod attempt_step;
 pub mod budget;
@@ -13,6 +14,8 @@ pub mod instance;
 pub mod job;
 pub mod lane;
 pub mod media;
+pub mod member;
+pub mod person;
 pub mod post;
 pub mod publication;
 pub mod variant;

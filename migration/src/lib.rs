@@ -6,6 +6,7 @@ pub use sea_orm_migration::MigratorTrait;
 mod m20261123_000001_create_tables;
 mod m20261124_000001_add_upkeep;
 mod m20261125_000001_find_drafts;
+mod m20261126_000001_add_people;
 
 /// Every change in order.
 #[derive(Debug)]
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000001_create_tables::Migration),
             Box::new(m20261124_000001_add_upkeep::Migration),
             Box::new(m20261125_000001_find_drafts::Migration),
+            Box::new(m20261126_000001_add_people::Migration),
         ]
     }
 }

@@ -29,7 +29,7 @@ pub(super) async fn require_caller(
 /// Errors: [`Code::Unauthenticated`], in the same words whatever is wrong with the key.
 pub(super) async fn recognise(state: &ApiState, headers: &HeaderMap) -> Result<Caller, Error> {
     let known = match bearer(headers) {
-        Some(key) => keys::authenticate(&state.services.db, key).await?,
+        Some(key) => keys::authenticate(&state.services, key).await?,
         None => None,
     };
     known.ok_or_else(|| {

@@ -1,11 +1,13 @@
 //! `/channels`: connecting accounts and reading them.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{extract::State, response::Response};
 use serde::Serialize;
 
 use super::{
     ApiState,
-    body::{Body, Id},
+    body::{Body, Id, Params},
+    fields::{FieldParams, Fields},
+    write::{Write, created, removed},
 };
 use crate::{
     domain::{
@@ -18,7 +20,6 @@ use crate::{
     services::{
         Caller, Services,
         channels::{self, ChannelInput},
-        whole,
     },
 };
 
@@ -91,16 +92,19 @@ impl ChannelAnswer {
 )]
 pub(super) async fn create_channel(
     State(state): State<ApiState>,
-    caller: Caller,
+    write: Write,
     Body(input): Body<ChannelInput>,
-) -> Result<(StatusCode, Json<ChannelAnswer>), Error> {
+) -> Result<Response, Error> {
     let services = state.services.clone();
-    let work = async move { channels::connect_channel(&services, &caller, input).await };
-    let channel = whole(work).await?;
-    Ok((
-        StatusCode::CREATED,
-        Json(ChannelAnswer::of(channel, &state.services)),
-    ))
+    let made = move |channel: &Channel| {
+        let answer = ChannelAnswer::of(channel.clone(), &services);
+        created(&answer, Some(channel.revision))
+    };
+    write
+        .run(&state, made, |services, caller| async move {
+            channels::connect_channel(&services, &caller, input).await
+        })
+        .await
 }
 
 /// Lists channels, oldest first.
@@ -108,17 +112,19 @@ pub(super) async fn create_channel(
     get,
     path = "/channels",
     tag = "channels",
+    params(FieldParams),
     responses((status = 200, description = "Every channel.", body = ChannelList)),
 )]
 pub(super) async fn list_channels(
     State(state): State<ApiState>,
     caller: Caller,
-) -> Result<Json<ChannelList>, Error> {
+    Params(params): Params<FieldParams>,
+) -> Result<Response, Error> {
+    let fields = Fields::<ChannelAnswer>::of(params.fields.as_deref())?;
     let channels = channels::list_channels(&state.services, &caller).await?;
     let answer = |channel| ChannelAnswer::of(channel, &state.services);
-    Ok(Json(ChannelList {
-        items: channels.into_iter().map(answer).collect(),
-    }))
+    let items = channels.into_iter().map(answer).collect();
+    fields.page(&ChannelList { items })
 }
 
 /// Removes a channel.
@@ -134,12 +140,14 @@ pub(super) async fn list_channels(
 )]
 pub(super) async fn delete_channel(
     State(state): State<ApiState>,
-    caller: Caller,
+    write: Write,
     Id(id): Id<ChannelId>,
-) -> Result<StatusCode, Error> {
-    let services = state.services.clone();
-    whole(async move { channels::delete_channel(&services, &caller, id).await }).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Response, Error> {
+    write
+        .run(&state, removed, |services, caller| async move {
+            channels::delete_channel(&services, &caller, id).await
+        })
+        .await
 }
 
 /// Shows a channel.
@@ -147,14 +155,18 @@ pub(super) async fn delete_channel(
     get,
     path = "/channels/{id}",
     tag = "channels",
-    params(("id" = ChannelId, Path, description = "The channel.")),
+    params(("id" = ChannelId, Path, description = "The channel."), FieldParams),
     responses((status = 200, description = "The channel.", body = ChannelAnswer)),
 )]
 pub(super) async fn get_channel(
     State(state): State<ApiState>,
     caller: Caller,
     Id(id): Id<ChannelId>,
-) -> Result<Json<ChannelAnswer>, Error> {
+    Params(params): Params<FieldParams>,
+) -> Result<Response, Error> {
+    let fields = Fields::of(params.fields.as_deref())?;
     let channel = channels::get_channel(&state.services, &caller, id).await?;
-    Ok(Json(ChannelAnswer::of(channel, &state.services)))
+    let revision = channel.revision;
+    let answer = ChannelAnswer::of(channel, &state.services);
+    fields.answer(&answer, Some(revision))
 }

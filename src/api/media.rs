@@ -1,19 +1,23 @@
 //! `/media`: storing pictures.
 
 use axum::{
-    Json,
     extract::{
         FromRequest as _, Multipart, Request, State,
         multipart::{Field, MultipartError},
     },
     http::StatusCode,
+    response::Response,
 };
+use sha2::{Digest as _, Sha256};
 
-use super::ApiState;
+use super::{
+    ApiState,
+    write::{Write, created},
+};
 use crate::{
     domain::media::Media,
     error::{Code, Error, FieldError},
-    services::{Caller, media, whole},
+    services::media,
 };
 
 /// The largest body of an upload, in bytes: the largest picture, and room for its description.
@@ -40,9 +44,9 @@ pub(super) struct MediaForm {
 )]
 pub(super) async fn create_media(
     State(state): State<ApiState>,
-    caller: Caller,
+    write: Write,
     request: Request,
-) -> Result<(StatusCode, Json<Media>), Error> {
+) -> Result<Response, Error> {
     let form = Multipart::from_request(request, &state)
         .await
         .map_err(|rejection| {
@@ -50,8 +54,13 @@ pub(super) async fn create_media(
             Error::new(Code::UnsupportedMediaType, detail).caused_by(rejection)
         })?;
     let (bytes, alt) = read(form).await?;
-    let work = async move { media::store(&state.services, &caller, bytes, alt).await };
-    Ok((StatusCode::CREATED, Json(whole(work).await?)))
+    let write = write.about(&Sha256::digest(&bytes)).about(alt.as_bytes());
+    let made = |media: &Media| created(media, None);
+    write
+        .run(&state, made, |services, caller| async move {
+            media::store(&services, &caller, bytes, alt).await
+        })
+        .await
 }
 
 async fn read(mut form: Multipart) -> Result<(Vec<u8>, String), Error> {

@@ -19,23 +19,33 @@ use utoipa_axum::{
     routes,
 };
 
-use crate::{services::Services, telemetry::Metrics};
+use crate::{domain::role::Action, services::Services, telemetry::Metrics};
 
+use access::Keyed;
+pub use write::InUse;
+
+mod access;
 mod body;
 mod calendar;
 mod caller;
 mod channels;
 mod check;
+mod fields;
 mod health;
+mod keys;
+mod me;
 mod media;
 mod networks;
 mod openapi;
 mod page;
+mod people;
 mod posts;
 mod problem;
 mod publications;
 mod rules;
 mod system;
+mod workspaces;
+mod write;
 
 /// Where the calls that need a key lie.
 const V1: &str = "/api/v1";
@@ -47,36 +57,73 @@ pub struct ApiState {
     pub services: Services,
     /// The program's own figures.
     pub metrics: Metrics,
+    /// The writes that are being made once.
+    pub in_use: InUse,
     /// Whether the engine has taken up what was left by the process before.
     pub is_ready: Arc<AtomicBool>,
     /// Whether what networks answer is sure to be kept, without which nothing is sent.
     pub has_room: Arc<AtomicBool>,
 }
 
-/// The calls that need a key.
+/// The calls that need a key, each with the action that its caller needs.
 fn keyed() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::default()
-        .routes(routes!(posts::list_posts, posts::create_post))
-        .routes(routes!(
-            posts::get_post,
-            posts::update_post,
-            posts::delete_post
-        ))
-        .routes(routes!(posts::schedule_post))
-        .routes(routes!(posts::unschedule_post))
-        .routes(routes!(posts::publish_post_now))
-        .routes(routes!(check::check_post))
-        .routes(routes!(publications::list_publications))
-        .routes(routes!(publications::get_publication))
-        .routes(routes!(publications::cancel_publication))
-        .routes(routes!(publications::resolve_publication))
-        .routes(routes!(calendar::get_calendar))
-        .routes(routes!(channels::list_channels, channels::create_channel))
-        .routes(routes!(channels::get_channel, channels::delete_channel))
-        .routes(routes!(media::create_media).layer(DefaultBodyLimit::max(media::UPLOAD_MAX)))
-        .routes(routes!(networks::list_networks))
-        .routes(routes!(rules::list_rules))
-        .routes(routes!(system::confirm))
+    Keyed::default()
+        .at(Action::ReadPosts, routes!(posts::list_posts))
+        .at(Action::WritePosts, routes!(posts::create_post))
+        .at(Action::ReadPosts, routes!(posts::get_post))
+        .at(Action::WritePosts, routes!(posts::update_post))
+        .at(Action::WritePosts, routes!(posts::delete_post))
+        .at(Action::SchedulePosts, routes!(posts::schedule_post))
+        .at(Action::SchedulePosts, routes!(posts::unschedule_post))
+        .at(Action::SchedulePosts, routes!(posts::publish_post_now))
+        .at(Action::CheckPosts, routes!(check::check_post))
+        .at(
+            Action::ReadPublications,
+            routes!(publications::list_publications),
+        )
+        .at(
+            Action::ReadPublications,
+            routes!(publications::get_publication),
+        )
+        .at(
+            Action::DecidePublications,
+            routes!(publications::cancel_publication),
+        )
+        .at(
+            Action::DecidePublications,
+            routes!(publications::resolve_publication),
+        )
+        .at(Action::ReadCalendar, routes!(calendar::get_calendar))
+        .at(Action::ReadChannels, routes!(channels::list_channels))
+        .at(Action::ManageChannels, routes!(channels::create_channel))
+        .at(Action::ReadChannels, routes!(channels::get_channel))
+        .at(Action::RemoveChannels, routes!(channels::delete_channel))
+        .at(
+            Action::StoreMedia,
+            routes!(media::create_media).layer(DefaultBodyLimit::max(media::UPLOAD_MAX)),
+        )
+        .at(Action::ReadSelf, routes!(me::get_me))
+        .at(Action::ReadSelf, routes!(workspaces::list_workspaces))
+        .at(
+            Action::CreateWorkspaces,
+            routes!(workspaces::create_workspace),
+        )
+        .at(
+            Action::ManageWorkspace,
+            routes!(workspaces::update_workspace),
+        )
+        .at(Action::ReadPeople, routes!(people::list_people))
+        .at(Action::ManagePeople, routes!(people::create_person))
+        .at(Action::ReadPeople, routes!(people::get_person))
+        .at(Action::ManagePeople, routes!(people::update_person))
+        .at(Action::ManagePeople, routes!(people::delete_person))
+        .at(Action::ManageKeys, routes!(keys::list_keys))
+        .at(Action::ManageKeys, routes!(keys::create_key))
+        .at(Action::ManageKeys, routes!(keys::delete_key))
+        .at(Action::ReadLists, routes!(networks::list_networks))
+        .at(Action::ReadLists, routes!(rules::list_rules))
+        .at(Action::ConfirmSystem, routes!(system::confirm))
+        .into_router()
 }
 
 /// The calls that need none, with those that do beneath [`V1`].
@@ -92,7 +139,8 @@ fn all(keyed: OpenApiRouter<ApiState>) -> OpenApiRouter<ApiState> {
 /// Everything that is served over HTTP.
 pub fn router(state: ApiState) -> Router {
     let guard = from_fn_with_state(state.clone(), caller::require_caller);
-    let (router, document) = all(keyed().layer(guard)).split_for_parts();
+    let keyed = keyed().layer(from_fn(write::fingerprint)).layer(guard);
+    let (router, document) = all(keyed).split_for_parts();
     let document = printed(&openapi::finish(document));
     let describe = move || {
         let document = document.clone();

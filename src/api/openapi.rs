@@ -55,7 +55,7 @@ pub(super) fn head() -> OpenApi {
 }
 
 /// The groups of calls.
-const TAGS: [(&str, &str); 7] = [
+const TAGS: [(&str, &str); 8] = [
     ("posts", "Posts: what is to be said, and where."),
     (
         "publications",
@@ -64,6 +64,7 @@ const TAGS: [(&str, &str); 7] = [
     ("channels", "Channels: connected accounts."),
     ("calendar", "What is planned and published."),
     ("media", "Pictures that posts carry."),
+    ("people", "Workspaces, who belongs to them, and keys."),
     ("about", "Networks, rules and kinds of problems."),
     ("health", "How the program is."),
 ];
@@ -92,7 +93,7 @@ pub(super) fn finish(mut document: OpenApi) -> OpenApi {
     document
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+pub(super) fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [
         &mut item.get,
         &mut item.put,

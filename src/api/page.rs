@@ -22,6 +22,8 @@ pub(super) struct PageParams {
     pub(super) limit: Option<String>,
     /// The `next_cursor` of the page before.
     pub(super) cursor: Option<String>,
+    /// Only these fields of each, parted by commas; all of them where nothing is said.
+    pub(super) fields: Option<String>,
 }
 
 /// How many rows are wanted.

@@ -1,12 +1,14 @@
 //! `/posts`: writing, planning, changing and reading posts.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{extract::State, response::Response};
 use serde::{Deserialize, Serialize};
 
 use super::{
     ApiState,
     body::{Body, Id, Params},
+    fields::{FieldParams, Fields},
     page::{self, PageParams},
+    write::{Write, changed, created, removed},
 };
 use crate::{
     domain::{
@@ -18,10 +20,10 @@ use crate::{
     error::{Error, FieldError},
     rules::finding::Finding,
     services::{
-        Caller,
+        Answered, Caller,
         input::{PostChange, PostInput},
         posts::{self, PostView},
-        schedule, whole,
+        schedule,
     },
 };
 
@@ -166,15 +168,20 @@ impl PostSummary {
     }
 }
 
-impl From<PostView> for PostAnswer {
-    fn from(view: PostView) -> Self {
+impl PostAnswer {
+    fn of(view: &PostView) -> Self {
         Self {
-            post: PostSummary::of(view.post, view.publications),
-            findings: view.findings,
-            limits: view.limits,
+            post: PostSummary::of(view.post.clone(), view.publications.clone()),
+            findings: view.findings.clone(),
+            limits: view.limits.clone(),
             classification: None,
         }
     }
+}
+
+/// What is told of a write that leaves a post.
+fn shown(view: &PostView) -> Answered {
+    changed(&PostAnswer::of(view), Some(view.post.revision))
 }
 
 /// Makes a post: a draft, or with `publish_at` one that is published at its instant.
@@ -190,12 +197,15 @@ impl From<PostView> for PostAnswer {
 )]
 pub(super) async fn create_post(
     State(state): State<ApiState>,
-    caller: Caller,
+    write: Write,
     Body(input): Body<PostInput>,
-) -> Result<(StatusCode, Json<PostAnswer>), Error> {
-    let view =
-        whole(async move { posts::create_post(&state.services, &caller, input).await }).await?;
-    Ok((StatusCode::CREATED, Json(view.into())))
+) -> Result<Response, Error> {
+    let made = |view: &PostView| created(&PostAnswer::of(view), Some(view.post.revision));
+    write
+        .run(&state, made, |services, caller| async move {
+            posts::create_post(&services, &caller, input).await
+        })
+        .await
 }
 
 /// Lists posts, newest first.
@@ -210,7 +220,8 @@ pub(super) async fn list_posts(
     State(state): State<ApiState>,
     caller: Caller,
     Params(params): Params<PageParams>,
-) -> Result<Json<PostPage>, Error> {
+) -> Result<Response, Error> {
+    let fields = Fields::<PostSummary>::of(params.fields.as_deref())?;
     let limit = page::limit(params.limit.as_deref())?;
     let before = page::after(params.cursor.as_deref())?;
     let mut rows = posts::list_posts(&state.services, &caller, before, limit + 1).await?;
@@ -219,7 +230,7 @@ pub(super) async fn list_posts(
         .into_iter()
         .map(|(post, own)| PostSummary::of(post, own))
         .collect();
-    Ok(Json(PostPage { items, next_cursor }))
+    fields.page(&PostPage { items, next_cursor })
 }
 
 /// Shows a post with what is found about it now.
@@ -227,17 +238,18 @@ pub(super) async fn list_posts(
     get,
     path = "/posts/{id}",
     tag = "posts",
-    params(("id" = PostId, Path, description = "The post.")),
+    params(("id" = PostId, Path, description = "The post."), FieldParams),
     responses((status = 200, description = "The post.", body = PostAnswer)),
 )]
 pub(super) async fn get_post(
     State(state): State<ApiState>,
     caller: Caller,
     Id(id): Id<PostId>,
-) -> Result<Json<PostAnswer>, Error> {
-    Ok(Json(
-        posts::get_post(&state.services, &caller, id).await?.into(),
-    ))
+    Params(params): Params<FieldParams>,
+) -> Result<Response, Error> {
+    let fields = Fields::of(params.fields.as_deref())?;
+    let view = posts::get_post(&state.services, &caller, id).await?;
+    fields.answer(&PostAnswer::of(&view), Some(view.post.revision))
 }
 
 /// Changes a post; what is not given stays as it is.
@@ -254,12 +266,15 @@ pub(super) async fn get_post(
 )]
 pub(super) async fn update_post(
     State(state): State<ApiState>,
-    caller: Caller,
+    write: Write,
     Id(id): Id<PostId>,
     Body(change): Body<PostChange>,
-) -> Result<Json<PostAnswer>, Error> {
-    let work = async move { posts::update_post(&state.services, &caller, id, change).await };
-    Ok(Json(whole(work).await?.into()))
+) -> Result<Response, Error> {
+    write
+        .run(&state, shown, |services, caller| async move {
+            posts::update_post(&services, &caller, id, change).await
+        })
+        .await
 }
 
 /// Removes a post and cancels what of it still waits.
@@ -272,11 +287,14 @@ pub(super) async fn update_post(
 )]
 pub(super) async fn delete_post(
     State(state): State<ApiState>,
-    caller: Caller,
+    write: Write,
     Id(id): Id<PostId>,
-) -> Result<StatusCode, Error> {
-    whole(async move { posts::delete_post(&state.services, &caller, id).await }).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Response, Error> {
+    write
+        .run(&state, removed, |services, caller| async move {
+            posts::delete_post(&services, &caller, id).await
+        })
+        .await
 }
 
 /// Gives a post an instant, or moves it to another.
@@ -290,12 +308,15 @@ pub(super) async fn delete_post(
 )]
 pub(super) async fn schedule_post(
     State(state): State<ApiState>,
-    caller: Caller,
+    write: Write,
     Id(id): Id<PostId>,
     Body(body): Body<ScheduleBody>,
-) -> Result<Json<PostAnswer>, Error> {
-    let work = async move { schedule::schedule_post(&state.services, &caller, id, body.at).await };
-    Ok(Json(whole(work).await?.into()))
+) -> Result<Response, Error> {
+    write
+        .run(&state, shown, |services, caller| async move {
+            schedule::schedule_post(&services, &caller, id, body.at).await
+        })
+        .await
 }
 
 /// Makes a post a draft again; the day it was planned for is kept.
@@ -308,11 +329,14 @@ pub(super) async fn schedule_post(
 )]
 pub(super) async fn unschedule_post(
     State(state): State<ApiState>,
-    caller: Caller,
+    write: Write,
     Id(id): Id<PostId>,
-) -> Result<Json<PostAnswer>, Error> {
-    let work = async move { schedule::unschedule_post(&state.services, &caller, id).await };
-    Ok(Json(whole(work).await?.into()))
+) -> Result<Response, Error> {
+    write
+        .run(&state, shown, |services, caller| async move {
+            schedule::unschedule_post(&services, &caller, id).await
+        })
+        .await
 }
 
 /// Publishes a post now.
@@ -325,9 +349,12 @@ pub(super) async fn unschedule_post(
 )]
 pub(super) async fn publish_post_now(
     State(state): State<ApiState>,
-    caller: Caller,
+    write: Write,
     Id(id): Id<PostId>,
-) -> Result<Json<PostAnswer>, Error> {
-    let work = async move { schedule::publish_post_now(&state.services, &caller, id).await };
-    Ok(Json(whole(work).await?.into()))
+) -> Result<Response, Error> {
+    write
+        .run(&state, shown, |services, caller| async move {
+            schedule::publish_post_now(&services, &caller, id).await
+        })
+        .await
 }

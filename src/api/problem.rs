@@ -88,8 +88,11 @@ const fn status(code: Code) -> StatusCode {
         | Code::NeedsDecision
         | Code::StillLooking
         | Code::RevisionMoved
+        | Code::IdempotencyKeyInUse
         | Code::NotPossible
         | Code::ChannelExists => StatusCode::CONFLICT,
+        Code::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
+        Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
         Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::UnknownField
@@ -100,6 +103,7 @@ const fn status(code: Code) -> StatusCode {
         | Code::NetworkLimits
         | Code::InThePast
         | Code::SpanTooLong
+        | Code::IdempotencyKeyReused
         | Code::ConnectionRefused => StatusCode::UNPROCESSABLE_ENTITY,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Code::NetworkUnreachable => StatusCode::BAD_GATEWAY,
@@ -142,6 +146,10 @@ const fn title(code: Code) -> &'static str {
         Code::NeedsDecision => "Needs an answer first",
         Code::StillLooking => "Still being looked for",
         Code::RevisionMoved => "Changed meanwhile",
+        Code::PreconditionFailed => "Another revision",
+        Code::IdempotencyKeyReused => "Key used for something else",
+        Code::IdempotencyKeyInUse => "Still being worked on",
+        Code::TooManyRequests => "Too many calls",
         Code::NotPossible => "Not possible now",
         Code::ChannelExists => "Connected already",
         Code::ConnectionRefused => "Credentials not accepted",

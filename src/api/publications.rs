@@ -1,14 +1,16 @@
 //! `/publications`: what became of each post on each channel, and answering where only a person
 //! can tell.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{extract::State, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
     ApiState,
     body::{Body, Id, Params, parsed, parsed_list},
+    fields::{FieldParams, Fields},
     page,
+    write::{Write, changed, told},
 };
 use crate::{
     domain::{
@@ -22,7 +24,6 @@ use crate::{
     services::{
         Caller,
         publications::{self, PublicationView, Question, Resolution},
-        whole,
     },
     store::{events::Event, publications::Filter},
 };
@@ -45,6 +46,8 @@ pub(super) struct PublicationParams {
     limit: Option<String>,
     /// The `next_cursor` of the page before.
     cursor: Option<String>,
+    /// Only these fields of each, parted by commas; all of them where nothing is said.
+    fields: Option<String>,
 }
 
 /// A publication.
@@ -247,7 +250,8 @@ pub(super) async fn list_publications(
     State(state): State<ApiState>,
     caller: Caller,
     Params(params): Params<PublicationParams>,
-) -> Result<Json<PublicationPage>, Error> {
+) -> Result<Response, Error> {
+    let fields = Fields::<PublicationSummary>::of(params.fields.as_deref())?;
     let limit = page::limit(params.limit.as_deref())?;
     let filter = Filter {
         post: parsed("post", params.post.as_deref())?,
@@ -263,7 +267,7 @@ pub(super) async fn list_publications(
         .into_iter()
         .map(|row| PublicationSummary::of(row, now))
         .collect();
-    Ok(Json(PublicationPage { items, next_cursor }))
+    fields.page(&PublicationPage { items, next_cursor })
 }
 
 /// Shows a publication with every call that was made for it.
@@ -271,19 +275,20 @@ pub(super) async fn list_publications(
     get,
     path = "/publications/{id}",
     tag = "publications",
-    params(("id" = PublicationId, Path, description = "The publication.")),
+    params(("id" = PublicationId, Path, description = "The publication."), FieldParams),
     responses((status = 200, description = "The publication.", body = PublicationAnswer)),
 )]
 pub(super) async fn get_publication(
     State(state): State<ApiState>,
     caller: Caller,
     Id(id): Id<PublicationId>,
-) -> Result<Json<PublicationAnswer>, Error> {
+    Params(params): Params<FieldParams>,
+) -> Result<Response, Error> {
+    let fields = Fields::of(params.fields.as_deref())?;
     let view = publications::get_publication(&state.services, &caller, id).await?;
-    Ok(Json(PublicationAnswer::of(
-        view,
-        state.services.clock.now(),
-    )))
+    let revision = view.publication.revision;
+    let answer = PublicationAnswer::of(view, state.services.clock.now());
+    fields.answer(&answer, Some(revision))
 }
 
 /// Takes a publication back.
@@ -302,19 +307,25 @@ pub(super) async fn get_publication(
 )]
 pub(super) async fn cancel_publication(
     State(state): State<ApiState>,
-    caller: Caller,
+    write: Write,
     Id(id): Id<PublicationId>,
-) -> Result<(StatusCode, Json<PublicationAnswer>), Error> {
+) -> Result<Response, Error> {
     let now = state.services.clock.now();
-    let work = async move { publications::cancel_publication(&state.services, &caller, id).await };
-    let view = whole(work).await?;
-    let is_wish = view.publication.state == PublicationState::Unknown;
-    let status = if is_wish {
-        StatusCode::ACCEPTED
-    } else {
-        StatusCode::OK
+    let shown = move |view: &PublicationView| {
+        let is_wish = view.publication.state == PublicationState::Unknown;
+        let status = if is_wish {
+            StatusCode::ACCEPTED
+        } else {
+            StatusCode::OK
+        };
+        let revision = Some(view.publication.revision);
+        told(status, &PublicationAnswer::of(view.clone(), now), revision)
     };
-    Ok((status, Json(PublicationAnswer::of(view, now))))
+    write
+        .run(&state, shown, |services, caller| async move {
+            publications::cancel_publication(&services, &caller, id).await
+        })
+        .await
 }
 
 /// Answers what became of a publication.
@@ -334,13 +345,18 @@ pub(super) async fn cancel_publication(
 )]
 pub(super) async fn resolve_publication(
     State(state): State<ApiState>,
-    caller: Caller,
+    write: Write,
     Id(id): Id<PublicationId>,
     Body(resolution): Body<Resolution>,
-) -> Result<Json<PublicationAnswer>, Error> {
+) -> Result<Response, Error> {
     let now = state.services.clock.now();
-    let work = async move {
-        publications::resolve_publication(&state.services, &caller, id, resolution).await
+    let shown = move |view: &PublicationView| {
+        let revision = Some(view.publication.revision);
+        changed(&PublicationAnswer::of(view.clone(), now), revision)
     };
-    Ok(Json(PublicationAnswer::of(whole(work).await?, now)))
+    write
+        .run(&state, shown, |services, caller| async move {
+            publications::resolve_publication(&services, &caller, id, resolution).await
+        })
+        .await
 }

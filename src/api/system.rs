@@ -1,17 +1,21 @@
 //! `/system`: the installation as a whole.
 
-use axum::{Json, extract::State};
+use axum::{extract::State, response::Response};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{ApiState, body::Body};
+use super::{
+    ApiState,
+    body::Body,
+    write::{Write, changed},
+};
 use crate::{
     domain::{
         confirmation::{Awaited, What},
         time::Instant,
     },
     error::Error,
-    services::{Caller, system, whole},
+    services::system,
 };
 
 /// What is confirmed.
@@ -69,13 +73,16 @@ pub(super) struct AwaitedList {
 )]
 pub(super) async fn confirm(
     State(state): State<ApiState>,
-    caller: Caller,
+    write: Write,
     Body(confirmation): Body<Confirmation>,
-) -> Result<Json<AwaitedList>, Error> {
-    let services = state.services.clone();
-    let work = async move { system::confirm(&services, &caller, confirmation.what).await };
-    let awaits = whole(work).await?;
-    Ok(Json(AwaitedList {
-        awaits: awaits.into_iter().map(AwaitedAnswer::of).collect(),
-    }))
+) -> Result<Response, Error> {
+    let left = |awaits: &Vec<Awaited>| {
+        let awaits = awaits.iter().cloned().map(AwaitedAnswer::of).collect();
+        changed(&AwaitedList { awaits }, None)
+    };
+    write
+        .run(&state, left, |services, caller| async move {
+            system::confirm(&services, &caller, confirmation.what).await
+        })
+        .await
 }

@@ -36,6 +36,7 @@ mod print;
 mod publish;
 mod sandbox;
 mod serve;
+mod workspace;
 
 pub use print::{Page, PageError};
 
@@ -78,6 +79,9 @@ enum Command {
     /// Makes, shows and takes back keys of the API
     #[command(subcommand)]
     Key(key::KeyCommand),
+    /// Makes and shows workspaces
+    #[command(subcommand)]
+    Workspace(workspace::WorkspaceCommand),
     /// Connects and shows accounts
     #[command(subcommand)]
     Channel(channel::ChannelCommand),
@@ -188,6 +192,7 @@ async fn execute(args: Args, out: &mut impl Write) -> Result<u8, CliError> {
         Command::Sandbox(alone) => alone.run(config()?, out).await,
         Command::Migrate(migrate) => migrate.run(&config()?, out).await,
         Command::Key(key) => key.run(&config()?, out).await,
+        Command::Workspace(workspace) => workspace.run(&config()?, out).await,
         Command::Channel(channel) => channel.run(&config()?, out).await,
         Command::Check(check) => check.run(&config()?, out),
         Command::Doctor(doctor) => doctor.run(config(), out).await,
@@ -237,6 +242,7 @@ mod tests {
             "sandbox",
             "migrate status",
             "key list",
+            "workspace list",
             "channel list",
             "check -",
             "doctor",

@@ -65,6 +65,16 @@ pub enum EventKind {
     KeyCreated,
     /// A key was taken back.
     KeyRevoked,
+    /// A person was taken into the workspace.
+    MemberAdded,
+    /// A person was renamed or given another role.
+    MemberChanged,
+    /// A person was let go; their keys open nothing any more.
+    MemberRemoved,
+    /// A workspace was made.
+    WorkspaceCreated,
+    /// The workspace was renamed.
+    WorkspaceRenamed,
     /// A channel was removed; what waited on it was cancelled.
     ChannelDeleted,
     /// The clock has jumped; nothing is sent until the time is confirmed.

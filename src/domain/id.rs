@@ -122,6 +122,11 @@ id!(
     "media"
 );
 id!(
+    /// Names a person.
+    PersonId,
+    "person"
+);
+id!(
     /// Names an API key.
     KeyId,
     "key"

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a key may do, as a bundle.
+/// What somebody may do in a workspace, as a bundle.
 #[derive(
     Debug,
     Clone,
@@ -15,18 +15,38 @@ use serde::{Deserialize, Serialize};
     strum::EnumString,
     strum::EnumIter,
     strum::IntoStaticStr,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Role {
     /// Everything in its workspace.
     Owner,
+    /// Writes posts, plans them, and answers what became of them.
+    Editor,
+    /// Writes nothing; plans what others have written, holds it back, and answers what became of it.
+    Reviewer,
+    /// Looks, and changes nothing.
+    Viewer,
 }
 
 /// Something that needs a permission.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, strum::EnumIter, strum::IntoStaticStr,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::EnumIter,
+    strum::IntoStaticStr,
+    utoipa::ToSchema,
 )]
+#[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Action {
     /// See posts.
@@ -39,45 +59,87 @@ pub enum Action {
     ReadPublications,
     /// Cancel publications and answer what became of them.
     DecidePublications,
+    /// Have what is out removed from its network.
+    RemovePublications,
     /// See channels.
     ReadChannels,
-    /// Connect accounts.
-    ConnectChannels,
+    /// Connect accounts and change how they are treated.
+    ManageChannels,
+    /// Remove channels with what is planned on them.
+    RemoveChannels,
     /// See the calendar.
     ReadCalendar,
-    /// Store pictures.
+    /// See pictures and films.
+    ReadMedia,
+    /// Store pictures and films, and describe them.
     StoreMedia,
+    /// Remove pictures and films.
+    RemoveMedia,
     /// Have a text checked.
     CheckPosts,
     /// See the lists of networks and rules.
     ReadLists,
-    /// See the program's own figures.
-    ReadMetrics,
+    /// See what happened.
+    ReadEvents,
+    /// See who one is and what one may do.
+    ReadSelf,
+    /// See who belongs to the workspace.
+    ReadPeople,
+    /// Take people in, give them roles, and let them go.
+    ManagePeople,
     /// Make keys and take them back.
     ManageKeys,
-    /// Remove channels with what is planned on them.
-    RemoveChannels,
+    /// See who is told of what happens, and whether that arrived.
+    ReadWebhooks,
+    /// Say who is told of what happens.
+    ManageWebhooks,
+    /// Rename the workspace.
+    ManageWorkspace,
+    /// Make further workspaces.
+    CreateWorkspaces,
+    /// See the program's own figures.
+    ReadMetrics,
     /// Say that the clock is right, or that a restored database may be used.
     ConfirmSystem,
 }
 
+/// Everybody in a workspace.
+const ALL: &[Role] = &[Role::Owner, Role::Editor, Role::Reviewer, Role::Viewer];
+/// Those who answer for what is published.
+const DECIDERS: &[Role] = &[Role::Owner, Role::Editor, Role::Reviewer];
+/// Those who write.
+const WRITERS: &[Role] = &[Role::Owner, Role::Editor];
+/// Those who answer for the whole workspace.
+const OWNERS: &[Role] = &[Role::Owner];
+
 /// Who may do what: one line for each action.
 const GRANTS: &[(Action, &[Role])] = &[
-    (Action::ReadPosts, &[Role::Owner]),
-    (Action::WritePosts, &[Role::Owner]),
-    (Action::SchedulePosts, &[Role::Owner]),
-    (Action::ReadPublications, &[Role::Owner]),
-    (Action::DecidePublications, &[Role::Owner]),
-    (Action::ReadChannels, &[Role::Owner]),
-    (Action::ConnectChannels, &[Role::Owner]),
-    (Action::ReadCalendar, &[Role::Owner]),
-    (Action::StoreMedia, &[Role::Owner]),
-    (Action::CheckPosts, &[Role::Owner]),
-    (Action::ReadLists, &[Role::Owner]),
-    (Action::ReadMetrics, &[Role::Owner]),
-    (Action::ManageKeys, &[Role::Owner]),
-    (Action::RemoveChannels, &[Role::Owner]),
-    (Action::ConfirmSystem, &[Role::Owner]),
+    (Action::ReadPosts, ALL),
+    (Action::WritePosts, WRITERS),
+    (Action::SchedulePosts, DECIDERS),
+    (Action::ReadPublications, ALL),
+    (Action::DecidePublications, DECIDERS),
+    (Action::RemovePublications, WRITERS),
+    (Action::ReadChannels, ALL),
+    (Action::ManageChannels, OWNERS),
+    (Action::RemoveChannels, OWNERS),
+    (Action::ReadCalendar, ALL),
+    (Action::ReadMedia, ALL),
+    (Action::StoreMedia, WRITERS),
+    (Action::RemoveMedia, WRITERS),
+    (Action::CheckPosts, ALL),
+    (Action::ReadLists, ALL),
+    (Action::ReadEvents, ALL),
+    (Action::ReadSelf, ALL),
+    (Action::ReadPeople, ALL),
+    (Action::ManagePeople, OWNERS),
+    (Action::ManageKeys, OWNERS),
+    (Action::ReadWebhooks, OWNERS),
+    (Action::ManageWebhooks, OWNERS),
+    (Action::ManageWorkspace, OWNERS),
+    (Action::CreateWorkspaces, OWNERS),
+    (Action::ReadMetrics, OWNERS),
+    (Action::ConfirmSystem, OWNERS),
 ];
 
 impl Role {
@@ -86,6 +148,17 @@ impl Role {
         GRANTS
             .iter()
             .any(|(granted, roles)| *granted == action && roles.contains(&self))
+    }
+}
+
+impl Action {
+    /// Whether it reaches beyond one workspace: only people of the first one may do it, who run the
+    /// installation.
+    pub const fn concerns_installation(self) -> bool {
+        matches!(
+            self,
+            Self::CreateWorkspaces | Self::ReadMetrics | Self::ConfirmSystem
+        )
     }
 }
 
@@ -104,6 +177,18 @@ mod tests {
                 .count();
             assert_eq!(lines, 1, "{action}");
             assert!(Role::Owner.may(action), "{action}");
+        }
+    }
+
+    #[test]
+    fn whoever_only_looks_may_only_read() {
+        let viewer: Vec<Action> = Action::iter()
+            .filter(|action| Role::Viewer.may(*action))
+            .collect();
+        for action in viewer {
+            let name = action.to_string();
+            let is_harmless = name.starts_with("read_") || action == Action::CheckPosts;
+            assert!(is_harmless, "{name}");
         }
     }
 }

@@ -8,8 +8,9 @@ use super::{
 };
 use crate::{
     domain::time::{DAY_MS, Instant, MINUTE_MS},
+    services::ANSWERED_MS,
     store::{
-        budgets,
+        answered, budgets,
         jobs::{self, Run},
     },
 };
@@ -47,6 +48,7 @@ async fn tidy(inner: &Inner, now: Instant) -> Result<(), EngineError> {
     if jobs::take(&tx, run, now, now.plus_ms(LEASE_MS)).await? {
         jobs::forget(&tx, now.plus_ms(-JOBS_KEPT_MS)).await?;
         budgets::forget(&tx, now.plus_ms(-2 * DAY_MS)).await?;
+        answered::forget(&tx, now.plus_ms(-ANSWERED_MS)).await?;
         jobs::end(&tx, run, now).await?;
     }
     Ok(tx.commit().await?)

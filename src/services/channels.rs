@@ -6,11 +6,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, de};
 use serde_json::{Map, Value};
 
-use super::{
-    Caller, Services,
-    input::{NUL, NUL_REFUSED},
-    schedule::withdraw,
-};
+use super::{Caller, Services, input::refuse_name, schedule::withdraw};
 use crate::{
     domain::{
         channel::{Channel, ChannelState, GRACE_MS, LatePolicy, MIN_GAP_MS},
@@ -26,8 +22,6 @@ use crate::{
     store::{self, events::NewEvent},
 };
 
-/// The longest name of a channel, in characters.
-const NAME_MAX: usize = 100;
 /// The longest credential, in bytes.
 const CREDENTIAL_MAX: usize = 8_192;
 
@@ -117,9 +111,9 @@ pub async fn connect_channel(
     caller: &Caller,
     input: ChannelInput,
 ) -> Result<Channel, Error> {
-    caller.allow(Action::ConnectChannels)?;
+    caller.allow(Action::ManageChannels)?;
     let adapter = services.networks.get(input.network);
-    let mut wrong = refuse_name(&input.name);
+    let mut wrong: Vec<FieldError> = refuse_name(&input.name).into_iter().collect();
     wrong.extend(input.credentials.refuse(&adapter.about()));
     wrong.extend(
         adapter
@@ -187,20 +181,7 @@ async fn store_channel(
     let event =
         event.with(serde_json::json!({ "network": network, "handle": channel.account.handle }));
     store::events::append(&tx, &[&event]).await?;
-    Ok(tx.commit().await?)
-}
-
-fn refuse_name(name: &str) -> Vec<FieldError> {
-    let count = name.chars().count();
-    if count > NAME_MAX {
-        vec![FieldError::too_much("name", count, NAME_MAX, "characters")]
-    } else if name.trim().is_empty() {
-        vec![FieldError::new("name", "empty", "give the channel a name")]
-    } else if name.contains(NUL) {
-        vec![FieldError::new("name", "character", NUL_REFUSED)]
-    } else {
-        Vec::new()
-    }
+    services.commit(caller, tx, channel).await
 }
 
 fn refused(error: ConnectError) -> Error {
@@ -249,6 +230,7 @@ pub async fn delete_channel(
     store::turns::take(&tx, [id.uuid()]).await?;
     let found = store::channels::find(&tx, caller.workspace, id).await?;
     let channel = found.ok_or_else(Error::not_found)?;
+    caller.expects(channel.revision)?;
     store::channels::delete(&tx, id, now).await?;
     let live = [State::Waiting, State::Due, State::Held];
     let live = store::publications::on_channel(&tx, id, &live).await?;
@@ -269,7 +251,7 @@ pub async fn delete_channel(
         "cancelled": live.len(),
     }));
     store::events::append(&tx, &[&event]).await?;
-    tx.commit().await?;
+    services.commit(caller, tx, &()).await?;
     services.bell.ring();
     Ok(())
 }

@@ -24,7 +24,6 @@ use crate::{
         network::Network,
         post::{Part, Post, Promotion, Variant},
         publication::{Publication, Receipt, State},
-        role::Role,
         time::{HOUR_MS, Instant, MINUTE_MS, TimeZone},
         transition::Move,
     },
@@ -127,11 +126,7 @@ struct OtherText {
 /// Errors: a rehearsal network that cannot be reached, and a database that fails. What was made
 /// before an error stays, and the workspace is then not empty any more.
 pub async fn seed(services: &Services, workspace: WorkspaceId) -> Result<DemoSummary, Error> {
-    let caller = Caller {
-        workspace,
-        actor: "cli".to_owned(),
-        role: Role::Owner,
-    };
+    let caller = Caller::operator(workspace);
     let is_empty = store::channels::list(&services.db, workspace)
         .await?
         .is_empty()

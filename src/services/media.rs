@@ -73,7 +73,7 @@ async fn note(
     let tx = services.db.begin_write().await?;
     media::insert(&tx, stored, sha256).await?;
     events::append(&tx, &[&event]).await?;
-    Ok(tx.commit().await?)
+    services.commit(caller, tx, stored).await
 }
 
 fn refusal(error: ProbeError) -> Error {

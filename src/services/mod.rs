@@ -9,21 +9,12 @@ use std::{future::Future, sync::Arc};
 use tracing::Instrument as _;
 
 use crate::{
-    bell::Bell,
-    clock::Clock,
-    domain::{
-        id::WorkspaceId,
-        role::{Action, Role},
-    },
-    error::{Code, Error},
-    media::MediaStore,
-    networks::registry::Networks,
-    rules::Rules,
-    store::Db,
-    vault::Vault,
+    bell::Bell, clock::Clock, error::Error, media::MediaStore, networks::registry::Networks,
+    rules::Rules, store::Db, vault::Vault,
 };
 
 pub mod calendar;
+mod caller;
 pub mod channels;
 pub mod check;
 pub mod demo;
@@ -32,11 +23,15 @@ pub mod input;
 pub mod keys;
 mod lang;
 pub mod media;
+pub mod people;
 pub mod posts;
 pub mod publications;
 pub mod schedule;
 pub mod setup;
 pub mod system;
+pub mod workspaces;
+
+pub use caller::{ANSWERED_MS, Answered, Caller, Once, Terms, in_use};
 
 /// Everything services work with; clones share it.
 #[derive(Clone)]
@@ -55,28 +50,6 @@ pub struct Services {
     pub media: MediaStore,
     /// Wakes the engine.
     pub bell: Bell,
-}
-
-/// Who asks.
-#[derive(Debug, Clone)]
-pub struct Caller {
-    /// The workspace everything happens in.
-    pub workspace: WorkspaceId,
-    /// Who it is, for the record: a key's id, or `cli`.
-    pub actor: String,
-    /// What it may do.
-    pub role: Role,
-}
-
-impl Caller {
-    /// Refuses what the role was not granted.
-    pub fn allow(&self, action: Action) -> Result<(), Error> {
-        if self.role.may(action) {
-            return Ok(());
-        }
-        Err(Error::new(Code::Forbidden, "This key may not do that.")
-            .with("action", action.to_string()))
-    }
 }
 
 /// Runs work that writes to its end, even where whoever asked for it has gone away.

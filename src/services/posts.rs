@@ -84,7 +84,7 @@ pub async fn create_post(
         view(&tx, services, case, Vec::new(), now).await?
     };
     tell(&tx, caller, EventKind::PostCreated, id, now).await?;
-    tx.commit().await?;
+    services.commit(caller, tx, &view).await?;
     if at.is_some() {
         services.bell.ring();
     }
@@ -153,6 +153,7 @@ pub async fn update_post(
     }
     let tx = services.db.begin_write().await?;
     let (before, publications) = load(&tx, caller, id).await?;
+    caller.expects(before.revision)?;
     if change
         .revision
         .is_some_and(|revision| revision != before.revision)
@@ -187,7 +188,7 @@ pub async fn update_post(
     };
     let (view, is_planned) = change.apply(&tx, case).await?;
     tell(&tx, caller, EventKind::PostUpdated, id, now).await?;
-    tx.commit().await?;
+    services.commit(caller, tx, &view).await?;
     if is_planned {
         services.bell.ring();
     }
@@ -355,6 +356,7 @@ pub async fn delete_post(services: &Services, caller: &Caller, id: PostId) -> Re
     let now = services.clock.now();
     let tx = services.db.begin_write().await?;
     let (post, publications) = load(&tx, caller, id).await?;
+    caller.expects(post.revision)?;
     refuse_in_flight(&publications)?;
     for publication in publications
         .iter()
@@ -376,7 +378,7 @@ pub async fn delete_post(services: &Services, caller: &Caller, id: PostId) -> Re
         return Err(moved_on());
     }
     tell(&tx, caller, EventKind::PostDeleted, id, now).await?;
-    Ok(tx.commit().await?)
+    services.commit(caller, tx, &()).await
 }
 
 /// Refuses what is wrong whatever is stored.

@@ -131,6 +131,7 @@ pub async fn cancel_publication(
     let now = services.clock.now();
     let tx = services.db.begin_write().await?;
     let publication = find(&tx, caller, id).await?;
+    caller.expects(publication.revision)?;
     match publication.state {
         State::Waiting | State::Due | State::Held => {
             withdraw(&tx, caller, &publication, now).await?;
@@ -215,6 +216,7 @@ pub async fn resolve_publication(
     let url = address(&resolution)?;
     let tx = services.db.begin_write().await?;
     let publication = find(&tx, caller, id).await?;
+    caller.expects(publication.revision)?;
     let steps = steps_of(&tx, &publication).await?;
     let answer = Answer {
         caller,
@@ -388,7 +390,7 @@ async fn finish(
 ) -> Result<PublicationView, Error> {
     let publication = find(&tx, caller, id).await?;
     let view = view(&tx, services, publication).await?;
-    tx.commit().await?;
+    services.commit(caller, tx, &view).await?;
     services.bell.ring();
     Ok(view)
 }

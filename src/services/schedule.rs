@@ -74,6 +74,7 @@ async fn plan(
 ) -> Result<PostView, Error> {
     let tx = services.db.begin_write().await?;
     let (mut post, publications) = load(&tx, caller, id).await?;
+    caller.expects(post.revision)?;
     let was = post.revision;
     refuse_unless_movable(&tx, &publications).await?;
     post.revision += 1;
@@ -90,14 +91,15 @@ async fn plan(
         now,
     )
     .await?;
-    tx.commit().await?;
-    services.bell.ring();
-    Ok(PostView {
+    let view = PostView {
         post: case.post,
         publications,
         findings,
         limits: Vec::new(),
-    })
+    };
+    services.commit(caller, tx, &view).await?;
+    services.bell.ring();
+    Ok(view)
 }
 
 /// Makes a post a draft again; the day it was planned for is kept. A draft stays as it is.
@@ -113,6 +115,7 @@ pub async fn unschedule_post(
     let now = services.clock.now();
     let tx = services.db.begin_write().await?;
     let (mut post, publications) = load(&tx, caller, id).await?;
+    caller.expects(post.revision)?;
     if publications.is_empty() {
         let case = Case::of_stored(&tx, post).await?;
         return view(&tx, services, case, publications, now).await;
@@ -142,7 +145,7 @@ pub async fn unschedule_post(
     .await?;
     let case = Case::of_stored(&tx, post).await?;
     let view = view(&tx, services, case, Vec::new(), now).await?;
-    tx.commit().await?;
+    services.commit(caller, tx, &view).await?;
     Ok(view)
 }
 

@@ -2,7 +2,10 @@
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::{Caller, keys};
+use super::{
+    Caller,
+    keys::{self, NewKey},
+};
 use crate::{
     clock::Clock,
     domain::{id::WorkspaceId, role::Role},
@@ -64,11 +67,7 @@ pub struct Setup {
 impl Setup {
     /// The person at the machine, who may do everything.
     pub fn operator(&self) -> Caller {
-        Caller {
-            workspace: self.workspace,
-            actor: "cli".to_owned(),
-            role: Role::Owner,
-        }
+        Caller::operator(self.workspace)
     }
 }
 
@@ -86,11 +85,9 @@ pub async fn open(db: &Db, vault: &Vault, clock: &Clock) -> Result<Setup, SetupE
     if check.expose_secret() != CHECK {
         return Err(SetupError::OtherVault(VaultError::Unreadable));
     }
-    let workspace = workspaces::all_of_them(db).await?.into_iter().next();
-    let workspace = workspace.ok_or(StoreError::Corrupt("workspace"))?.id;
     Ok(Setup {
+        workspace: found.workspace,
         instance: found,
-        workspace,
         first_key: None,
     })
 }
@@ -101,10 +98,16 @@ pub async fn prepare(db: &Db, vault: &Vault, clock: &Clock) -> Result<Setup, Set
     if !store::keys::list(db, setup.workspace).await?.is_empty() {
         return Ok(setup);
     }
-    let made = keys::create(db, clock, &setup.operator(), FIRST_KEY_NAME, Role::Owner).await;
-    let (_, text) = made.map_err(SetupError::FirstKey)?;
+    let (actor, new) = (
+        setup.operator().actor,
+        NewKey::of_program(FIRST_KEY_NAME, Role::Owner),
+    );
+    let tx = db.begin_write().await?;
+    let made = keys::insert(&tx, setup.workspace, &actor, new, clock.now()).await;
+    let made = made.map_err(SetupError::FirstKey)?;
+    tx.commit().await?;
     Ok(Setup {
-        first_key: Some(text),
+        first_key: Some(made.text),
         ..setup
     })
 }
@@ -112,7 +115,9 @@ pub async fn prepare(db: &Db, vault: &Vault, clock: &Clock) -> Result<Setup, Set
 async fn make(db: &Db, vault: &Vault, clock: &Clock) -> Result<Instance, SetupError> {
     let mut key_secret = vec![0; KEY_SECRET_BYTES];
     getrandom::fill(&mut key_secret)?;
+    let now = clock.now();
     let made = Instance {
+        workspace: WorkspaceId::new(now),
         key_secret,
         vault_check: vault.seal(&CHECK_PLACE, CHECK),
         generation: 0,
@@ -123,9 +128,8 @@ async fn make(db: &Db, vault: &Vault, clock: &Clock) -> Result<Instance, SetupEr
         tx.rollback().await?;
         return Ok(found);
     }
-    let now = clock.now();
     instance::insert(&tx, &made, now).await?;
-    workspaces::insert(&tx, WorkspaceId::new(now), WORKSPACE_NAME, now).await?;
+    workspaces::insert(&tx, made.workspace, WORKSPACE_NAME, now).await?;
     tx.commit().await?;
     Ok(made)
 }
@@ -178,12 +182,22 @@ pub(super) mod tests {
         let clock = Clock::manual(Instant::from_ms(1_764_547_200_000));
         let (vault, _) = Vault::open_or_create(&dir.path().join("vault.key")).unwrap();
         let caller = open(&db, &vault, &clock).await.unwrap().operator();
+        let services = services(&dir, db, vault, clock);
+        Installation {
+            services,
+            caller,
+            dir,
+        }
+    }
+
+    /// Services on a database that is set up.
+    fn services(dir: &tempfile::TempDir, db: Db, vault: Vault, clock: Clock) -> Services {
         let http = Http::build(HttpSettings::default(), StopPoints::default()).unwrap();
         let settings = NetworkSettings {
             sandbox_api_base: "http://127.0.0.1:9".parse().unwrap(),
             bluesky: BlueskySettings::default(),
         };
-        let services = Services {
+        Services {
             db,
             clock,
             networks: Arc::new(Networks::build(&http, settings).unwrap()),
@@ -191,11 +205,6 @@ pub(super) mod tests {
             vault: Arc::new(vault),
             media: MediaStore::new(dir.path().join("media")),
             bell: Bell::default(),
-        };
-        Installation {
-            services,
-            caller,
-            dir,
         }
     }
 
@@ -210,7 +219,8 @@ pub(super) mod tests {
         assert_eq!(first.instance.key_secret, second.instance.key_secret);
         assert!(second.first_key.is_none());
         let text = first.first_key.unwrap();
-        let caller = keys::authenticate(&db, text.expose_secret())
+        let services = services(&dir, db, vault, clock);
+        let caller = keys::authenticate(&services, text.expose_secret())
             .await
             .unwrap()
             .unwrap();

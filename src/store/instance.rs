@@ -3,8 +3,8 @@
 use ::entity::instance::Model as Row;
 use sea_orm::{FromQueryResult, Value};
 
-use super::{Conn, Db, Number, Result, Tx, first, one, run, sql::Sql};
-use crate::domain::time::Instant;
+use super::{Conn, Db, Number, Result, StoreError, Tx, first, one, run, sql::Sql};
+use crate::domain::{id::WorkspaceId, time::Instant};
 
 /// Which installation this is.
 #[derive(Debug, Clone)]
@@ -15,22 +15,30 @@ pub struct Instance {
     pub vault_check: Vec<u8>,
     /// Rises with each start and backup; none is ever smaller than one before.
     pub generation: i64,
+    /// The first workspace, whose people run the installation.
+    pub workspace: WorkspaceId,
 }
 
 /// The installation, once it was set up.
 pub async fn find(conn: &impl Conn) -> Result<Option<Instance>> {
     let row = first::<Row>(conn, Sql::of("SELECT * FROM instance WHERE id = 1")).await?;
-    Ok(row.map(|row| Instance {
-        key_secret: row.key_secret,
-        vault_check: row.vault_check,
-        generation: row.generation,
-    }))
+    let instance = |row: Row| {
+        let workspace = row.workspace_id.map(WorkspaceId::from);
+        Ok(Instance {
+            key_secret: row.key_secret,
+            vault_check: row.vault_check,
+            generation: row.generation,
+            workspace: workspace.ok_or(StoreError::Corrupt("instance.workspace_id"))?,
+        })
+    };
+    row.map(instance).transpose()
 }
 
 /// Stores the installation at its first start.
 pub async fn insert(tx: &Tx, instance: &Instance, now: Instant) -> Result<()> {
     let sql = Sql::of(
-        "INSERT INTO instance (id, key_secret, vault_check, created_at, generation) VALUES ",
+        "INSERT INTO instance (id, key_secret, vault_check, created_at, generation, workspace_id) \
+         VALUES ",
     )
     .bind_list::<Value>([
         1_i32.into(),
@@ -38,6 +46,7 @@ pub async fn insert(tx: &Tx, instance: &Instance, now: Instant) -> Result<()> {
         instance.vault_check.clone().into(),
         now.ms().into(),
         instance.generation.into(),
+        instance.workspace.uuid().into(),
     ]);
     run(tx, sql).await?;
     Ok(())

@@ -24,6 +24,7 @@ use sea_orm::{
 use events::EventIds;
 use sql::Sql;
 
+pub mod answered;
 pub mod backup;
 pub mod budgets;
 pub mod calendar;
@@ -38,6 +39,7 @@ pub mod lanes;
 pub mod media;
 pub mod moves;
 mod outage;
+pub mod people;
 pub mod posts;
 pub mod publications;
 mod sql;

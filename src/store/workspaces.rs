@@ -12,6 +12,8 @@ pub struct Workspace {
     pub id: WorkspaceId,
     /// What people call it.
     pub name: String,
+    /// When it was made.
+    pub created_at: Instant,
 }
 
 /// Every workspace, oldest first.
@@ -21,18 +23,12 @@ pub async fn all_of_them(conn: &impl Conn) -> Result<Vec<Workspace>> {
         Sql::of("SELECT * FROM workspace ORDER BY created_at, id"),
     )
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Workspace {
-            id: row.id.into(),
-            name: row.name,
-        })
-        .collect())
+    Ok(rows.into_iter().map(workspace).collect())
 }
 
-/// The first workspace, which belongs to whoever runs the installation.
+/// The first workspace, whose people run the installation.
 pub async fn first(conn: &impl Conn) -> Result<Option<WorkspaceId>> {
-    let sql = Sql::of("SELECT id FROM workspace ORDER BY created_at, id LIMIT 1");
+    let sql = Sql::of("SELECT workspace_id AS id FROM instance WHERE workspace_id IS NOT NULL");
     let row = super::first::<IdRow>(conn, sql).await?;
     Ok(row.map(|row| row.id.into()))
 }
@@ -43,4 +39,28 @@ pub async fn insert(tx: &Tx, id: WorkspaceId, name: &str, now: Instant) -> Resul
         .bind_list::<sea_orm::Value>([id.uuid().into(), name.into(), now.ms().into()]);
     run(tx, sql).await?;
     Ok(())
+}
+
+/// A workspace by its id.
+pub async fn find(conn: &impl Conn, id: WorkspaceId) -> Result<Option<Workspace>> {
+    let sql = Sql::of("SELECT * FROM workspace WHERE id = ").bind(id.uuid());
+    Ok(super::first::<Row>(conn, sql).await?.map(workspace))
+}
+
+/// Gives a workspace another name.
+pub async fn rename(tx: &Tx, id: WorkspaceId, name: &str) -> Result<()> {
+    let sql = Sql::of("UPDATE workspace SET name = ")
+        .bind(name)
+        .then(" WHERE id = ")
+        .bind(id.uuid());
+    run(tx, sql).await?;
+    Ok(())
+}
+
+fn workspace(row: Row) -> Workspace {
+    Workspace {
+        id: row.id.into(),
+        name: row.name,
+        created_at: Instant::from_ms(row.created_at),
+    }
 }

@@ -20,6 +20,8 @@ fn body(path: &str) -> Option<Value> {
         "schedule" => Some(json!({ "at": at(60_000) })),
         "resolve" => Some(json!({ "decision": "drop" })),
         "{id}" if path.contains("posts") => Some(json!({ "text": "x" })),
+        "{id}" if path.contains("people") => Some(json!({ "role": "viewer" })),
+        "{id}" if path.contains("workspaces") => Some(json!({ "name": "x" })),
         _ => None,
     }
 }
@@ -40,6 +42,11 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
     let publication = app.due_now(&channel).await;
     let before = app.client.get("/api/v1/posts").await.expect(200);
     let post = text(&before["items"][0]["id"]);
+    let anna = json!({ "name": "Anna", "role": "viewer" });
+    let anna = app.client.post("/api/v1/people", &anna).await.expect(201);
+    let keys = app.client.get("/api/v1/keys").await.expect(200);
+    let (person, key) = (text(&anna["id"]), text(&keys["items"][0]["id"]));
+    let workspace = app.app.workspace().to_string();
     let other = app.second_workspace().await;
     let document = serde_json::to_value(api::openapi()).unwrap();
     let mut asked = 0;
@@ -47,7 +54,13 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
         if !path.contains("{id}") {
             continue;
         }
-        let (id, prefix) = if path.contains("/posts/") {
+        let (id, prefix) = if path.contains("/people/") {
+            (&person, "person")
+        } else if path.contains("/keys/") {
+            (&key, "key")
+        } else if path.contains("/workspaces/") {
+            (&workspace, "ws")
+        } else if path.contains("/posts/") {
             (&post, "post")
         } else if path.contains("/publications/") {
             (&publication, "pub")
@@ -74,7 +87,7 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
             asked += 1;
         }
     }
-    assert_eq!(asked, 11, "every call that takes an id");
+    assert_eq!(asked, 16, "every call that takes an id");
     assert_eq!(
         app.client.get("/api/v1/posts").await.expect(200),
         before,

@@ -13,7 +13,10 @@ use dezent::{
         transition::Move,
     },
     networks::Session,
-    services::{Caller, keys},
+    services::{
+        Caller,
+        keys::{self, NewKey},
+    },
     store::{
         self,
         moves::{self, StepWrite, Write},
@@ -29,22 +32,29 @@ impl Dezent {
     /// Makes a second workspace and calls as its owner.
     pub(crate) async fn second_workspace(&self) -> Client {
         let services = self.app.services();
-        let now = services.clock.now();
+        let now = services.clock.now().plus_ms(1);
         let id = WorkspaceId::new(now);
         let tx = services.db.begin_write().await.unwrap();
         store::workspaces::insert(&tx, id, "Another shop", now)
             .await
             .unwrap();
         tx.commit().await.unwrap();
-        let caller = Caller {
-            workspace: id,
-            actor: "cli".to_owned(),
-            role: Role::Owner,
-        };
-        let (_, key) = keys::create(&services.db, &services.clock, &caller, "owner", Role::Owner)
+        self.with_role_in(id, Role::Owner).await
+    }
+
+    /// Calls as somebody with this role in the first workspace.
+    pub(crate) async fn with_role(&self, role: Role) -> Client {
+        self.with_role_in(self.app.workspace(), role).await
+    }
+
+    /// Calls as somebody with this role in a workspace.
+    pub(crate) async fn with_role_in(&self, workspace: WorkspaceId, role: Role) -> Client {
+        let caller = Caller::operator(workspace);
+        let new = NewKey::of_program(&role.to_string(), role);
+        let made = keys::create(self.app.services(), &caller, new)
             .await
             .unwrap();
-        self.client.with_key(Some(key.expose_secret()))
+        self.client.with_key(Some(made.text.expose_secret()))
     }
 
     /// A channel whose policy no call sets yet: it leaves out what is too late. Nobody answers on it.

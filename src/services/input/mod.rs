@@ -16,7 +16,7 @@ use crate::domain::{
 
 mod refuse;
 
-pub(super) use refuse::{NUL, NUL_REFUSED};
+pub(super) use refuse::refuse_name;
 
 /// A post as a person writes it.
 #[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]

@@ -24,10 +24,27 @@ const TAGS_MAX: usize = 20;
 /// The longest label or pillar, in characters.
 const LABEL_MAX: usize = 50;
 /// The one character that not every database can keep in a text.
-pub(in crate::services) const NUL: char = '\0';
+const NUL: char = '\0';
 /// What is said about it.
-pub(in crate::services) const NUL_REFUSED: &str =
-    "it holds the character U+0000, which is not taken";
+const NUL_REFUSED: &str = "it holds the character U+0000, which is not taken";
+
+/// The longest name that people give something, in characters.
+const NAME_MAX: usize = 100;
+
+/// What is wrong with a name that people give something.
+pub(in crate::services) fn refuse_name(name: &str) -> Option<FieldError> {
+    let count = name.chars().count();
+    if count > NAME_MAX {
+        Some(FieldError::too_much("name", count, NAME_MAX, "characters"))
+    } else if name.trim().is_empty() {
+        let message = "give it a name, so that you know it again";
+        Some(FieldError::new("name", "empty", message))
+    } else if name.contains(NUL) {
+        Some(FieldError::new("name", "character", NUL_REFUSED))
+    } else {
+        None
+    }
+}
 
 impl PostInput {
     /// What is wrong with it by itself; empty where nothing is.
