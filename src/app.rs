@@ -1,7 +1,7 @@
 //! The application: wires the rooms together and holds no logic of its own.
 
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::{
-    api::{self, ApiState, InUse},
+    api::{self, ApiState, CallLimits, InUse, Limiters},
     bell::Bell,
     clock::Clock,
     config::Config,
@@ -107,6 +107,8 @@ pub struct App {
     engine: Engine,
     setup: Setup,
     rehearsal: Rehearsal,
+    limiters: Limiters,
+    trusted_proxies: Arc<[IpAddr]>,
 }
 
 /// Where the rehearsal network is: served from here, or elsewhere.
@@ -139,6 +141,12 @@ impl App {
         db.migrate_up().await?;
         let vault = open_vault(&db, &data_dir.join("vault.key")).await?;
         let setup = setup::prepare(&db, &vault, &parts.clock).await?;
+        let trusted_proxies = config.server.trusted_proxies.clone().into();
+        let limiters = Limiters::new(CallLimits {
+            per_key: config.limits.calls_per_key,
+            per_workspace: config.limits.calls_per_workspace,
+            wrong_keys: config.limits.wrong_keys_per_address,
+        });
         let (rehearsal, api_base) = rehearse(&config, &parts.clock).await?;
         let services = services(
             &config,
@@ -170,6 +178,8 @@ impl App {
             engine,
             setup,
             rehearsal,
+            limiters,
+            trusted_proxies,
         })
     }
 
@@ -209,6 +219,8 @@ impl App {
             services: self.services.clone(),
             metrics: self.metrics.clone(),
             in_use: InUse::default(),
+            limiters: self.limiters.clone(),
+            trusted_proxies: Arc::clone(&self.trusted_proxies),
             is_ready: self.engine.readiness(),
             has_room: self.engine.has_room(),
         };

@@ -5,7 +5,7 @@
 
 use std::{
     fmt,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     str::FromStr as _,
 };
@@ -33,6 +33,10 @@ pub struct Config {
     /// How Dezent is reached.
     #[config(nested)]
     pub server: Server,
+
+    /// How many calls are taken.
+    #[config(nested)]
+    pub limits: Limits,
 
     /// Where posts, channels and what became of them are stored.
     #[config(nested)]
@@ -63,6 +67,28 @@ pub struct Server {
     /// loopback one, put a server in front that speaks TLS: keys travel with every call.
     #[config(default = "127.0.0.1:8080", env = "DEZENT_LISTEN")]
     pub listen: SocketAddr,
+
+    /// The addresses of proxies in front of Dezent. They are believed when they say, in
+    /// `X-Forwarded-For`, from where a call came; only limits for wrong keys depend on it.
+    #[config(default = ["127.0.0.1", "::1"])]
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+/// How many calls are taken in a minute, by each node; 0 means any number.
+#[derive(Debug, Clone, confique::Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub struct Limits {
+    /// With one key.
+    #[config(default = 1200)]
+    pub calls_per_key: u32,
+
+    /// In one workspace, whatever the key.
+    #[config(default = 6000)]
+    pub calls_per_workspace: u32,
+
+    /// With wrong keys, from one address.
+    #[config(default = 20)]
+    pub wrong_keys_per_address: u32,
 }
 
 /// Where posts, channels and what became of them are stored.

@@ -87,7 +87,8 @@ impl Home {
             .map(|senders| format!("senders = {senders}"));
         let url = settings.url.map(|url| format!("url = {url:?}"));
         Ok(format!(
-            "data_dir = {data:?}\n[networks.sandbox]\napi_base = {:?}\n[log]\nlevel = \"warn\"\n\
+            "data_dir = {data:?}\n[limits]\ncalls_per_key = 0\ncalls_per_workspace = 0\n\
+             [networks.sandbox]\napi_base = {:?}\n[log]\nlevel = \"warn\"\n\
              [engine]\n{}\n[database]\n{}\n",
             settings.sink,
             senders.unwrap_or_default(),

@@ -1,10 +1,12 @@
 //! Who calls: a key in the header `Authorization: Bearer …` becomes a [`Caller`].
 
+use std::net::{IpAddr, SocketAddr};
+
 use axum::{
-    extract::{FromRequestParts, Request, State},
+    extract::{ConnectInfo, FromRequestParts, Request, State},
     http::{HeaderMap, header, request::Parts},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 
 use super::ApiState;
@@ -19,25 +21,56 @@ pub(super) async fn require_caller(
     mut request: Request,
     next: Next,
 ) -> Result<Response, Error> {
-    let caller = recognise(&state, request.headers()).await?;
-    request.extensions_mut().insert(caller);
-    Ok(next.run(request).await)
+    let from = address(&request, &state.trusted_proxies);
+    let caller = recognise(&state, request.headers(), from).await?;
+    let (left, taken) = state.limiters.call(&caller);
+    let mut response = match taken {
+        Ok(()) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
+        Err(refused) => refused.into_response(),
+    };
+    left.write(response.headers_mut());
+    Ok(response)
+}
+
+/// Where a call comes from: the last address that a proxy of ours has seen, or else whoever connected.
+pub(super) fn address(request: &Request, trusted: &[IpAddr]) -> Option<IpAddr> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let ConnectInfo(peer) = peer?;
+    let peer = peer.ip().to_canonical();
+    if !trusted.contains(&peer) {
+        return Some(peer);
+    }
+    let forwarded = request.headers().get_all("x-forwarded-for");
+    let last = forwarded.iter().next_back();
+    let last = last.and_then(|value| value.to_str().ok()?.rsplit(',').next());
+    let seen = last.and_then(|address| address.trim().parse::<IpAddr>().ok());
+    Some(seen.map_or(peer, |seen| seen.to_canonical()))
 }
 
 /// Whose key it is that came with a call.
 ///
-/// Errors: [`Code::Unauthenticated`], in the same words whatever is wrong with the key.
-pub(super) async fn recognise(state: &ApiState, headers: &HeaderMap) -> Result<Caller, Error> {
-    let known = match bearer(headers) {
-        Some(key) => keys::authenticate(&state.services, key).await?,
-        None => None,
-    };
-    known.ok_or_else(|| {
-        Error::new(
-            Code::Unauthenticated,
-            "This needs a valid key, sent as Authorization: Bearer dz_…",
-        )
-    })
+/// Errors: [`Code::Unauthenticated`], in the same words whatever is wrong with the key;
+/// [`Code::TooManyRequests`] instead where too many wrong ones came from that address. A right key is
+/// always taken: nobody can lock others out by guessing.
+pub(super) async fn recognise(
+    state: &ApiState,
+    headers: &HeaderMap,
+    from: Option<IpAddr>,
+) -> Result<Caller, Error> {
+    let given = bearer(headers);
+    if let Some(key) = given {
+        if let Some(caller) = keys::authenticate(&state.services, key).await? {
+            return Ok(caller);
+        }
+        if let Some(from) = from {
+            state.limiters.wrong_key(from)?;
+        }
+    }
+    let detail = "This needs a valid key, sent as Authorization: Bearer dz_…";
+    Err(Error::new(Code::Unauthenticated, detail))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -60,9 +93,40 @@ impl<S: Sync> FromRequestParts<S> for Caller {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::{HeaderMap, header};
+    use std::net::{IpAddr, SocketAddr};
 
-    use super::bearer;
+    use axum::{
+        body::Body,
+        extract::{ConnectInfo, Request},
+        http::{HeaderMap, header},
+    };
+
+    use super::{address, bearer};
+
+    #[test]
+    fn only_a_proxy_of_ours_says_who_called() {
+        let of = |peer: &str, forwarded: &[&str]| {
+            let mut request = Request::builder();
+            for value in forwarded {
+                request = request.header("x-forwarded-for", *value);
+            }
+            let mut request = request.body(Body::empty()).unwrap();
+            let peer: IpAddr = peer.parse().unwrap();
+            let peer = ConnectInfo(SocketAddr::from((peer, 1)));
+            request.extensions_mut().insert(peer);
+            address(&request, &["127.0.0.1".parse().unwrap()])
+                .unwrap()
+                .to_string()
+        };
+        assert_eq!(of("192.0.2.1", &["198.51.100.1"]), "192.0.2.1");
+        assert_eq!(of("127.0.0.1", &[]), "127.0.0.1");
+        assert_eq!(
+            of("::ffff:127.0.0.1", &["198.51.100.1, 192.0.2.7"]),
+            "192.0.2.7"
+        );
+        assert_eq!(of("127.0.0.1", &["198.51.100.1", "192.0.2.8"]), "192.0.2.8");
+        assert_eq!(of("127.0.0.1", &["unknown"]), "127.0.0.1");
+    }
 
     #[test]
     fn only_a_bearer_key_is_read() {

@@ -10,7 +10,11 @@ use axum::{
 };
 use serde::Serialize;
 
-use super::{ApiState, caller::recognise, system::AwaitedAnswer};
+use super::{
+    ApiState,
+    caller::{address, recognise},
+    system::AwaitedAnswer,
+};
 use crate::{
     domain::role::Action,
     error::{Code, Error},
@@ -104,7 +108,8 @@ pub(super) async fn get_metrics(
     request: Request,
 ) -> Result<impl IntoResponse, Error> {
     if !is_local(&request) {
-        recognise(&state, request.headers())
+        let from = address(&request, &state.trusted_proxies);
+        recognise(&state, request.headers(), from)
             .await?
             .allow(Action::ReadMetrics)?;
     }

@@ -3,7 +3,10 @@
 //! Handlers read what came, ask one service, and say what it answered. Everything under
 //! `/api/v1` needs a key; a handler that writes runs its work whole, even if the caller hangs up.
 
-use std::sync::{Arc, atomic::AtomicBool};
+use std::{
+    net::IpAddr,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use axum::{
     Router,
@@ -22,6 +25,7 @@ use utoipa_axum::{
 use crate::{domain::role::Action, services::Services, telemetry::Metrics};
 
 use access::Keyed;
+pub use limit::{CallLimits, Limiters};
 pub use write::InUse;
 
 mod access;
@@ -33,6 +37,7 @@ mod check;
 mod fields;
 mod health;
 mod keys;
+mod limit;
 mod me;
 mod media;
 mod networks;
@@ -47,6 +52,8 @@ mod system;
 mod workspaces;
 mod write;
 
+/// Where the description of the API lies.
+const DESCRIPTION: &str = "/openapi.json";
 /// Where the calls that need a key lie.
 const V1: &str = "/api/v1";
 
@@ -59,6 +66,10 @@ pub struct ApiState {
     pub metrics: Metrics,
     /// The writes that are being made once.
     pub in_use: InUse,
+    /// How many calls are taken.
+    pub limiters: Limiters,
+    /// The proxies that are believed when they say who calls.
+    pub trusted_proxies: Arc<[IpAddr]>,
     /// Whether the engine has taken up what was left by the process before.
     pub is_ready: Arc<AtomicBool>,
     /// Whether what networks answer is sure to be kept, without which nothing is sent.
@@ -147,7 +158,7 @@ pub fn router(state: ApiState) -> Router {
         async move { ([(header::CONTENT_TYPE, "application/json")], document) }
     };
     router
-        .route("/openapi.json", get(describe))
+        .route(DESCRIPTION, get(describe))
         .fallback(problem::not_found)
         .with_state(state)
         .layer(DefaultBodyLimit::max(body::JSON_MAX))

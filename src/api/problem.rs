@@ -19,6 +19,7 @@ use strum::EnumMessage as _;
 use tracing::Instrument as _;
 use uuid::Uuid;
 
+use super::limit::retry_after;
 use crate::{
     error::{Code, Error, FieldError},
     rules::finding::Finding,
@@ -26,6 +27,8 @@ use crate::{
 
 /// The media type of a problem.
 pub(super) const CONTENT_TYPE: &str = "application/problem+json";
+/// What an answer that is no page may do in a browser: nothing, not even in a frame.
+const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 /// How long a call may take.
 const CALL_LIMIT: Duration = Duration::from_mins(2);
 
@@ -177,6 +180,7 @@ impl IntoResponse for Error {
                 .headers_mut()
                 .insert(header::WWW_AUTHENTICATE, scheme);
         }
+        retry_after(&self, response.headers_mut());
         response
             .extensions_mut()
             .insert(Arc::new(Problem::of(&self)));
@@ -236,6 +240,9 @@ fn sealed(response: Response, id: Uuid) -> Response {
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(NOTHING));
     headers.insert(
         header::REFERRER_POLICY,
         HeaderValue::from_static("no-referrer"),

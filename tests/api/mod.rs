@@ -5,6 +5,7 @@ mod channels;
 mod check;
 mod dropped;
 mod health;
+mod limits;
 mod lists;
 mod media;
 mod openapi;

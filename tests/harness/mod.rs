@@ -56,6 +56,9 @@ impl Dezent {
         let mut config = Config::defaults().unwrap();
         config.data_dir = folder.path().join("data");
         config.database.url = database::own_url().await.map(DatabaseUrl::new);
+        // A test calls as fast as it can.
+        config.limits.calls_per_key = 0;
+        config.limits.calls_per_workspace = 0;
         change(&mut config);
         let parts = Parts {
             clock: clock.clone(),
