@@ -15,7 +15,13 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     routing::get,
 };
-use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, NotForContentType, Predicate},
+    },
+};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::{
     router::{OpenApiRouter, UtoipaMethodRouterExt as _},
@@ -34,6 +40,7 @@ mod calendar;
 mod caller;
 mod channels;
 mod check;
+mod explorer;
 mod fields;
 mod health;
 mod keys;
@@ -159,11 +166,19 @@ pub fn router(state: ApiState) -> Router {
     };
     router
         .route(DESCRIPTION, get(describe))
+        .merge(explorer::router(DESCRIPTION))
         .fallback(problem::not_found)
         .with_state(state)
         .layer(DefaultBodyLimit::max(body::JSON_MAX))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn(problem::envelope))
+        .layer(CompressionLayer::new().compress_when(compressed()))
+}
+
+/// What is packed: text, unless it is short. Pictures and films are packed already, and a stream of
+/// events must not wait until there is enough to pack.
+fn compressed() -> impl Predicate {
+    DefaultPredicate::new().and(NotForContentType::const_new("video/"))
 }
 
 /// The description of everything that is served over HTTP, in version 3.1 of its form

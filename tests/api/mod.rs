@@ -7,6 +7,7 @@ mod dropped;
 mod health;
 mod limits;
 mod lists;
+mod manners;
 mod media;
 mod openapi;
 mod people;

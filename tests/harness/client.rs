@@ -97,6 +97,20 @@ impl Answer {
         }
     }
 
+    /// The same with the body as it came.
+    pub(crate) async fn of_bytes(call: RequestBuilder) -> (Self, Vec<u8>) {
+        let response = call.send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let bytes = response.bytes().await.unwrap().to_vec();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let answer = Self {
+            status,
+            headers,
+            text,
+        };
+        (answer, bytes)
+    }
+
     /// A header as text; empty where there is none.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers
