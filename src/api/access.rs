@@ -29,7 +29,7 @@ impl Keyed {
             ))
         });
         for item in paths.paths.values_mut() {
-            for operation in operations(item) {
+            for (_, operation) in operations(item) {
                 let named = ExtensionsBuilder::new().add(ACTION, action.to_string());
                 operation.extensions = Some(named.build());
             }

@@ -40,6 +40,7 @@ mod calendar;
 mod caller;
 mod channels;
 mod check;
+mod examples;
 mod explorer;
 mod fields;
 mod health;

@@ -1,15 +1,20 @@
 //! The description of the API: what the routes themselves do not say.
 
+use axum::http::Method;
 use utoipa::openapi::{
     Content, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder,
     ServerBuilder,
-    path::{Operation, PathItem},
-    schema::ComponentsBuilder,
+    path::{Operation, ParameterBuilder, ParameterIn, PathItem},
+    schema::{ComponentsBuilder, Object, Type},
     security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     tag::TagBuilder,
 };
 
-use super::{V1, problem::CONTENT_TYPE, problem::Problem};
+use super::{
+    V1,
+    examples::{self, Shown},
+    problem::{CONTENT_TYPE, Problem},
+};
 
 /// The name of the one way to say who calls.
 const KEY: &str = "key";
@@ -69,14 +74,20 @@ const TAGS: [(&str, &str); 8] = [
     ("health", "How the program is."),
 ];
 
-/// Adds to every call what holds for all: a key, and problems.
+/// Adds to every call what holds for all: a key, problems, the headers of writes, and examples.
 pub(super) fn finish(mut document: OpenApi) -> OpenApi {
+    let shown = Shown::of(document.components.as_ref());
     for (path, item) in &mut document.paths.paths {
         let needs_key = path.starts_with(V1);
-        for operation in operations(item) {
+        for (method, operation) in operations(item) {
             if needs_key {
                 operation.security = Some(vec![SecurityRequirement::new(KEY, [] as [&str; 0])]);
             }
+            let is_check = operation.operation_id.as_deref() == Some(CHECK);
+            if needs_key && !method.is_safe() && !is_check {
+                add_write_headers(operation, path.contains('{'));
+            }
+            add_examples(operation, &shown);
             let problem = ResponseBuilder::new()
                 .description("What went wrong.")
                 .content(
@@ -93,14 +104,66 @@ pub(super) fn finish(mut document: OpenApi) -> OpenApi {
     document
 }
 
-pub(super) fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+/// The one call that sends a body and writes nothing.
+const CHECK: &str = "check_post";
+
+/// The headers that a write understands.
+fn add_write_headers(operation: &mut Operation, changes_one: bool) {
+    let header = |name: &str, about: &str| {
+        ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Header)
+            .description(Some(about))
+            .schema(Some(Object::with_type(Type::String)))
+            .build()
+            .into()
+    };
+    let once = header(
+        "Idempotency-Key",
+        "Makes the write happen once: for 72 hours the same request with the same key is answered \
+         again and not done again.",
+    );
+    let only_if = header(
+        "If-Match",
+        "The ETag of what was read, such as \"3\"; nothing is changed where it has another by now.",
+    );
+    let parameters = operation.parameters.get_or_insert_default();
+    parameters.push(once);
+    parameters.extend(changes_one.then_some(only_if));
+}
+
+/// Examples of what is sent and of what is answered, as JSON.
+fn add_examples(operation: &mut Operation, shown: &Shown) {
+    let name = operation.operation_id.clone().unwrap_or_default();
+    if let Some(RefOr::T(sent)) = &mut operation.request_body
+        && let Some(RefOr::T(content)) = sent.content.get_mut(JSON)
+    {
+        content.example = examples::body(&name);
+    }
+    for (status, answer) in &mut operation.responses.responses {
+        let RefOr::T(answer) = answer else { continue };
+        if !status.starts_with('2') {
+            continue;
+        }
+        let Some(RefOr::T(content)) = answer.content.get_mut(JSON) else {
+            continue;
+        };
+        content.example = content.schema.as_ref().map(|schema| shown.example(schema));
+    }
+}
+
+/// The media type of what is sent and answered.
+const JSON: &str = "application/json";
+
+/// The operations at one address, each with its method.
+pub(super) fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operation)> {
     [
-        &mut item.get,
-        &mut item.put,
-        &mut item.post,
-        &mut item.delete,
-        &mut item.patch,
+        (Method::GET, &mut item.get),
+        (Method::PUT, &mut item.put),
+        (Method::POST, &mut item.post),
+        (Method::DELETE, &mut item.delete),
+        (Method::PATCH, &mut item.patch),
     ]
     .into_iter()
-    .flatten()
+    .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }

@@ -77,6 +77,30 @@ fn every_operation_is_named_explained_and_guarded() {
 }
 
 #[test]
+fn every_operation_has_an_example_of_what_is_sent_and_answered() {
+    let document = serde_json::to_value(api::openapi()).unwrap();
+    for (path, operation) in operations(&document) {
+        let name = &operation["operationId"];
+        if let Some(sent) = operation["requestBody"]["content"].get("application/json") {
+            assert!(sent["example"].is_object(), "{name} of {path}");
+        }
+        let answers = operation["responses"].as_object().unwrap();
+        for (status, answer) in answers.iter().filter(|(status, _)| *status != "default") {
+            let Some(content) = answer["content"].get("application/json") else {
+                let has_none = status == "204" || answer["content"].is_object();
+                assert!(has_none, "{name} answers {status} with something");
+                continue;
+            };
+            let example = &content["example"];
+            assert!(
+                example.is_object(),
+                "{name} answers {status} with {example}"
+            );
+        }
+    }
+}
+
+#[test]
 fn every_reference_leads_somewhere_and_no_two_things_share_a_name() {
     let document = serde_json::to_value(api::openapi()).unwrap();
     let mut found = BTreeSet::new();

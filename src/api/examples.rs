@@ -1,0 +1,180 @@
+//! An example for every call: bodies are written here, by the name of their operation, and answers are
+//! put together from their schemas.
+//!
+//! A test sends every body to the API, so that none of them grows old.
+
+use serde_json::{Map, Value, json};
+use utoipa::openapi::{Components, RefOr, Schema};
+
+/// The digits of every id in an example.
+const DIGITS: &str = "01993b5c6d7e7f8090a1b2c3d4e5f607";
+/// How deep an example goes.
+const DEPTH_MAX: usize = 8;
+
+/// The body of each operation that takes one as JSON.
+#[rustfmt::skip]
+const BODIES: &[(&str, &str)] = &[
+    ("create_post", r#"{
+        "text": "Before we open, Mia waxes the boards. You can smell it on the whole street.",
+        "lang": "en", "channels": ["chan_01993b5c6d7e7f8090a1b2c3d4e5f607"],
+        "pillar": "behind the scenes", "tags": ["workshop"],
+        "publish_at": "2026-12-01T09:00:00+01:00" }"#),
+    ("update_post", r#"{ "text": "Before we open, Mia waxes the boards.", "tags": ["workshop", "wood"] }"#),
+    ("schedule_post", r#"{ "at": "2026-12-02T09:00:00+01:00" }"#),
+    ("check_post", r#"{
+        "text": "Only today: 50 % off everything!",
+        "channels": ["chan_01993b5c6d7e7f8090a1b2c3d4e5f607"], "promotion": "offer" }"#),
+    ("resolve_publication", r#"{
+        "decision": "posted", "url": "https://bsky.app/profile/laden.example/post/3l6oveex3ii2l" }"#),
+    ("create_channel", r#"{
+        "network": "sandbox", "name": "Rehearsal", "time_zone": "Europe/Berlin" }"#),
+    ("create_person", r#"{ "name": "Anna", "email": "anna@example.org", "role": "editor" }"#),
+    ("update_person", r#"{ "role": "reviewer" }"#),
+    ("create_key", r#"{
+        "name": "Anna's laptop", "person": "person_01993b5c6d7e7f8090a1b2c3d4e5f607",
+        "expires_at": "2027-12-31T23:59:59Z" }"#),
+    ("create_workspace", r#"{
+        "name": "Second shop", "owner": { "name": "Bea", "email": "bea@example.org" } }"#),
+    ("update_workspace", r#"{ "name": "Mia's workshop" }"#),
+    ("confirm", r#"{ "what": "clock" }"#),
+];
+
+/// What fields of these names hold in an example, whatever they belong to.
+fn value_of(field: &str) -> Option<Value> {
+    Some(match field {
+        "text" => json!("Before we open, Mia waxes the boards."),
+        "name" => json!("Rehearsal"),
+        "title" => json!("Bluesky"),
+        "handle" => json!("laden.example"),
+        "email" => json!("anna@example.org"),
+        "lang" => json!("en"),
+        "pillar" => json!("behind the scenes"),
+        "tags" => json!(["workshop"]),
+        "actor" => json!(["key_", DIGITS].concat()),
+        "url" => json!("https://bsky.app/profile/laden.example/post/3l6oveex3ii2l"),
+        "remote_id" => {
+            json!("at://did:plc:z72i7hdynmk6r22z27h6tvur/app.bsky.feed.post/3l6oveex3ii2l")
+        }
+        "alt" => json!("Mia rubs wax into a long oak board."),
+        "next_cursor" => json!("AZk7XG1-f4CQobLD1OX2Bw"),
+        "server" => json!("https://bsky.social"),
+        _ => return None,
+    })
+}
+
+/// The example of an operation's body.
+pub(super) fn body(operation: &str) -> Option<Value> {
+    let (_, text) = BODIES.iter().find(|(name, _)| *name == operation)?;
+    // A test reads them all.
+    serde_json::from_str(text).ok()
+}
+
+/// Makes examples of what is shown.
+pub(super) struct Shown(Value);
+
+impl Shown {
+    /// From the schemas of a description.
+    pub(super) fn of(components: Option<&Components>) -> Self {
+        let schemas = components.map(|components| &components.schemas);
+        Self(serde_json::to_value(schemas).unwrap_or_default())
+    }
+
+    /// An example of what this schema describes.
+    pub(super) fn example(&self, schema: &RefOr<Schema>) -> Value {
+        let schema = serde_json::to_value(schema).unwrap_or_default();
+        self.value(&schema, "", 0)
+    }
+
+    fn value(&self, schema: &Value, field: &str, depth: usize) -> Value {
+        if let Some(example) = schema.get("example") {
+            return example.clone();
+        }
+        if let Some(reference) = schema["$ref"].as_str() {
+            let name = reference.rsplit('/').next().unwrap_or_default();
+            return self.value(&self.0[name], field, depth);
+        }
+        if let Some(one) = schema["enum"].get(0) {
+            return one.clone();
+        }
+        if let Some(parts) = schema["allOf"].as_array() {
+            let mut whole = Map::new();
+            for part in parts {
+                if let Value::Object(members) = self.value(part, field, depth) {
+                    whole.extend(members);
+                }
+            }
+            return Value::Object(whole);
+        }
+        let choices = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
+        if let Some(choices) = choices {
+            let one = choices.iter().find(|choice| choice["type"] != "null");
+            return one.map_or(Value::Null, |one| self.value(one, field, depth));
+        }
+        self.plain(schema, field, depth)
+    }
+
+    /// What has a type of its own.
+    fn plain(&self, schema: &Value, field: &str, depth: usize) -> Value {
+        let types = match &schema["type"] {
+            Value::Array(types) => types.clone(),
+            one => vec![one.clone()],
+        };
+        let kind = types.iter().find(|kind| **kind != "null");
+        match kind.and_then(Value::as_str) {
+            Some("object") => self.object(schema, depth),
+            Some("array") => match value_of(field) {
+                Some(known @ Value::Array(_)) => known,
+                _ if depth >= DEPTH_MAX => json!([]),
+                _ => json!([self.value(&schema["items"], "", depth + 1)]),
+            },
+            Some("string") => match value_of(field) {
+                Some(known @ Value::String(_)) => known,
+                _ => text(schema),
+            },
+            Some("integer") => schema.get("minimum").cloned().unwrap_or(json!(1)),
+            Some("number") => json!(0.5),
+            Some("boolean") => json!(false),
+            _ => json!({}),
+        }
+    }
+
+    fn object(&self, schema: &Value, depth: usize) -> Value {
+        if depth >= DEPTH_MAX {
+            return json!({});
+        }
+        let members = schema["properties"].as_object().into_iter().flatten();
+        members
+            .map(|(name, member)| (name.clone(), self.value(member, name, depth + 1)))
+            .collect::<Map<_, _>>()
+            .into()
+    }
+}
+
+/// A text of this form.
+fn text(schema: &Value) -> Value {
+    let id = |pattern: &str| {
+        let prefix = pattern.strip_prefix('^')?.split_once("_[")?.0;
+        Some([prefix, "_", DIGITS].concat())
+    };
+    if let Some(id) = schema["pattern"].as_str().and_then(id) {
+        return json!(id);
+    }
+    match schema["format"].as_str() {
+        Some("date-time") => json!("2026-12-01T08:00:00.000Z"),
+        Some("date") => json!("2026-12-01"),
+        Some("uri") => json!("https://example.org/"),
+        _ => json!("…"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BODIES, body};
+
+    #[test]
+    fn every_body_is_json() {
+        for (name, _) in BODIES {
+            assert!(body(name).is_some(), "{name}");
+        }
+    }
+}
