@@ -24,6 +24,8 @@ pub struct Model {
     pub time_zone: String,
     /// `active`, `needs_auth`, `paused` or `deleted`.
     pub state: String,
+    /// `direct` or `reminder`.
+    pub mode: String,
     /// The network's id of the account.
     pub remote_id: String,
     /// The name people see there.

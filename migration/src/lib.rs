@@ -7,6 +7,7 @@ mod m20261123_000001_create_tables;
 mod m20261124_000001_add_upkeep;
 mod m20261125_000001_find_drafts;
 mod m20261126_000001_add_people;
+mod m20261126_000004_add_channel_mode;
 
 /// Every change in order.
 #[derive(Debug)]
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000001_add_upkeep::Migration),
             Box::new(m20261125_000001_find_drafts::Migration),
             Box::new(m20261126_000001_add_people::Migration),
+            Box::new(m20261126_000004_add_channel_mode::Migration),
         ]
     }
 }

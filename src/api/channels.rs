@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     domain::{
-        channel::{Account, Channel, ChannelState, LatePolicy},
+        channel::{Account, Channel, ChannelState, LatePolicy, Mode},
         id::ChannelId,
         network::{Kind, Limits, Network},
         time::{Instant, MINUTE_MS, TimeZone},
@@ -36,6 +36,8 @@ pub(super) struct ChannelAnswer {
     time_zone: TimeZone,
     /// Whether it publishes.
     state: ChannelState,
+    /// Who posts on it: Dezent, or a person who is reminded.
+    mode: Mode,
     /// Who it is on its network.
     account: Account,
     /// Settings that its network understands.
@@ -70,6 +72,7 @@ impl ChannelAnswer {
             name: channel.name,
             time_zone: channel.time_zone,
             state: channel.state,
+            mode: channel.mode,
             account: channel.account,
             limits: adapter.limits(&channel.options),
             kind: adapter.kind(&channel.options),

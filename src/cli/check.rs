@@ -15,9 +15,9 @@ use crate::{
     clock::Clock,
     config::Config,
     domain::{
-        channel::{Account, Channel, ChannelState, GRACE_MS, LatePolicy, MIN_GAP_MS},
+        channel::{Account, Channel, ChannelState, GRACE_MS, LatePolicy, MIN_GAP_MS, Mode},
         id::ChannelId,
-        network::{Length, Network},
+        network::{Length, Network, TEXT_EMPTY},
         post::Post,
         time::{Instant, TimeZone},
     },
@@ -149,7 +149,10 @@ impl Line {
             .iter()
             .map(|part| length(&adapter.measure(&self.options, &part.text)))
             .collect();
-        let holds = blocks(&findings) || !refusals.is_empty();
+        let is_by_hand = adapter.by_hand().is_some();
+        let mut refused = refusals.iter();
+        let is_refused = refused.any(|refusal| !is_by_hand || refusal.code == TEXT_EMPTY);
+        let holds = blocks(&findings) || is_refused;
         let verdict = json!({
             "lengths": lengths,
             "limits": refusals,
@@ -183,6 +186,7 @@ impl Line {
             name: String::new(),
             time_zone: self.time_zone,
             state: ChannelState::Active,
+            mode: Mode::Direct,
             account: nobody,
             options: self.options.clone(),
             late_policy: LatePolicy::default(),

@@ -19,6 +19,10 @@ description the network publishes; **sheet**, the requests are compared with its
 
 *An unclear send* says what happens when an answer is lost on its way. Dezent never just sends again.
 The limits are those of a channel without settings of its own.
+
+A channel of any network can be switched to reminders: a person then gets the text, the pictures and a
+link that opens the network with the text filled in, posts by hand, and says where the post is. Limits
+only warn there, and no credentials are needed.
 ";
 
 /// The whole page.
@@ -54,7 +58,12 @@ fn print_network(page: &mut String, adapter: &dyn Adapter) {
         proof(about.proven_by)
     );
     let kind = adapter.kind(&options);
-    let _ = writeln!(page, "- An unclear send: {kind}. {}", settled(kind));
+    let settled = if adapter.by_hand().is_some() {
+        "Nothing is sent: a reminder that was broken off is made again."
+    } else {
+        settled(kind)
+    };
+    let _ = writeln!(page, "- An unclear send: {kind}. {settled}");
     print_limits(page, &adapter.limits(&options));
     print_fields(
         page,

@@ -162,7 +162,15 @@ pub struct Step {
     pub evidence: Vec<Evidence>,
 }
 
+/// The name of the step that hands a post to a person, who makes it public; it never does so itself.
+pub const HAND_OVER: &str = "hand:0";
+
 impl Step {
+    /// Whether it hands the post to a person.
+    pub fn is_hand_over(&self) -> bool {
+        self.name == HAND_OVER
+    }
+
     /// Whether it may still be under way, or nobody knows how it ended.
     pub fn is_open(&self) -> bool {
         self.settled.is_none() && matches!(self.result, None | Some(StepResult::Unknown))
@@ -199,10 +207,12 @@ pub fn has_part_out(steps: &[Step]) -> bool {
 /// The newest try of a part that was unclear and merely repeated, because the same id, key or handle
 /// makes that harmless, and that nothing has settled since.
 ///
-/// A repeat that failed says nothing about it: the part may be out although no step says so.
+/// A repeat that failed says nothing about it: the part may be out although no step says so. A
+/// hand-over is never in doubt, because nothing becomes public by it.
 pub fn in_doubt(steps: &[Step], part: u32, key_epoch: i64) -> Option<&Step> {
     let of_part = |step: &&Step| {
-        step.kind == StepKind::Public && step.part == part && step.key_epoch == key_epoch
+        let is_call = step.kind == StepKind::Public && !step.is_hand_over();
+        is_call && step.part == part && step.key_epoch == key_epoch
     };
     let mut doubt = None;
     for step in steps.iter().filter(of_part) {
@@ -236,6 +246,16 @@ pub fn reason_to_look(steps: &[Step], key_epoch: i64) -> Option<Reason> {
     } else {
         has_part_out(steps).then_some(Reason::PartialThread)
     }
+}
+
+/// Whether a publication stays with its network's own adapter, whoever posts on its channel now: a
+/// part of it went out by a call, or may have.
+///
+/// Handing such a one to a person would be asking for what is public already.
+pub fn is_bound(steps: &[Step], key_epoch: i64) -> bool {
+    let is_call = |step: &&Step| step.kind == StepKind::Public && !step.is_hand_over();
+    let mut calls = steps.iter().filter(is_call);
+    calls.any(|step| step.is_open() || step.went_well()) || any_in_doubt(steps, key_epoch).is_some()
 }
 
 /// The newest public step that may still be under way, or whose end nobody knows.

@@ -63,6 +63,30 @@ pub enum LatePolicy {
     Skip,
 }
 
+/// Who posts on a channel.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Default,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Mode {
+    /// Dezent posts.
+    #[default]
+    Direct,
+    /// A person is reminded and posts by hand; no credentials are needed, and lost ones do not matter.
+    Reminder,
+}
+
 /// Who a channel is on its network.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Account {
@@ -95,6 +119,8 @@ pub struct Channel {
     pub time_zone: TimeZone,
     /// Whether it publishes.
     pub state: ChannelState,
+    /// Who posts on it.
+    pub mode: Mode,
     /// Who it is there.
     pub account: Account,
     /// Settings the network understands.

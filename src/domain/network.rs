@@ -29,6 +29,8 @@ pub enum Network {
     Sandbox,
     /// Bluesky and every other server of the AT Protocol.
     Bluesky,
+    /// A place without a way in for programs: a person is reminded, and posts there by hand.
+    Reminder,
 }
 
 /// How the outcome of an unclear send can be found out; a function of channel and draft.
@@ -151,7 +153,7 @@ impl Limits {
             if part.text.trim().is_empty() && part.media.is_empty() {
                 refusals.push(Refusal::new(
                     part_field(index, "text"),
-                    "text_empty",
+                    TEXT_EMPTY,
                     0,
                     1,
                     "characters",
@@ -233,6 +235,9 @@ impl Length {
     }
 }
 
+/// The code of a refusal: there is neither a text nor a picture.
+pub const TEXT_EMPTY: &str = "text_empty";
+
 /// Something a network would not take, found before it is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Refusal {
@@ -261,7 +266,7 @@ impl Refusal {
     ) -> Self {
         let unit = unit.into();
         let message = match code {
-            "text_empty" => "the text is empty and there is no picture".to_owned(),
+            TEXT_EMPTY => "the text is empty and there is no picture".to_owned(),
             "thread_unsupported" => {
                 "this network has no threads; give this channel a text of its own".to_owned()
             }

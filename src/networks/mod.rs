@@ -25,8 +25,10 @@ use crate::domain::{
 pub mod bluesky;
 #[cfg(test)]
 mod drive;
+pub mod handout;
 pub mod http;
 pub mod registry;
+mod reminder;
 pub mod sandbox;
 mod upload;
 
@@ -443,6 +445,11 @@ pub trait Adapter: Send + Sync {
     /// How long a text is there, and how long it may be.
     fn measure(&self, options: &Options, text: &str) -> Length {
         self.limits(options).measure(text)
+    }
+
+    /// How a post is handed over, where a person posts and no session is needed.
+    fn by_hand(&self) -> Option<&dyn handout::ByHand> {
+        None
     }
 
     /// Proves that the credentials work and says whose they are.

@@ -8,9 +8,13 @@ use super::{
     Adapter,
     bluesky::{Bluesky, BlueskySettings},
     http::{Http, HttpBuildError},
+    reminder::Reminder,
     sandbox::Sandbox,
 };
-use crate::domain::network::Network;
+use crate::domain::{
+    channel::{Channel, Mode},
+    network::Network,
+};
 
 /// What the adapters need from the settings.
 #[derive(Debug, Clone)]
@@ -26,17 +30,28 @@ pub struct NetworkSettings {
 #[derive(Clone)]
 pub struct Networks {
     adapters: Vec<Arc<dyn Adapter>>,
+    /// For each of them, in the same order, how a person posts there by hand.
+    by_hand: Vec<Arc<dyn Adapter>>,
 }
 
 impl Networks {
     /// Makes the adapters. A new network is one line here.
     pub fn build(http: &Http, settings: NetworkSettings) -> Result<Self, HttpBuildError> {
         let rehearsal = http.only_to(&settings.sandbox_api_base)?;
+        let reminder = Arc::new(Reminder::of_places());
         let adapters: Vec<Arc<dyn Adapter>> = vec![
             Arc::new(Sandbox::new(rehearsal, settings.sandbox_api_base)),
             Arc::new(Bluesky::new(http.clone(), settings.bluesky)),
+            Arc::clone(&reminder) as Arc<dyn Adapter>,
         ];
-        Ok(Self { adapters })
+        let by_hand = |adapter: &Arc<dyn Adapter>| -> Arc<dyn Adapter> {
+            match adapter.by_hand() {
+                Some(_) => Arc::clone(adapter),
+                None => Arc::new(reminder.instead_of(Arc::clone(adapter))),
+            }
+        };
+        let by_hand = adapters.iter().map(by_hand).collect();
+        Ok(Self { adapters, by_hand })
     }
 
     /// The adapter of a network.
@@ -44,6 +59,25 @@ impl Networks {
         self.iter()
             .find(|adapter| adapter.network() == network)
             .expect("a test compares the list above with the networks there are")
+    }
+
+    /// How a person posts by hand on a network: the same limits and settings, and no calls.
+    pub fn by_hand(&self, network: Network) -> &Arc<dyn Adapter> {
+        self.by_hand
+            .iter()
+            .find(|adapter| adapter.network() == network)
+            .expect("there is one for each adapter")
+    }
+
+    /// How something new is published on a channel: by its network's adapter, or by hand.
+    ///
+    /// What was begun already may have to be brought to its end otherwise; the engine decides that by
+    /// its record.
+    pub fn for_channel(&self, channel: &Channel) -> &Arc<dyn Adapter> {
+        match channel.mode {
+            Mode::Direct => self.get(channel.network),
+            Mode::Reminder => self.by_hand(channel.network),
+        }
     }
 
     /// All adapters, in the order people see them.
@@ -76,6 +110,9 @@ mod tests {
         let networks = Networks::build(&http, settings).unwrap();
         for network in Network::iter() {
             assert_eq!(networks.get(network).network(), network);
+            let by_hand = networks.by_hand(network);
+            assert_eq!(by_hand.network(), network);
+            assert!(by_hand.by_hand().is_some());
         }
         assert_eq!(networks.iter().count(), Network::iter().count());
         for adapter in networks.iter() {

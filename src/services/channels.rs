@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::{Caller, Services, input::refuse_name, schedule::withdraw};
 use crate::{
     domain::{
-        channel::{Channel, ChannelState, GRACE_MS, LatePolicy, MIN_GAP_MS},
+        channel::{Channel, ChannelState, GRACE_MS, LatePolicy, MIN_GAP_MS, Mode},
         event::EventKind,
         id::ChannelId,
         network::Network,
@@ -18,7 +18,7 @@ use crate::{
         time::TimeZone,
     },
     error::{Code, Error, FieldError},
-    networks::{About, ConnectError, ConnectRequest, Connected, Session},
+    networks::{About, ConnectError, ConnectRequest, Connected, Session, registry::Networks},
     store::{self, events::NewEvent},
 };
 
@@ -42,6 +42,10 @@ pub struct ChannelInput {
     /// Settings that the network understands; which names, `GET /networks` says.
     #[serde(default)]
     pub options: Map<String, Value>,
+    /// Who posts: `direct`, Dezent, which is what happens where nothing is said and programs can post
+    /// there; or `reminder`, a person, and then it can do without credentials.
+    #[serde(default)]
+    pub mode: Option<Mode>,
 }
 
 /// Secrets by name. They are never shown, not even in the error about a wrong one.
@@ -102,7 +106,8 @@ impl Credentials {
     }
 }
 
-/// Connects an account: proves that the credentials work, then stores them sealed.
+/// Connects an account: proves that the credentials work, then stores them sealed. Where a person
+/// will post and no credentials are given, nobody is asked whose account it is.
 ///
 /// Errors: [`Code::InvalidValue`] for a field, [`Code::ConnectionRefused`] with the network's words,
 /// [`Code::NetworkUnreachable`], [`Code::ChannelExists`] where the account is connected already.
@@ -112,9 +117,20 @@ pub async fn connect_channel(
     input: ChannelInput,
 ) -> Result<Channel, Error> {
     caller.allow(Action::ManageChannels)?;
-    let adapter = services.networks.get(input.network);
+    let networks = &services.networks;
+    let mode = input
+        .mode
+        .unwrap_or_else(|| usual_mode(networks, input.network));
+    let adapter = if mode == Mode::Reminder && input.credentials.0.is_empty() {
+        networks.by_hand(input.network)
+    } else {
+        networks.get(input.network)
+    };
     let mut wrong: Vec<FieldError> = refuse_name(&input.name).into_iter().collect();
-    wrong.extend(input.credentials.refuse(&adapter.about()));
+    wrong.extend(refuse_mode(networks, input.network, mode));
+    if mode == Mode::Direct || !input.credentials.0.is_empty() {
+        wrong.extend(input.credentials.refuse(&adapter.about()));
+    }
     wrong.extend(
         adapter
             .refuse_options(&input.options)
@@ -142,6 +158,7 @@ pub async fn connect_channel(
         name: input.name,
         time_zone: input.time_zone,
         state: ChannelState::Active,
+        mode,
         account: connected.account.clone(),
         options: connected.options.clone(),
         late_policy: LatePolicy::default(),
@@ -151,6 +168,23 @@ pub async fn connect_channel(
     };
     store_channel(services, caller, &channel, &connected).await?;
     Ok(channel)
+}
+
+/// Who posts where nobody said: a person where only people can.
+fn usual_mode(networks: &Networks, network: Network) -> Mode {
+    match networks.get(network).by_hand() {
+        None => Mode::Direct,
+        Some(_) => Mode::Reminder,
+    }
+}
+
+/// Refuses a mode that a network does not have.
+pub(super) fn refuse_mode(networks: &Networks, network: Network, mode: Mode) -> Option<FieldError> {
+    let is_only_by_hand = networks.get(network).by_hand().is_some();
+    (is_only_by_hand && mode == Mode::Direct).then(|| {
+        let message = "only people can post there; use reminder";
+        FieldError::new("mode", "mode_impossible", message)
+    })
 }
 
 async fn store_channel(

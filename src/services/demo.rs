@@ -163,6 +163,7 @@ impl Shop {
             time_zone: self.time_zone,
             credentials: super::channels::Credentials::default(),
             options: options.as_object().cloned().unwrap_or_default(),
+            mode: None,
         }
     }
 }

@@ -12,7 +12,7 @@ use super::{
     steps::json,
 };
 use crate::domain::{
-    channel::{Account, Channel, ChannelState, Outline},
+    channel::{Account, Channel, ChannelState, Mode, Outline},
     id::{ChannelId, WorkspaceId},
     network::Network,
     time::{Instant, TimeZone},
@@ -122,7 +122,7 @@ pub async fn for_engine(conn: &impl Conn, ids: &[ChannelId]) -> Result<Vec<(Chan
 pub async fn insert(tx: &Tx, new: &Channel, sealed: Vec<u8>) -> Result<()> {
     let sql = Sql::of(
         "INSERT INTO channel (id, workspace_id, revision, network, name, time_zone, state, \
-         remote_id, handle, account_url, account_server, options, sealed, late_policy, grace_ms, min_gap_ms, \
+         mode, remote_id, handle, account_url, account_server, options, sealed, late_policy, grace_ms, min_gap_ms, \
          created_at, updated_at) VALUES ",
     )
     .bind_list::<Value>([
@@ -133,6 +133,7 @@ pub async fn insert(tx: &Tx, new: &Channel, sealed: Vec<u8>) -> Result<()> {
         new.name.clone().into(),
         new.time_zone.to_string().into(),
         new.state.to_string().into(),
+        new.mode.to_string().into(),
         new.account.remote_id.clone().into(),
         new.account.handle.clone().into(),
         new.account.url.clone().into(),
@@ -187,6 +188,26 @@ pub async fn set_state(
         .then(" AND state = ")
         .bind(from.to_string());
     Ok(run(tx, sql).await? == 1)
+}
+
+/// Sets who posts on a channel, and looks at once what that changes: a channel whose credentials are
+/// lost goes on with reminders. False where it is so already, or the channel is gone.
+///
+/// What a call has begun is brought to its end by calls, see [`crate::domain::attempt::is_bound`].
+pub async fn set_mode(tx: &Tx, id: ChannelId, mode: Mode, now: Instant) -> Result<bool> {
+    let sql = Sql::of("UPDATE channel SET revision = revision + 1, mode = ")
+        .bind(mode.to_string())
+        .then(", updated_at = ")
+        .bind(now.ms())
+        .then(" WHERE state <> 'deleted' AND id = ")
+        .bind(id.uuid())
+        .then(" AND mode <> ")
+        .bind(mode.to_string());
+    let is_set = run(tx, sql).await? == 1;
+    if is_set {
+        lanes::wake_by(tx, &[(id, now)]).await?;
+    }
+    Ok(is_set)
 }
 
 /// Marks a channel as deleted, whatever its state; false where it is so already.
@@ -248,6 +269,7 @@ fn channel(row: Row) -> Result<(Channel, Vec<u8>)> {
         name: row.name,
         time_zone: zone(&row.time_zone)?,
         state: parse(&row.state, "channel.state")?,
+        mode: parse(&row.mode, "channel.mode")?,
         account: Account {
             remote_id: row.remote_id,
             handle: row.handle,

@@ -1,7 +1,7 @@
 //! Channels and posts of the rehearsal network, made for the store: faster than calls would.
 
 use dezent::domain::{
-    channel::{Account, Channel, ChannelState, GRACE_MS, LatePolicy, MIN_GAP_MS},
+    channel::{Account, Channel, ChannelState, GRACE_MS, LatePolicy, MIN_GAP_MS, Mode},
     id::{ChannelId, PostId, VariantId, WorkspaceId},
     network::Network,
     post::{Part, Post, Promotion, Variant},
@@ -25,6 +25,7 @@ pub(crate) fn channel(
         name: name.to_owned(),
         time_zone: TimeZone::UTC,
         state: ChannelState::Active,
+        mode: Mode::Direct,
         account: Account {
             remote_id: id.to_string(),
             handle: name.to_owned(),

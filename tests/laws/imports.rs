@@ -110,7 +110,11 @@ const CRATES: &[(&str, &[&str])] = &[
 const PURE_NEVER: &[&str] = &["tokio", "async_trait", "futures_util", "reqwest", "tracing"];
 
 /// Adapters, which are reached through the trait and the list alone.
-const ADAPTERS: [&str; 2] = ["networks::bluesky", "networks::sandbox"];
+const ADAPTERS: [&str; 3] = [
+    "networks::bluesky",
+    "networks::reminder",
+    "networks::sandbox",
+];
 
 /// The room of a file: the first name below `src`.
 fn room(path: &str) -> Option<&str> {

@@ -3,7 +3,7 @@
 use super::{SCRIPT, Script, Shift, local, waiting, write_history};
 use crate::{
     domain::{
-        channel::{Account, Channel, ChannelState, LatePolicy},
+        channel::{Account, Channel, ChannelState, LatePolicy, Mode},
         id::{ChannelId, PostId},
         network::Network,
         post::{Post, Promotion},
@@ -38,6 +38,7 @@ fn channels(workspace: crate::domain::id::WorkspaceId, now: Instant) -> Vec<Chan
         name: shop.name,
         time_zone: shop.time_zone,
         state: ChannelState::Active,
+        mode: Mode::Direct,
         options: serde_json::Map::new(),
         late_policy: LatePolicy::default(),
         grace_ms: 0,
