@@ -24,6 +24,7 @@ use crate::{
     services::{
         Caller,
         publications::{self, PublicationView, Question, Resolution},
+        reminders::Reminder,
     },
     store::{events::Event, publications::Filter},
 };
@@ -103,6 +104,8 @@ pub(super) struct PublicationAnswer {
     publication: PublicationSummary,
     /// What a person is asked, where only a person can tell.
     question: Option<Question>,
+    /// What a person needs to post it by hand, while that is asked.
+    reminder: Option<Reminder>,
     /// Every call of every attempt, in order.
     steps: Vec<StepAnswer>,
     /// What happened to it, in order.
@@ -204,6 +207,7 @@ impl PublicationAnswer {
         Self {
             publication: PublicationSummary::of(view.publication, now),
             question: view.question,
+            reminder: view.reminder,
             steps: view.steps.into_iter().map(Into::into).collect(),
             events: view.events,
         }
@@ -332,7 +336,8 @@ pub(super) async fn cancel_publication(
 ///
 /// `posted` needs the post's `url` and ends it as sent. `resend` sends it again, or releases it
 /// where nothing is unclear. `drop` leaves it. While it is still being looked for, `resend` is a
-/// conflict and `drop` is noted as a wish.
+/// conflict and `drop` is noted as a wish. A reminder is answered with `posted` or `drop`; without an
+/// answer it is left out after seven days.
 #[utoipa::path(
     post,
     path = "/publications/{id}/resolve",

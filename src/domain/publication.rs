@@ -7,7 +7,7 @@ use super::{
     id::{ChannelId, PostId, PublicationId, VariantId, WorkspaceId},
     network::Network,
     post::{Post, Promotion, Variant},
-    time::{Instant, SECOND_MS},
+    time::{DAY_MS, Instant, SECOND_MS},
     transition::{IllegalTransition, LeaseEffect, Move, Transition},
 };
 
@@ -15,6 +15,9 @@ use super::{
 pub const LEASE_MS: i64 = 90 * SECOND_MS;
 /// Up to how late a send counts as on time, in milliseconds.
 pub const ON_TIME_MS: i64 = 60 * SECOND_MS;
+
+/// How long a person may take to answer a reminder, in milliseconds.
+pub const ANSWER_MS: i64 = 7 * DAY_MS;
 
 /// Where a publication stands.
 #[derive(
@@ -130,6 +133,8 @@ pub enum Reason {
     Duplicate,
     /// A person dropped it.
     Dropped,
+    /// Nobody answered its reminder.
+    Expired,
 }
 
 /// Who works on a publication, and until when.

@@ -18,7 +18,7 @@ use crate::{
         channel::{Channel, Outline},
         id::{ChannelId, MediaId, PostId},
         media::Media,
-        network::Length,
+        network::{Length, TEXT_EMPTY},
         post::{Part, Post, Promotion, Variant},
         publication::Neighbour,
         role::Action,
@@ -238,22 +238,47 @@ impl Case {
 
     /// What the networks would refuse, by channel in the author's order.
     pub(super) fn limits(&self, networks: &Networks) -> Vec<FieldError> {
+        let places = self.places();
+        places
+            .flat_map(|(channel, variant, options)| {
+                self.limits_on(networks, channel, variant, &options)
+            })
+            .collect()
+    }
+
+    /// What of that holds a post back: not what a person who posts by hand sees and can help, but an
+    /// empty post helps nobody.
+    pub(super) fn refused(&self, networks: &Networks) -> Vec<FieldError> {
         let mut refused = Vec::new();
         for (channel, variant, options) in self.places() {
-            let limits = networks.get(channel.network).limits(&options);
-            let parts = self.post.parts_for(variant, &limits);
-            let mut found = limits.refuse_parts(&parts);
-            for (part, position, media) in self.carried(&parts) {
-                found.extend(limits.refuse_image(part, position, media));
-            }
-            refused.extend(found.into_iter().map(|refusal| {
-                let mut error = FieldError::from(refusal);
-                error.field = self.origin(channel.id, error.field);
-                error.channel = Some(channel.id);
-                error
-            }));
+            let is_by_hand = networks.for_channel(channel).by_hand().is_some();
+            let limits = self.limits_on(networks, channel, variant, &options);
+            let blocks = |limit: &FieldError| !is_by_hand || limit.code == TEXT_EMPTY;
+            refused.extend(limits.into_iter().filter(blocks));
         }
         refused
+    }
+
+    fn limits_on(
+        &self,
+        networks: &Networks,
+        channel: &Channel,
+        variant: &Variant,
+        options: &Options,
+    ) -> Vec<FieldError> {
+        let limits = networks.get(channel.network).limits(options);
+        let parts = self.post.parts_for(variant, &limits);
+        let mut found = limits.refuse_parts(&parts);
+        for (part, position, media) in self.carried(&parts) {
+            found.extend(limits.refuse_image(part, position, media));
+        }
+        let found = found.into_iter().map(|refusal| {
+            let mut error = FieldError::from(refusal);
+            error.field = self.origin(channel.id, error.field);
+            error.channel = Some(channel.id);
+            error
+        });
+        found.collect()
     }
 
     /// The pictures of some parts, each with its part and its place there.
@@ -347,7 +372,8 @@ pub struct CheckReport {
     pub blocks: bool,
     /// What the rules say, channel by channel.
     pub findings: Vec<Finding>,
-    /// What the networks would refuse, channel by channel.
+    /// What the networks would refuse, channel by channel; where a person posts by hand, most of that
+    /// does not hold the post back.
     pub limits: Vec<FieldError>,
     /// How long the texts are, and how much room is left.
     pub lengths: Vec<ChannelLength>,
@@ -419,7 +445,7 @@ pub async fn check_post(
         .await?;
     let limits = case.limits(&services.networks);
     Ok(CheckReport {
-        blocks: blocks(&findings) || !limits.is_empty(),
+        blocks: blocks(&findings) || !case.refused(&services.networks).is_empty(),
         lengths: case.lengths(&services.networks),
         findings,
         limits,

@@ -26,6 +26,7 @@ pub mod media;
 pub mod people;
 pub mod posts;
 pub mod publications;
+pub mod reminders;
 pub mod schedule;
 pub mod setup;
 pub mod system;

@@ -74,10 +74,10 @@ pub async fn create_post(
         let findings = admit(&tx, services, &case, Subject::Unsaved, at, now).await?;
         let publications = place(&tx, services, caller, &mut case, (None, &[]), at, now).await?;
         PostView {
+            limits: case.limits(&services.networks),
             post: case.post,
             publications,
             findings,
-            limits: Vec::new(),
         }
     } else {
         store::posts::insert(&tx, &case.post).await?;
@@ -273,10 +273,10 @@ impl Change<'_> {
             let before = (Some(self.before.revision), &self.publications[..]);
             let made = place(tx, services, caller, &mut case, before, at, now).await?;
             let view = PostView {
+                limits: case.limits(&services.networks),
                 post: case.post,
                 publications: made,
                 findings,
-                limits: Vec::new(),
             };
             return Ok((view, true));
         }

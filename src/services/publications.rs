@@ -6,6 +6,7 @@ use url::Url;
 
 use super::{
     Caller, Services,
+    reminders::{Reminder, reminder},
     schedule::{in_flight, moved_on, steps_of},
 };
 use crate::{
@@ -80,6 +81,8 @@ pub struct PublicationView {
     pub events: Vec<Event>,
     /// What a person is asked, where only a person can tell.
     pub question: Option<Question>,
+    /// What a person needs to post it, where it was handed to one.
+    pub reminder: Option<Reminder>,
 }
 
 /// What a person is asked about an unclear outcome.
@@ -409,11 +412,13 @@ async fn view(
     let steps = store::steps::of_publication(conn, workspace, id).await?;
     let events = store::events::of_publication(conn, workspace, id).await?;
     let question = question(conn, services, &publication, &steps).await?;
+    let reminder = reminder(conn, services, &publication).await?;
     Ok(PublicationView {
         publication,
         steps,
         events,
         question,
+        reminder,
     })
 }
 

@@ -92,10 +92,10 @@ async fn plan(
     )
     .await?;
     let view = PostView {
+        limits: case.limits(&services.networks),
         post: case.post,
         publications,
         findings,
-        limits: Vec::new(),
     };
     services.commit(caller, tx, &view).await?;
     services.bell.ring();
@@ -179,9 +179,9 @@ pub(super) async fn admit(
         let field = FieldError::new("channels", "channels_missing", message);
         return Err(Error::field(Code::InvalidValue, field));
     }
-    let limits = case.limits(&services.networks);
-    if !limits.is_empty() {
-        return Err(Error::fields(Code::NetworkLimits, limits));
+    let refused = case.refused(&services.networks);
+    if !refused.is_empty() {
+        return Err(Error::fields(Code::NetworkLimits, refused));
     }
     // Two posts that are planned at the same moment must see one another.
     let channels = case.channels.iter().map(|channel| channel.id.uuid());
@@ -286,7 +286,7 @@ pub(super) fn ahead_ms(
     variant: &Variant,
     channel: &Channel,
 ) -> i64 {
-    let adapter = services.networks.get(channel.network);
+    let adapter = services.networks.for_channel(channel);
     let options = merged(&channel.options, &variant.options);
     let parts = post.parts_for(variant, &adapter.limits(&options));
     let has_media = parts.iter().any(|part| !part.media.is_empty());
