@@ -47,8 +47,10 @@ pub enum EventKind {
     PublicationHeld,
     /// It is not known whether a publication is out; it is being looked for.
     PublicationUnknown,
-    /// A publication that was past its grace was left out.
+    /// A publication was left out: it was past its grace, or nobody answered its reminder.
     PublicationSkipped,
+    /// A person was reminded of a publication, and is to post it by hand.
+    PublicationHanded,
     /// A person cancelled a publication.
     PublicationCancelled,
     /// A person wished to cancel a publication that may already be out.

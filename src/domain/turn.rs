@@ -2,6 +2,7 @@
 
 use super::{
     channel::{ChannelState, LatePolicy},
+    id::PublicationId,
     publication::Publication,
     time::Instant,
 };
@@ -14,6 +15,9 @@ pub const TRIES_MAX: i64 = 6;
 pub struct Turn {
     /// Whether the channel publishes.
     pub state: ChannelState,
+    /// Which of the two below a person will post: for them neither the channel's credentials nor a
+    /// network that asked to wait matter, because nothing is called.
+    pub by_hand: Vec<PublicationId>,
     /// The network asked to wait until then.
     pub not_before: Instant,
     /// How long after its instant a post may go out, in milliseconds.
@@ -49,7 +53,7 @@ pub enum Decision {
 
 impl Turn {
     /// Decides; pure, and right whoever asks.
-    pub fn decide(self, now: Instant) -> Decision {
+    pub fn decide(mut self, now: Instant) -> Decision {
         if self.is_busy {
             return Decision::Sleep(None);
         }
@@ -58,14 +62,33 @@ impl Turn {
             .flatten()
             .map(|next| next.run_at)
             .min();
-        let ripe =
-            |next: &Option<Publication>| next.as_ref().is_some_and(|next| next.run_at <= now);
-        let (retry_is_ripe, head_is_ripe) = (ripe(&self.retry), ripe(&self.head));
-        let candidate = match (self.retry, self.head) {
-            (Some(retry), _) if retry_is_ripe => retry,
-            (_, Some(head)) if head_is_ripe => head,
-            _ => return Decision::Sleep(wakes),
+        let (mut retry, mut head) = (self.retry.take(), self.head.take());
+        let ripe = |next: &mut Option<Publication>| next.take_if(|next| next.run_at <= now);
+        let (retry, head) = (ripe(&mut retry), ripe(&mut head));
+        let Some(retry) = retry else {
+            return head.map_or(Decision::Sleep(wakes), |head| self.judge(head, now));
         };
+        let decision = self.judge(retry, now);
+        match (&decision, head) {
+            // What waits for the network does not keep a person waiting.
+            (Decision::Sleep(until), Some(head)) if self.is_by_hand(&head) => {
+                match self.judge(head, now) {
+                    Decision::Sleep(other) => {
+                        Decision::Sleep([other, *until].into_iter().flatten().min())
+                    }
+                    decision => decision,
+                }
+            }
+            _ => decision,
+        }
+    }
+
+    fn is_by_hand(&self, candidate: &Publication) -> bool {
+        self.by_hand.contains(&candidate.id)
+    }
+
+    /// What becomes of one whose time has come.
+    fn judge(&self, candidate: Publication, now: Instant) -> Decision {
         if candidate.cancel_wish {
             return Decision::Cancel(candidate);
         }
@@ -80,10 +103,20 @@ impl Turn {
             return Decision::GiveUp(candidate);
         }
         let grace_ends = candidate.due_at.plus_ms(self.grace_ms + 1);
-        if self.state != ChannelState::Active {
+        let is_by_hand = self.is_by_hand(&candidate);
+        let is_open = match self.state {
+            ChannelState::Active => true,
+            ChannelState::NeedsAuth => is_by_hand,
+            ChannelState::Paused | ChannelState::Deleted => false,
+        };
+        if !is_open {
             return Decision::Sleep(Some(grace_ends));
         }
-        let mut free_at = self.not_before;
+        let mut free_at = if is_by_hand {
+            Instant::from_ms(0)
+        } else {
+            self.not_before
+        };
         if candidate.is_late(now) {
             free_at = free_at.max(self.last_sent_at.plus_ms(self.min_gap_ms));
         }
@@ -141,6 +174,7 @@ pub(crate) mod tests {
     fn turn(head: Option<Publication>, retry: Option<Publication>) -> Turn {
         Turn {
             state: ChannelState::Active,
+            by_hand: Vec::new(),
             not_before: at(0),
             grace_ms: 1_800_000,
             late_policy: LatePolicy::Hold,
@@ -231,6 +265,34 @@ pub(crate) mod tests {
             ..turn(Some(head.clone()), None)
         };
         assert_eq!(throttled.decide(at(100)), Decision::Sleep(Some(grace_ends)));
+        let lost = |by_hand| Turn {
+            state: ChannelState::NeedsAuth,
+            not_before: at(90_000),
+            by_hand,
+            ..turn(Some(head.clone()), None)
+        };
+        let asleep = Decision::Sleep(Some(grace_ends));
+        assert_eq!(lost(Vec::new()).decide(at(100)), asleep);
+        let taken = Decision::Take(head.clone());
+        assert_eq!(lost(vec![head.id]).decide(at(100)), taken, "a person posts");
+        let paused = Turn {
+            state: ChannelState::Paused,
+            ..lost(vec![head.id])
+        };
+        assert_eq!(paused.decide(at(100)), asleep);
+        let bound = Publication {
+            attempted: true,
+            ..due(at(90))
+        };
+        let both = Turn {
+            retry: Some(bound),
+            ..lost(vec![head.id])
+        };
+        assert_eq!(
+            both.decide(at(100)),
+            taken,
+            "who waits for the network is passed by"
+        );
         let just_sent = Turn {
             last_sent_at: at(190),
             ..turn(Some(head), None)

@@ -65,6 +65,7 @@ pub(crate) async fn claim(
         let Some(mut turn) = lane.turn else { continue };
         turn.grace_ms += extra_grace_ms;
         let (policy, grace_ms) = (turn.late_policy, turn.grace_ms);
+        let by_hand = turn.by_hand.clone();
         let decision = turn.decide(now);
         if let Decision::Sleep(until) = decision {
             sleeps.push((channel, until));
@@ -75,7 +76,9 @@ pub(crate) async fn claim(
                 network: publication.network,
                 name: lane.server,
             };
-            if let Err(until) = inner.flow.admit(&server, publication, now) {
+            // How a server fares does not matter where it is not called.
+            let is_call = !by_hand.contains(&publication.id);
+            if is_call && let Err(until) = inner.flow.admit(&server, publication, now) {
                 let grace_ends = publication.due_at.plus_ms(grace_ms + 1);
                 sleeps.push((channel, Some(until.min(grace_ends))));
                 continue;

@@ -6,7 +6,7 @@ use crate::{
         event::EventKind,
         id::StepId,
         network::Kind,
-        publication::{Publication, Reason, State},
+        publication::{ANSWER_MS, Publication, Reason, State},
         time::{Instant, MINUTE_MS, SECOND_MS},
         transition::{IllegalTransition, Move},
     },
@@ -147,7 +147,7 @@ pub(crate) fn plan(ended: &Ended<'_>) -> Result<Write, IllegalTransition> {
         }
         Outcome::Handed => {
             let after = before.moved(Move::HandOver, State::Handed, now)?;
-            (Move::HandOver, after, None)
+            (Move::HandOver, after, Some(EventKind::PublicationHanded))
         }
         // The first try may have taken effect, so any no to its repeat says nothing (§6.2).
         outcome if is_no_to_repeat(ended, outcome) => {
@@ -270,6 +270,10 @@ fn event(ended: &Ended<'_>, kind: EventKind) -> NewEvent {
     let data = match kind {
         EventKind::PublicationSent => serde_json::json!({
             "late": ended.publication.is_late(ended.now), "lateness_ms": late_ms,
+        }),
+        EventKind::PublicationHanded => serde_json::json!({
+            "late": ended.publication.is_late(ended.now), "lateness_ms": late_ms,
+            "expires_at": ended.now.plus_ms(ANSWER_MS),
         }),
         _ => serde_json::json!({
             "result": result(&ended.report.outcome),

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use super::{
     EngineError, Inner,
-    jobs::{forget, restore},
+    jobs::{expire, forget, restore},
 };
 use crate::{
     domain::time::{DAY_MS, Instant, MINUTE_MS},
@@ -22,10 +22,11 @@ const LEASE_MS: i64 = 10 * MINUTE_MS;
 /// How often this is done, in milliseconds.
 pub(super) const EVERY_MS: i64 = MINUTE_MS;
 
-/// Erases what deleted channels left, tidies up once a day, and marks how far posts have gone out.
+/// Erases what deleted channels left, ends reminders that nobody answered, tidies up once a day, and marks how far posts have gone out.
 pub(super) async fn run(inner: &Inner) -> Result<(), EngineError> {
     let now = inner.services.clock.now();
     forget::forget(inner).await?;
+    expire::expire(inner).await?;
     restore::look(inner).await?;
     if inner.has_sent.swap(false, Ordering::SeqCst) {
         inner.raise_generation().await?;

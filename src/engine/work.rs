@@ -1,11 +1,15 @@
 //! Work: a claimed publication with everything that publishing it needs, loaded fresh.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use crate::{
     domain::{
         attempt::{
-            Journal, Step, StepKind, has_part_out, open_public, reason_to_look, request_hash,
+            Journal, Step, StepKind, has_part_out, is_bound, open_public, reason_to_look,
+            request_hash,
         },
         channel::Channel,
         id::{ChannelId, MediaId, PostId, PublicationId, StepId},
@@ -16,7 +20,7 @@ use crate::{
         time::Instant,
     },
     engine::{flow::Server, settle::Earlier, verdict},
-    networks::{self, Adapter, Draft, Next},
+    networks::{self, Adapter, Draft, Next, registry::Networks},
     rules::context::LATEST_TO_WEIGH,
     services::check,
     store::{self, Db, StoreError, window::Reach},
@@ -84,6 +88,27 @@ impl Work {
             network: self.channel.network,
             name: self.channel.account.server.clone(),
         }
+    }
+
+    /// How its next step is made: as its channel's mode says, unless a call has begun it. What is out
+    /// in part, or may be, is brought to its end by calls, and never handed to a person.
+    pub(crate) fn adapter(&self, networks: &Networks) -> Arc<dyn Adapter> {
+        let is_bound = is_bound(&self.steps, self.publication.key_epoch);
+        Arc::clone(if is_bound {
+            networks.get(self.channel.network)
+        } else {
+            networks.for_channel(&self.channel)
+        })
+    }
+
+    /// Who can tell what became of a step: whoever made it, whatever the channel's mode is now.
+    pub(crate) fn maker(&self, step: &Step, networks: &Networks) -> Arc<dyn Adapter> {
+        let network = self.channel.network;
+        Arc::clone(if step.is_hand_over() {
+            networks.by_hand(network)
+        } else {
+            networks.get(network)
+        })
     }
 
     /// What has gone well so far and still counts for this draft.

@@ -4,7 +4,7 @@
 //! claimed, so the engine asks only lanes that are awake and its cost does not grow with the
 //! backlog. Whoever makes a channel's turn come sooner wakes its lane in the same transaction.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
@@ -15,9 +15,11 @@ use super::{
     publications::{for_engine, parse},
     run,
     sql::{SKIP_LOCKED, Sql, pieces},
+    steps,
 };
 use crate::domain::{
-    channel::{ChannelState, LatePolicy},
+    attempt::{Step, is_bound},
+    channel::{ChannelState, LatePolicy, Mode},
     id::{ChannelId, PublicationId},
     publication::{Publication, State},
     time::Instant,
@@ -42,6 +44,7 @@ struct AwakeRow {
     not_before: i64,
     last_sent_at: i64,
     state: String,
+    mode: String,
     grace_ms: i64,
     late_policy: String,
     min_gap_ms: i64,
@@ -65,7 +68,7 @@ pub async fn insert(tx: &Tx, channel: ChannelId) -> Result<()> {
 /// What is claimed ahead of its instant, to be prepared only, does not keep its channel busy.
 pub async fn awake(tx: &Tx, now: Instant, limit: usize) -> Result<Vec<Awake>> {
     let sql = Sql::of(
-        "SELECT l.channel_id, l.not_before, l.last_sent_at, c.state, c.grace_ms, c.late_policy, \
+        "SELECT l.channel_id, l.not_before, l.last_sent_at, c.state, c.mode, c.grace_ms, c.late_policy, \
          c.min_gap_ms, c.account_server, \
          EXISTS (SELECT 1 FROM publication b WHERE b.channel_id = l.channel_id \
           AND (b.state = 'sending' OR (b.state = 'due' AND (b.due_at <= b.updated_at \
@@ -97,12 +100,50 @@ pub async fn awake(tx: &Tx, now: Instant, limit: usize) -> Result<Vec<Awake>> {
         .into_iter()
         .map(|found| (found.id, found))
         .collect();
-    rows.into_iter().map(|row| row.awake(&mut found)).collect()
+    let bound = bound(tx, &rows, &found).await?;
+    rows.into_iter()
+        .map(|row| row.awake(&mut found, &bound))
+        .collect()
+}
+
+/// Which of those on channels with reminders were begun by a call and stay with it. On most channels
+/// nobody is reminded, and then nothing is read.
+async fn bound(
+    tx: &Tx,
+    rows: &[AwakeRow],
+    found: &HashMap<PublicationId, Publication>,
+) -> Result<HashSet<PublicationId>> {
+    let mut asked: Vec<PublicationId> = Vec::new();
+    for row in rows {
+        if parse::<Mode>(&row.mode, "channel.mode")? == Mode::Reminder {
+            asked.extend(
+                [row.head, row.retry]
+                    .into_iter()
+                    .flatten()
+                    .map(PublicationId::from),
+            );
+        }
+    }
+    let mut steps: HashMap<PublicationId, Vec<Step>> = HashMap::new();
+    for step in steps::for_engine(tx, &asked).await? {
+        steps.entry(step.publication).or_default().push(step);
+    }
+    let is_held = |id: &PublicationId, steps: &[Step]| {
+        let publication = found.get(id);
+        publication.is_some_and(|publication| is_bound(steps, publication.key_epoch))
+    };
+    let bound = steps.into_iter().filter(|(id, steps)| is_held(id, steps));
+    Ok(bound.map(|(id, _)| id).collect())
 }
 
 impl AwakeRow {
-    fn awake(self, found: &mut HashMap<PublicationId, Publication>) -> Result<Awake> {
+    fn awake(
+        self,
+        found: &mut HashMap<PublicationId, Publication>,
+        bound: &HashSet<PublicationId>,
+    ) -> Result<Awake> {
         let state: ChannelState = parse(&self.state, "channel.state")?;
+        let is_reminder = parse::<Mode>(&self.mode, "channel.mode")? == Mode::Reminder;
         let late_policy: LatePolicy = parse(&self.late_policy, "channel.late_policy")?;
         let mut take = |id: Option<Uuid>| {
             id.and_then(|id| found.remove(&id.into()))
@@ -111,7 +152,10 @@ impl AwakeRow {
         let (head, retry) = (take(self.head), take(self.retry));
         let is_as_read =
             head.is_some() == self.head.is_some() && retry.is_some() == self.retry.is_some();
+        let by_hand = [&head, &retry].into_iter().flatten().map(|one| one.id);
+        let by_hand = by_hand.filter(|id| is_reminder && !bound.contains(id));
         let turn = Turn {
+            by_hand: by_hand.collect(),
             state,
             not_before: Instant::from_ms(self.not_before),
             grace_ms: self.grace_ms,

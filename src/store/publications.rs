@@ -185,6 +185,20 @@ pub async fn due_before(conn: &impl Conn, at: Instant, limit: i64) -> Result<Vec
         .collect()
 }
 
+/// Those that were handed to a person before an instant and are not answered, oldest first, whoever
+/// owns them. Nothing but an answer moves such a row, so it last moved when it was handed.
+pub async fn handed_before(conn: &impl Conn, at: Instant, limit: i64) -> Result<Vec<Publication>> {
+    let sql = Sql::of("SELECT * FROM publication WHERE state = 'handed' AND updated_at <= ")
+        .bind(at.ms())
+        .then(" ORDER BY updated_at LIMIT ")
+        .bind(limit);
+    all::<Row>(conn, sql)
+        .await?
+        .into_iter()
+        .map(publication)
+        .collect()
+}
+
 /// When the engine has something to do next, by what is stored.
 pub async fn next_look_at(conn: &impl Conn) -> Result<Option<Instant>> {
     let sql = Sql::of(

@@ -56,6 +56,12 @@ async fn upload(client: &Client, mut form: Form) -> Answer {
     Answer::of(call).await
 }
 
+/// Stores a picture of one pixel with this description; says its id.
+pub(super) async fn picture(client: &Client, alt: &str) -> String {
+    let stored = upload(client, file(PNG).text("alt", alt)).await;
+    text(&stored.expect(201)["id"])
+}
+
 #[tokio::test]
 async fn a_picture_is_stored_and_goes_out_with_its_description() {
     let app = Dezent::spawn().await;

@@ -15,6 +15,7 @@ mod posts;
 mod problems;
 mod publications;
 mod races;
+mod reminders;
 mod schedule;
 mod tenants;
 mod update;

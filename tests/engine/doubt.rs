@@ -1,7 +1,7 @@
 //! What the steps of a publication leave in doubt, worked out without a database.
 
 use dezent::domain::{
-    attempt::{Settled, Step, StepKind, StepResult, in_doubt, reason_to_look},
+    attempt::{HAND_OVER, Settled, Step, StepKind, StepResult, in_doubt, is_bound, reason_to_look},
     id::PublicationId,
     publication::Reason,
     time::Instant,
@@ -60,4 +60,37 @@ fn doubt_belongs_to_a_part_and_to_a_round_of_keys() {
     let reason = reason_to_look(&steps, 0);
     assert_eq!(reason, Some(Reason::UnknownOutcome), "before all else");
     assert_eq!(reason_to_look(&steps, 1), Some(Reason::PartialThread));
+}
+
+/// A person is asked to post only what no call has made public or still may.
+#[test]
+fn what_a_call_has_begun_stays_with_it_until_that_came_to_nothing() {
+    use Settled::{Absent, Found, NotPosted, Posted, Repeatable};
+    use StepResult::{Done, NotSent, Processing, Throttled, Unauthorized, Unknown};
+    let cases: [(&[_], bool); 12] = [
+        (&[], false),
+        (&[(NotSent, None)], false),
+        (&[(Throttled, None), (Unauthorized, None)], false),
+        (&[(Unknown, None)], true),
+        (&[(Unknown, Some(Absent))], false),
+        (&[(Unknown, Some(NotPosted))], false),
+        (&[(Unknown, Some(Repeatable))], true),
+        (&[(Unknown, Some(Repeatable)), (Throttled, None)], true),
+        (&[(Processing, None)], true),
+        (&[(Done, None)], true),
+        (&[(Unknown, Some(Found))], true),
+        (&[(Unknown, Some(Posted))], true),
+    ];
+    for (ends, bound) in cases {
+        let mut steps = ended(ends);
+        assert_eq!(is_bound(&steps, 0), bound, "{ends:?}");
+        for step in &mut steps {
+            HAND_OVER.clone_into(&mut step.name);
+        }
+        assert!(!is_bound(&steps, 0), "nothing is public by it: {ends:?}");
+        assert!(in_doubt(&steps, 0, 0).is_none(), "{ends:?}");
+    }
+    let mut open = ended(&[(Unknown, None)]);
+    open[0].result = None;
+    assert!(is_bound(&open, 0), "it may be under way");
 }

@@ -3,12 +3,14 @@
 
 mod ahead;
 mod backlog;
+mod by_hand;
 mod chance;
 mod clock;
 mod crash;
 mod doubt;
 mod downtime;
 mod frozen;
+mod handed;
 mod judge;
 mod limits;
 mod looks;

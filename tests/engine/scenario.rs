@@ -39,24 +39,32 @@ pub(super) struct Outcome {
 impl Scenario {
     /// Connects the channel and plans the posts, then kills the node that did it.
     pub(super) async fn plan(kind: &'static str, is_thread: bool, script: Value) -> Self {
-        Self::plan_with(kind, is_thread, script, false).await
+        let options = json!({ "kind": kind, "script": script });
+        Self::plan_with(kind, is_thread, options, "direct", false).await
+    }
+
+    /// The same on a channel where a person posts by hand; nobody tells the network of it.
+    pub(super) async fn plan_by_hand(is_thread: bool) -> Self {
+        Self::plan_with("by hand", is_thread, json!({}), "reminder", false).await
     }
 
     /// The same with single posts that carry a picture, which must be uploaded first.
     pub(super) async fn plan_illustrated(kind: &'static str, script: Value) -> Self {
-        Self::plan_with(kind, false, script, true).await
+        let options = json!({ "kind": kind, "script": script });
+        Self::plan_with(kind, false, options, "direct", true).await
     }
 
     async fn plan_with(
         kind: &'static str,
         is_thread: bool,
-        script: Value,
+        options: Value,
+        mode: &str,
         is_illustrated: bool,
     ) -> Self {
         let (site, node) = Site::open("").await;
         let body = json!({
             "network": "sandbox", "name": "Laden", "time_zone": "Europe/Berlin",
-            "options": { "kind": kind, "script": script },
+            "options": options, "mode": mode,
         });
         let channel = site
             .call(&node, Method::POST, "/channels", Some(body))
@@ -247,7 +255,7 @@ impl Outcome {
         self.details.iter().all(|detail| {
             matches!(
                 detail["state"].as_str(),
-                Some("sent" | "confirmed" | "held" | "failed" | "skipped" | "cancelled")
+                Some("sent" | "confirmed" | "handed" | "held" | "failed" | "skipped" | "cancelled")
             )
         })
     }

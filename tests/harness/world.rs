@@ -3,9 +3,9 @@
 
 use dezent::{
     domain::{
-        attempt::{Step, StepKind},
-        channel::{Channel, LatePolicy},
-        id::{ChannelId, PublicationId, WorkspaceId},
+        attempt::{Step, StepKind, StepResult},
+        channel::{Channel, LatePolicy, Mode},
+        id::{ChannelId, PublicationId, StepId, WorkspaceId},
         network::Network,
         publication::{Publication, State},
         role::Role,
@@ -20,6 +20,7 @@ use dezent::{
     store::{
         self,
         moves::{self, StepWrite, Write},
+        steps::StepEnd,
     },
 };
 use secrecy::ExposeSecret as _;
@@ -157,18 +158,52 @@ impl Dezent {
 
     /// Brings a publication that is due to where its public call is under way, and stays there.
     pub(crate) async fn begin_sending(&self, id: &str) {
+        self.begin_step(id, "post:0").await;
+    }
+
+    /// The same with a public step of this name; says the step's id.
+    pub(crate) async fn begin_step(&self, id: &str, name: &str) -> StepId {
         let now = self.clock.now();
         self.make(id, Move::Claim, State::Due, |after| {
             after.lease.owner = Some(Uuid::nil());
         })
         .await;
-        let step = steps::begun(id.parse().unwrap(), StepKind::Public, now);
+        let mut step = steps::begun(id.parse().unwrap(), StepKind::Public, now);
+        name.clone_into(&mut step.name);
+        let step_id = step.id;
         let begin = |after: &mut Publication| {
             after.attempted = true;
             after.first_sent_at = Some(now);
         };
         self.write(id, Move::BeginPublic, State::Sending, begin, Some(step))
             .await;
+        step_id
+    }
+
+    /// Stores how a step ended, without moving its publication.
+    pub(crate) async fn end_step(&self, id: StepId, result: StepResult) {
+        let tx = self.app.services().db.begin_write().await.unwrap();
+        let end = StepEnd {
+            id,
+            at: self.clock.now(),
+            result,
+            http_status: None,
+            error_code: None,
+            message: None,
+            remote_id: None,
+            data: serde_json::json!({}),
+            retry_after_s: None,
+        };
+        store::steps::end(&tx, &[&end]).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Sets who posts on a channel.
+    pub(crate) async fn set_mode(&self, channel: &str, mode: Mode) {
+        let (id, now) = (channel.parse().unwrap(), self.clock.now());
+        let tx = self.app.services().db.begin_write().await.unwrap();
+        assert!(store::channels::set_mode(&tx, id, mode, now).await.unwrap());
+        tx.commit().await.unwrap();
     }
 
     /// Brings a publication that is due to where nobody knows whether it is out.

@@ -136,6 +136,7 @@ fn decide(lane: Lane) -> Choice {
     };
     let turn = Turn {
         state: ChannelState::Active,
+        by_hand: Vec::new(),
         not_before: Instant::from_ms(0),
         grace_ms: GRACE_MS,
         late_policy: LatePolicy::Hold,

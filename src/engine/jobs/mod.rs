@@ -1,6 +1,7 @@
 //! What the engine does with a publication, one file per thing.
 
 pub(crate) mod confirm;
+pub(crate) mod expire;
 pub(crate) mod forget;
 mod prepare;
 pub(crate) mod publish;

@@ -63,7 +63,7 @@ async fn publish(inner: &Inner, work: Work, lease: &LeaseGuard) -> Result<(), En
         inner.ledger.write(write).await?;
         return Ok(());
     }
-    let adapter = Arc::clone(inner.services.networks.get(work.channel.network));
+    let adapter = work.adapter(&inner.services.networks);
     let opened = session::open(
         &inner.services,
         &inner.stops,

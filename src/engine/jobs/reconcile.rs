@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     domain::{
         attempt::{Evidence, Journal, JournalEntry, Settled, Step, StepKind, StepResult},
+        channel::Mode,
         event::EventKind,
         id::StepId,
         network::Kind,
@@ -74,7 +75,8 @@ async fn reconcile(inner: &Inner, taken: Publication) -> Result<(), EngineError>
 }
 
 /// Nothing is left to look for. Where the answer has come after all, too late for its sender to move
-/// the row, the steps say how to go on: a part is out and more follow, or nothing was made.
+/// the row, the steps say how to go on: a part is out and more follow, or nothing was made. A reminder
+/// that came too late was seen by nobody, and is made again.
 async fn nothing_open(inner: &Inner, before: Publication) -> Result<(), EngineError> {
     let now = inner.services.clock.now();
     let work = work::load(&inner.services.db, vec![before.clone()]).await?;
@@ -83,7 +85,7 @@ async fn nothing_open(inner: &Inner, before: Publication) -> Result<(), EngineEr
         public.rfind(|step| step.kind == StepKind::Public)
     });
     let (run_at, tries) = match newest.and_then(|step| step.result) {
-        Some(StepResult::Done) => (now, 0),
+        Some(StepResult::Done | StepResult::Handed) => (now, 0),
         // A network that refuses will say so once more, to a sender that is heard.
         Some(
             StepResult::NotSent
@@ -130,8 +132,8 @@ pub(crate) fn loaded_one(inner: &Inner, work: Work, step: Option<StepId>) -> Opt
         // The first part is what the receipt names.
         (None, _) => public.find(|step| step.went_well()),
     };
-    let step = step.cloned();
-    let adapter = Arc::clone(inner.services.networks.get(work.channel.network));
+    let step = step.cloned()?;
+    let adapter = work.maker(&step, &inner.services.networks);
     let rows = Rows {
         publication: &work.publication,
         post: &work.post,
@@ -146,9 +148,7 @@ pub(crate) fn loaded_one(inner: &Inner, work: Work, step: Option<StepId>) -> Opt
         &inner.key_secret,
         now,
     );
-    let (Some(step), Ok(draft)) = (step, draft) else {
-        return None;
-    };
+    let draft = draft.ok()?;
     let journal = work.journal(&*adapter, &draft);
     Some(Unclear {
         inner,
@@ -261,7 +261,7 @@ impl Unclear<'_> {
                 .work
                 .first_try_at(self.step.part)
                 .unwrap_or(self.step.started_at),
-            may_repeat: !before.cancel_wish && !is_past_grace,
+            may_repeat: !before.cancel_wish && !is_past_grace && !self.leaves_network(),
             unknown_since,
             now,
         });
@@ -277,6 +277,13 @@ impl Unclear<'_> {
                 ask_person(self.inner, before, Some(look), Reason::UnknownOutcome).await
             }
         }
+    }
+
+    /// Whether it would go on by hand once it is known not to be out, so that only proof will do:
+    /// what a call may still bring must not be asked of a person as well.
+    fn leaves_network(&self) -> bool {
+        let is_call = self.adapter.by_hand().is_none();
+        is_call && self.work.channel.mode == Mode::Reminder
     }
 
     /// It is out: the receipt, or the next part of the thread.

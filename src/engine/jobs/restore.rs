@@ -189,7 +189,7 @@ async fn look_through(
     asked_at: Instant,
 ) -> Result<Looked, EngineError> {
     let services = &inner.services;
-    let adapter = services.networks.get(work.channel.network);
+    let adapter = &work.adapter(&services.networks);
     let now = services.clock.now();
     let rows = Rows {
         publication: &work.publication,
@@ -209,7 +209,8 @@ async fn look_through(
         return Ok(looked);
     };
     looked.kind = adapter.kind(&draft.options);
-    if looked.kind == Kind::Blind {
+    // Whether a person has posted it meanwhile can be looked up nowhere either.
+    if looked.kind == Kind::Blind || adapter.by_hand().is_some() {
         return Ok(looked);
     }
     let (channel, sealed) = (&work.channel, &work.sealed);

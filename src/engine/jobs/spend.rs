@@ -82,6 +82,10 @@ impl Attempt<'_> {
     pub(super) fn ended(&self, result: StepResult) {
         let publication = &self.work.publication;
         self.inner.metrics.step_ended(publication.network, result);
+        if self.adapter.by_hand().is_some() {
+            // It says nothing about the server.
+            return;
+        }
         let (server, now) = (self.work.server(), self.now());
         self.inner.flow.ended(&server, publication, result, now);
     }
