@@ -22,7 +22,8 @@ const LEASE_MS: i64 = 10 * MINUTE_MS;
 /// How often this is done, in milliseconds.
 pub(super) const EVERY_MS: i64 = MINUTE_MS;
 
-/// Erases what deleted channels left, ends reminders that nobody answered, tidies up once a day, and marks how far posts have gone out.
+/// Erases what deleted channels left, ends reminders that nobody answered, tidies up once a day, and
+/// marks how far posts have gone out.
 pub(super) async fn run(inner: &Inner) -> Result<(), EngineError> {
     let now = inner.services.clock.now();
     forget::forget(inner).await?;

@@ -1,0 +1,202 @@
+//! Who may do what: every call of the description, as every role, here and in another workspace.
+
+use std::collections::BTreeMap;
+
+use dezent::{
+    api,
+    domain::role::{Action, Role},
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+use strum::IntoEnumIterator as _;
+
+use crate::harness::{Answer, Client, Dezent, text};
+
+/// The digits of every id in the examples of the description.
+const DIGITS: &str = "01993b5c6d7e7f8090a1b2c3d4e5f607";
+
+/// A call of the description.
+struct Call {
+    name: String,
+    method: Method,
+    path: String,
+    action: Action,
+    body: Option<Value>,
+    is_form: bool,
+}
+
+fn calls() -> Vec<Call> {
+    let document = serde_json::to_value(api::openapi()).unwrap();
+    let mut calls = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let Some(action) = operation["x-action"].as_str() else {
+                let is_open = !path.starts_with("/api/v1") || !operation["operationId"].is_string();
+                assert!(is_open, "{method} {path} has no action");
+                continue;
+            };
+            let sent = &operation["requestBody"]["content"];
+            calls.push(Call {
+                name: text(&operation["operationId"]),
+                method: method.to_uppercase().parse().unwrap(),
+                path: path.clone(),
+                action: action.parse().unwrap(),
+                body: sent["application/json"].get("example").cloned(),
+                is_form: sent["multipart/form-data"].is_object(),
+            });
+        }
+    }
+    calls
+}
+
+/// Things to call about, made anew for each call, because some calls remove them.
+struct Things(BTreeMap<&'static str, String>);
+
+impl Things {
+    async fn make(app: &Dezent) -> Self {
+        let channel = app.channel(json!({})).await;
+        let publication = app.due_now(&channel).await;
+        let read = |path: String| async move { app.client.get(&path).await.expect(200) };
+        let post = read(format!("/api/v1/publications/{publication}")).await["post"].clone();
+        let anna = json!({ "name": "Anna", "role": "viewer" });
+        let anna = app.client.post("/api/v1/people", &anna).await.expect(201);
+        let key = json!({ "name": "x", "role": "viewer" });
+        let key = app.client.post("/api/v1/keys", &key).await.expect(201);
+        Self(BTreeMap::from([
+            ("chan", channel),
+            ("pub", publication),
+            ("post", text(&post)),
+            ("person", text(&anna["id"])),
+            ("key", text(&key["id"])),
+            ("ws", app.app.workspace().to_string()),
+        ]))
+    }
+
+    /// The id that an address is about.
+    fn of(&self, path: &str) -> &str {
+        let noun = path.trim_start_matches("/api/v1/").split('/').next();
+        let prefix = match noun.unwrap() {
+            "channels" => "chan",
+            "publications" => "pub",
+            "posts" => "post",
+            "people" => "person",
+            "keys" => "key",
+            "workspaces" => "ws",
+            other => panic!("nothing is made for {other}"),
+        };
+        &self.0[prefix]
+    }
+
+    /// An example about these things.
+    fn within(&self, example: &Value) -> Value {
+        let mut text = example.to_string();
+        for (prefix, id) in &self.0 {
+            text = text.replace(&format!("\"{prefix}_{DIGITS}\""), &format!("\"{id}\""));
+        }
+        serde_json::from_str(&text).unwrap()
+    }
+}
+
+async fn make(client: &Client, call: &Call, things: &Things) -> Answer {
+    let path = if call.path.contains('{') {
+        call.path.replace("{id}", things.of(&call.path))
+    } else {
+        call.path.clone()
+    };
+    let path = match call.name.as_str() {
+        "get_calendar" => format!("{path}?from=2026-12-01T00:00:00Z&to=2026-12-02T00:00:00Z"),
+        _ => path,
+    };
+    assert!(
+        !path.contains('{'),
+        "{path} is about something that is not made here"
+    );
+    let request = client.call(call.method.clone(), &path);
+    Answer::of(match &call.body {
+        Some(example) => request.json(&things.within(example)),
+        // A form without its file: whoever is let in is told what is missing.
+        None if call.is_form => request
+            .header("content-type", "multipart/form-data; boundary=x")
+            .body("--x\r\nContent-Disposition: form-data; name=\"alt\"\r\n\r\nx\r\n--x--\r\n"),
+        None => request,
+    })
+    .await
+}
+
+#[test]
+fn every_call_names_its_action_and_this_is_who_may_make_it() {
+    let mut lines: Vec<String> = calls()
+        .iter()
+        .map(|call| {
+            let may = |role: Role| if role.may(call.action) { "x" } else { "-" };
+            let roles: Vec<&str> = Role::iter().map(may).collect();
+            format!("{} {} {}", roles.join(" "), call.name, call.action)
+        })
+        .collect();
+    lines.sort_by(|a, b| a[8..].cmp(&b[8..]));
+    insta::assert_snapshot!("access", lines.join("\n"));
+}
+
+#[tokio::test]
+async fn every_role_may_do_what_it_was_granted_and_nothing_else() {
+    let app = Dezent::spawn().await;
+    let mut clients = Vec::new();
+    for role in Role::iter() {
+        clients.push((role, app.with_role(role).await));
+    }
+    for call in calls() {
+        for (role, client) in &clients {
+            let things = Things::make(&app).await;
+            let answer = make(client, &call, &things).await;
+            let (name, status) = (&call.name, answer.status);
+            if role.may(call.action) {
+                let is_let_in = !matches!(status, 401 | 403 | 404 | 405) && status < 500;
+                assert!(is_let_in, "{name} as {role}: {status} {}", answer.text);
+            } else {
+                let problem = answer.problem(403, "forbidden");
+                assert_eq!(
+                    problem["action"],
+                    call.action.to_string(),
+                    "{name} as {role}"
+                );
+            }
+        }
+        let nobody = app.client.with_key(None);
+        let things = Things::make(&app).await;
+        let answer = make(&nobody, &call, &things).await;
+        answer.problem(401, "unauthenticated");
+    }
+}
+
+#[tokio::test]
+async fn no_role_of_another_workspace_reaches_what_is_not_its_own() {
+    let app = Dezent::spawn().await;
+    let other = json!({ "name": "Zwei" });
+    let other = app
+        .client
+        .post("/api/v1/workspaces", &other)
+        .await
+        .expect(201);
+    let other = text(&other["id"]).parse().unwrap();
+    let things = Things::make(&app).await;
+    let mut asked = 0;
+    for role in Role::iter() {
+        let client = app.with_role_in(other, role).await;
+        for call in calls().iter().filter(|call| call.path.contains('{')) {
+            let answer = make(&client, call, &things).await;
+            if role.may(call.action) {
+                answer.problem(404, "not_found");
+            } else {
+                answer.problem(403, "forbidden");
+            }
+            asked += 1;
+        }
+    }
+    assert!(asked >= 4 * 16, "{asked}");
+    // Everything is still there, as it was.
+    for noun in ["posts", "channels", "people", "publications"] {
+        let path = format!("/api/v1/{noun}");
+        let left = app.client.get(&path).await.expect(200);
+        assert_eq!(left["items"].as_array().unwrap().len(), 1, "{noun}");
+    }
+}
