@@ -1,19 +1,12 @@
 //! The tour of the README, block by block as it is pasted.
 
-use std::{
-    io::{BufRead as _, BufReader, Write as _},
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
-};
-
 use serde_json::Value;
 
-use super::cli::process::Folder;
+use super::terminal::Terminal;
+use crate::cli::process::Folder;
 
 /// What stands before each block of the tour.
 const MARK: &str = "<!-- tour -->\n```sh\n";
-/// Printed by the shell when a block has ended.
-const END: &str = "--- the block has ended";
-
 fn blocks() -> Vec<String> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = std::fs::read_to_string(path).unwrap();
@@ -22,53 +15,6 @@ fn blocks() -> Vec<String> {
         .skip(1)
         .map(|rest| rest.split("```").next().unwrap().to_owned())
         .collect()
-}
-
-/// A terminal that blocks are pasted into; killed when it is dropped.
-struct Terminal {
-    shell: Child,
-    input: ChildStdin,
-    output: BufReader<ChildStdout>,
-}
-
-impl Terminal {
-    fn open() -> Self {
-        let mut shell = Command::new("bash")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the tour needs bash");
-        let input = shell.stdin.take().unwrap();
-        let output = BufReader::new(shell.stdout.take().unwrap());
-        Self {
-            shell,
-            input,
-            output,
-        }
-    }
-
-    /// Pastes a block and says what it printed.
-    fn paste(&mut self, block: &str) -> String {
-        writeln!(self.input, "{block}\necho\necho '{END}'").unwrap();
-        let mut printed = String::new();
-        let mut line = String::new();
-        while self.output.read_line(&mut line).unwrap() > 0 {
-            if line.trim_end() == END {
-                return printed;
-            }
-            printed.push_str(&line);
-            line.clear();
-        }
-        panic!("the terminal was closed; it had printed: {printed}");
-    }
-}
-
-impl Drop for Terminal {
-    fn drop(&mut self) {
-        // One that has ended already cannot be killed again.
-        let _ = self.shell.kill();
-        let _ = self.shell.wait();
-    }
 }
 
 #[test]
