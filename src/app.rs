@@ -316,15 +316,7 @@ fn services(
     stops: StopPoints,
 ) -> Result<Services, AppError> {
     http::install_tls_provider();
-    let settings = if config.http.allow_private_addresses {
-        HttpSettings {
-            allow_private: AllowPrivate::All,
-            ..HttpSettings::default()
-        }
-    } else {
-        HttpSettings::default()
-    };
-    let http = Http::build(settings, stops)?;
+    let http = Http::build(http_settings(config), stops)?;
     let bluesky = BlueskySettings {
         default_server: config.networks.bluesky.server.clone(),
         plc_directory: config.networks.bluesky.plc_directory.clone(),
@@ -345,6 +337,22 @@ fn services(
         media: MediaStore::new(config.data_dir.join("media")),
         bell: Bell::default(),
     })
+}
+
+/// Where others may be called, and what leads back to this program.
+fn http_settings(config: &Config) -> HttpSettings {
+    let named = &config.http.allow_addresses;
+    let listen = config.server.listen.ip();
+    HttpSettings {
+        allow_private: match config.http.allow_private_addresses {
+            true => AllowPrivate::All,
+            false if named.is_empty() => AllowPrivate::No,
+            false => AllowPrivate::Named(named.clone()),
+        },
+        own: vec![listen.into()],
+        ports: config.http.allow_ports.clone(),
+        ..HttpSettings::default()
+    }
 }
 
 /// Starts the rehearsal network on this machine, unless the settings say that it runs elsewhere.

@@ -15,7 +15,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Deserializer};
 use url::Url;
 
-use crate::domain::time::TimeZone;
+use crate::domain::{address::Destination, time::TimeZone};
 
 /// Settings of Dezent.
 ///
@@ -122,10 +122,21 @@ pub struct Engine {
 #[derive(Debug, Clone, confique::Config)]
 #[config(layer_attr(serde(deny_unknown_fields)))]
 pub struct Http {
-    /// Whether networks may be called at private addresses, such as a server in your own house. It
-    /// lets everyone who may connect channels reach those addresses through Dezent.
+    /// Private addresses that may be called, such as a server in your own house, at any port:
+    /// addresses, blocks of addresses and names, as in
+    /// `["192.168.1.5", "10.0.0.0/8", "host.internal"]`. Everyone who may connect channels reaches
+    /// them through Dezent. Dezent's own address opens only where it is named by itself.
+    #[config(default = [])]
+    pub allow_addresses: Vec<Destination>,
+
+    /// Whether every private address may be called, at any port: for a closed network. With it,
+    /// `allow_addresses` is not needed.
     #[config(default = false)]
     pub allow_private_addresses: bool,
+
+    /// The ports of servers on the open internet that may be called.
+    #[config(default = [80, 443])]
+    pub allow_ports: Vec<u16>,
 }
 
 /// Settings of the networks.
@@ -323,6 +334,16 @@ impl Config {
 
     fn other_problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
+        if self.http.allow_private_addresses && !self.http.allow_addresses.is_empty() {
+            problems.push(
+                "http.allow_private_addresses allows every address, and http.allow_addresses only \
+                 some; give one of them"
+                    .to_owned(),
+            );
+        }
+        if self.http.allow_ports.is_empty() || self.http.allow_ports.contains(&0) {
+            problems.push("http.allow_ports must name ports from 1 to 65535".to_owned());
+        }
         if let Some(url) = &self.database.url
             && !["postgres://", "postgresql://"]
                 .iter()
@@ -441,6 +462,10 @@ mod tests {
             server = 'https://me:secret@example.org'
             [database]
             url = 'mysql://me:secret@example.org/x'
+            [http]
+            allow_private_addresses = true
+            allow_addresses = ['10.0.0.0/8']
+            allow_ports = [80, 0]
             [log]
             level = 'a=b=c'
         ";
@@ -452,11 +477,22 @@ mod tests {
             "networks.sandbox.api_base must",
             "networks.bluesky.server",
             "database.url",
+            "http.allow_private_addresses",
+            "http.allow_ports",
             "log.level",
         ] {
             assert!(problem.contains(name), "{name}: {problem}");
         }
         assert!(!problem.contains("secret"), "{problem}");
+    }
+
+    #[test]
+    fn a_mistyped_address_is_an_error() {
+        let told = problem("[http]\nallow_addresses = ['10.0.0.0/33']\n");
+        assert!(told.contains("a block of addresses (10.0.0.0/8)"), "{told}");
+        let named = load("[http]\nallow_addresses = ['192.168.1.5', 'host.internal']\n").unwrap();
+        assert_eq!(named.http.allow_addresses.len(), 2);
+        assert_eq!(named.http.allow_ports, [80, 443]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Everything here is pure. There is no clock, no socket, no table and no `async` in this room, and
 //! it imports no other room, so every decision about a publication can be tested by calling it.
 
+pub mod address;
 pub mod api_key;
 pub mod attempt;
 pub mod budget;

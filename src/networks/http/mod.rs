@@ -4,10 +4,12 @@
 //!
 //! * A request is sent at most once: no retries, no redirects, and a public call always opens a
 //!   connection of its own, so that none is lost on an idle connection that the other side closes.
+//!   Only [`Http::fetch`], which reads what strangers' addresses lead to, follows a few redirects.
 //! * A failure says whether a byte may have left ([`HttpError`]).
 //! * A public call needs a [`Permit`], and checks it in the last moment.
-//! * Private addresses are refused ([`AllowPrivate`]), no proxy is inherited from the environment,
-//!   and answers are cut at 1 MiB.
+//! * Private addresses and this machine's own are refused ([`AllowPrivate`]), as they are written and
+//!   as names resolve to them; no proxy is inherited from the environment, and answers are cut at
+//!   1 MiB.
 
 use std::{
     fmt,
@@ -21,7 +23,7 @@ use url::Url;
 
 use super::{Outcome, StepReport};
 use crate::{
-    domain::attempt::Permit,
+    domain::{address::Destination, attempt::Permit},
     stop_points::{StopPoint, StopPoints},
 };
 
@@ -29,17 +31,21 @@ mod address;
 mod answer;
 mod body;
 mod connect;
+mod fetch;
 mod request;
+mod resolve;
 #[cfg(all(test, feature = "testing"))]
 mod tests;
 
-pub use address::{AddressRange, AddressRangeError, AllowPrivate};
+pub use address::AllowPrivate;
 pub use answer::{Answer, ErrorLine, NamedError};
+pub use fetch::{FetchLimits, Fetched};
 pub use request::Request;
 
-use address::{GuardedResolver, Reach};
+use address::{Reach, UNREACHABLE};
 use body::{Chunks, Halves, Progress};
 use connect::{CONNECT_LIMIT, Established};
+use resolve::{GuardedResolver, Lookup, by_machine};
 
 /// How long an idle connection is kept for reads and preparations.
 const IDLE_LIMIT: Duration = Duration::from_secs(5);
@@ -52,7 +58,10 @@ const ANSWER_MAX_BYTES: usize = 1024 * 1024;
 pub struct HttpSettings {
     /// Which addresses besides the open internet may be called.
     pub allow_private: AllowPrivate,
-    /// The ports that may be called, save at addresses allowed by name.
+    /// What leads to this program itself, such as the address it listens on: never called, unless
+    /// that very address or name is allowed. The addresses of this machine need not be listed.
+    pub own: Vec<Destination>,
+    /// The ports that may be called, save at hosts allowed by name.
     pub ports: Vec<u16>,
     /// What the client calls itself.
     pub user_agent: String,
@@ -63,6 +72,7 @@ impl Default for HttpSettings {
     fn default() -> Self {
         Self {
             allow_private: AllowPrivate::No,
+            own: Vec::new(),
             ports: vec![80, 443],
             user_agent: concat!("Dezent/", env!("CARGO_PKG_VERSION")).to_owned(),
         }
@@ -97,8 +107,7 @@ impl HttpError {
         let error = error.without_url();
         tracing::debug!(host, error = %Chain(&error), "a call failed");
         if error.is_connect() || error.is_builder() {
-            // The same words for every reason, so that nobody can feel out our network with them.
-            Self::NotSent("the server could not be reached".to_owned())
+            Self::NotSent(UNREACHABLE.to_owned())
         } else if error.is_timeout() {
             Self::unknown("no answer came in time")
         } else {
@@ -163,6 +172,7 @@ struct Inner {
     reach: Reach,
     user_agent: String,
     stops: StopPoints,
+    lookup: Lookup,
     /// For reads and preparations: keeps connections for a moment.
     pooled: Client,
     /// For public calls: one connection each, HTTP/1.1, where half a body means half a body.
@@ -180,29 +190,42 @@ impl fmt::Debug for Http {
 impl Http {
     /// Makes a client that goes where the settings allow.
     pub fn build(settings: HttpSettings, stops: StopPoints) -> Result<Self, HttpBuildError> {
+        Self::build_asking(settings, stops, by_machine())
+    }
+
+    /// The same with names looked up elsewhere.
+    fn build_asking(
+        settings: HttpSettings,
+        stops: StopPoints,
+        lookup: Lookup,
+    ) -> Result<Self, HttpBuildError> {
         let reach = Reach::Guarded {
             allow_private: settings.allow_private,
+            own: settings.own,
             ports: settings.ports,
         };
-        Self::with_reach(reach, settings.user_agent, stops)
+        Self::with_reach(reach, settings.user_agent, stops, lookup)
     }
 
     /// Makes a client from this one that goes to one origin and nowhere else, private or not.
     ///
     /// For servers that the operator names in the settings, such as the rehearsal network.
     pub fn only_to(&self, base: &Url) -> Result<Self, HttpBuildError> {
+        let Inner {
+            user_agent,
+            stops,
+            lookup,
+            ..
+        } = &*self.inner;
         let reach = Reach::Only(base.origin());
-        Self::with_reach(
-            reach,
-            self.inner.user_agent.clone(),
-            self.inner.stops.clone(),
-        )
+        Self::with_reach(reach, user_agent.clone(), stops.clone(), Arc::clone(lookup))
     }
 
     fn with_reach(
         reach: Reach,
         user_agent: String,
         stops: StopPoints,
+        lookup: Lookup,
     ) -> Result<Self, HttpBuildError> {
         install_tls_provider();
         let builder = || {
@@ -210,6 +233,7 @@ impl Http {
                 .user_agent(user_agent.clone())
                 .dns_resolver(GuardedResolver {
                     reach: reach.clone(),
+                    lookup: Arc::clone(&lookup),
                 })
                 .no_proxy()
                 .referer(false)
@@ -228,6 +252,7 @@ impl Http {
                 reach,
                 user_agent,
                 stops,
+                lookup,
                 pooled,
                 fresh,
             }),
@@ -348,7 +373,19 @@ async fn send_in_halves(
 }
 
 /// Reads an answer to its end, unless that is too far.
-async fn read_answer(mut response: Response, host: &str) -> Result<Answer, HttpError> {
+async fn read_answer(response: Response, host: &str) -> Result<Answer, HttpError> {
+    let status = response.status().as_u16();
+    let headers = response.headers().clone();
+    let body = read_body(response, host, ANSWER_MAX_BYTES).await?;
+    Ok(Answer::new(status, &headers, body))
+}
+
+/// Reads a body to its end, and never holds more of it than so many bytes.
+async fn read_body(
+    mut response: Response,
+    host: &str,
+    max_bytes: usize,
+) -> Result<Vec<u8>, HttpError> {
     let status = response.status().as_u16();
     let unreadable = |reason: String| HttpError::Unknown {
         reason,
@@ -357,11 +394,11 @@ async fn read_answer(mut response: Response, host: &str) -> Result<Answer, HttpE
     let mut body = Vec::new();
     loop {
         match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() > ANSWER_MAX_BYTES => {
+            Ok(Some(chunk)) if body.len() + chunk.len() > max_bytes => {
                 return Err(unreadable("the answer is too long".to_owned()));
             }
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => return Ok(Answer::new(status, response.headers(), body)),
+            Ok(None) => return Ok(body),
             Err(error) => {
                 let reason = HttpError::of(error, host).to_string();
                 return Err(unreadable(reason));

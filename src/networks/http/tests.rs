@@ -24,6 +24,8 @@ use crate::{
     stop_points::{StopPoint, StopPoints},
 };
 
+mod guard;
+
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
 /// What a bare server has seen.
@@ -70,6 +72,11 @@ fn announced(bytes: &[u8]) -> usize {
 fn serve(answer: impl Into<Vec<u8>>) -> (Url, Arc<Seen>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
+    (Url::parse(&url).unwrap(), serve_on(listener, answer))
+}
+
+/// The same at an address that was chosen.
+fn serve_on(listener: TcpListener, answer: impl Into<Vec<u8>>) -> Arc<Seen> {
     let seen = Arc::new(Seen::default());
     let (answer, noted) = (answer.into(), Arc::clone(&seen));
     std::thread::spawn(move || {
@@ -79,7 +86,7 @@ fn serve(answer: impl Into<Vec<u8>>) -> (Url, Arc<Seen>) {
             std::thread::spawn(move || serve_one(stream.unwrap(), &answer, &noted));
         }
     });
-    (Url::parse(&url).unwrap(), seen)
+    seen
 }
 
 fn serve_one(mut stream: TcpStream, answer: &[u8], noted: &Seen) {
