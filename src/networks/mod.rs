@@ -23,6 +23,7 @@ use crate::domain::{
 };
 
 pub mod bluesky;
+mod distrust;
 #[cfg(test)]
 mod drive;
 pub mod handout;

@@ -7,6 +7,7 @@ use url::Url;
 use super::{
     Adapter,
     bluesky::{Bluesky, BlueskySettings},
+    distrust::Distrusting,
     http::{Http, HttpBuildError},
     reminder::Reminder,
     sandbox::Sandbox,
@@ -44,6 +45,8 @@ impl Networks {
             Arc::new(Bluesky::new(http.clone(), settings.bluesky)),
             Arc::clone(&reminder) as Arc<dyn Adapter>,
         ];
+        let distrusting = |adapter| Arc::new(Distrusting(adapter)) as Arc<dyn Adapter>;
+        let adapters: Vec<Arc<dyn Adapter>> = adapters.into_iter().map(distrusting).collect();
         let by_hand = |adapter: &Arc<dyn Adapter>| -> Arc<dyn Adapter> {
             match adapter.by_hand() {
                 Some(_) => Arc::clone(adapter),

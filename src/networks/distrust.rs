@@ -1,0 +1,267 @@
+//! What a network says is taken within limits only.
+//!
+//! Every adapter is wrapped in this. The client cuts an answer at 1 MiB, an adapter picks from it
+//! what it needs, and what it picked is stored and shown: so an id of a megabyte, or one that a
+//! database cannot hold, must go no further. Ids stay opaque: nothing is read into them, they are
+//! kept whole or not at all, because half an id names another post or none.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use secrecy::ExposeSecret as _;
+use serde_json::Value;
+
+use super::{
+    About, Adapter, Candidate, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
+    LookRequest, Next, Options, Outcome, Session, Step, StepReport, handout::ByHand,
+};
+use crate::domain::{
+    attempt::{Journal, Permit},
+    budget::Limit,
+    channel::Account,
+    network::{Kind, Length, Limits, Network, Refusal},
+    text::excerpt,
+    time::{Instant, SECOND_MS},
+};
+
+/// The longest id, address or name that a network may give, in bytes. The longest that is known,
+/// the address of a record on the AT Protocol, has at most 8 KiB by its rules and some seventy bytes
+/// in truth; browsers and servers take addresses of about 2,000.
+pub(crate) const ID_MAX_BYTES: usize = 2_048;
+
+/// The most that is kept of an answer for later steps, in bytes of JSON.
+pub(crate) const DATA_MAX_BYTES: usize = 64 * 1024;
+
+/// The most that a session may hold, in bytes.
+const SESSION_MAX_BYTES: usize = 64 * 1024;
+
+/// The longest that a network can make us wait, in seconds.
+const WAIT_MAX_S: i64 = 24 * 60 * 60;
+
+/// The longest name of an error, and the longest sentence, in graphemes.
+const CODE_MAX: usize = 80;
+const MESSAGE_MAX: usize = 300;
+
+/// An adapter whose network is not trusted further than it must be.
+pub(super) struct Distrusting(pub(super) Arc<dyn Adapter>);
+
+/// Whether an id can be kept: short enough, and without what PostgreSQL cannot store.
+fn is_fit(id: &str) -> bool {
+    id.len() <= ID_MAX_BYTES && !id.contains('\0')
+}
+
+/// Whether further ids can be kept.
+fn is_small(data: &Value) -> bool {
+    data.to_string().len() <= DATA_MAX_BYTES
+}
+
+/// A text of a network as one short line.
+fn line(text: &str, max: usize) -> String {
+    let shown: String = text
+        .chars()
+        .map(|char| if char.is_control() { ' ' } else { char })
+        // What is one letter to a reader may be of any length.
+        .take(max * 8)
+        .collect();
+    excerpt(&shown, max)
+}
+
+/// Drops what cannot be kept. Whether the call had its effect is unknown then: somebody looks.
+fn taken(mut report: StepReport) -> StepReport {
+    match &mut report.outcome {
+        Outcome::Throttled {
+            retry_after_s: Some(wait_s),
+        } => *wait_s = (*wait_s).clamp(0, WAIT_MAX_S),
+        Outcome::Processing { look_in_ms, .. } => *look_in_ms = within(*look_in_ms),
+        _ => {}
+    }
+    let reset_in_s = report.rate_limit.reset_in_s;
+    report.rate_limit.reset_in_s = reset_in_s.map(|wait_s| wait_s.clamp(0, WAIT_MAX_S));
+    let is_good = match &report.outcome {
+        Outcome::Done { remote_id, data } => {
+            remote_id.as_deref().is_none_or(is_fit) && is_small(data)
+        }
+        Outcome::Processing {
+            remote_id, data, ..
+        } => is_fit(remote_id) && is_small(data),
+        _ => true,
+    };
+    if !is_good {
+        report.outcome = Outcome::Unknown;
+        report.message = Some("the network gave an id that cannot be kept".to_owned());
+    }
+    report.error_code = report.error_code.map(|code| line(&code, CODE_MAX));
+    report.message = report.message.map(|message| line(&message, MESSAGE_MAX));
+    report
+}
+
+/// Drops what cannot be kept. A listing from which something was dropped is no proof of absence.
+fn seen(look: Look) -> Look {
+    let is_good = |one: &Candidate| is_fit(&one.remote_id) && is_small(&one.data);
+    match look {
+        Look::Out { remote_id, data } if !is_fit(&remote_id) || !is_small(&data) => Look::Failed {
+            message: "the network gave an id that cannot be kept".to_owned(),
+            unauthorized: false,
+        },
+        Look::Listed {
+            complete,
+            candidates,
+        } => {
+            let (candidates, dropped): (Vec<_>, Vec<_>) = candidates.into_iter().partition(is_good);
+            Look::Listed {
+                complete: complete && dropped.is_empty(),
+                candidates,
+            }
+        }
+        Look::Failed {
+            message,
+            unauthorized,
+        } => Look::Failed {
+            message: line(&message, MESSAGE_MAX),
+            unauthorized,
+        },
+        Look::Processing { look_in_ms } => Look::Processing {
+            look_in_ms: within(look_in_ms),
+        },
+        other => other,
+    }
+}
+
+/// A wait that a network asks for, in milliseconds.
+fn within(wait_ms: i64) -> i64 {
+    wait_ms.clamp(0, WAIT_MAX_S * SECOND_MS)
+}
+
+/// A session whose secrets can be kept.
+fn kept(session: Session) -> Result<Session, ConnectError> {
+    let size_bytes: usize = session
+        .iter()
+        .map(|(name, secret)| name.len() + secret.expose_secret().len())
+        .sum();
+    if size_bytes <= SESSION_MAX_BYTES {
+        return Ok(session);
+    }
+    let message = "the server answered with a session that is too long";
+    Err(ConnectError::Unreachable(message.to_owned()))
+}
+
+/// An account that can be kept.
+fn is_fit_account(account: &Account) -> bool {
+    let Account {
+        remote_id,
+        handle,
+        url,
+        server,
+    } = account;
+    let optional = [url, server].into_iter().flatten();
+    [remote_id, handle]
+        .into_iter()
+        .chain(optional)
+        .all(|text| is_fit(text))
+}
+
+/// An error whose words are one short line.
+fn short(error: ConnectError) -> ConnectError {
+    match error {
+        ConnectError::Refused(why) => ConnectError::Refused(line(&why, MESSAGE_MAX)),
+        ConnectError::Unreachable(why) => ConnectError::Unreachable(line(&why, MESSAGE_MAX)),
+        field @ ConnectError::Field { .. } => field,
+    }
+}
+
+#[async_trait]
+impl Adapter for Distrusting {
+    fn network(&self) -> Network {
+        self.0.network()
+    }
+
+    fn about(&self) -> About {
+        self.0.about()
+    }
+
+    fn limits(&self, options: &Options) -> Limits {
+        self.0.limits(options)
+    }
+
+    fn kind(&self, options: &Options) -> Kind {
+        self.0.kind(options)
+    }
+
+    fn budgets(&self, options: &Options) -> Vec<Limit> {
+        self.0.budgets(options)
+    }
+
+    fn prepare_ahead_ms(&self, options: &Options, has_media: bool) -> i64 {
+        self.0.prepare_ahead_ms(options, has_media)
+    }
+
+    fn by_hand(&self) -> Option<&dyn ByHand> {
+        self.0.by_hand()
+    }
+
+    fn refuse_options(&self, options: &Options) -> Vec<Refusal> {
+        self.0.refuse_options(options)
+    }
+
+    fn measure(&self, options: &Options, text: &str) -> Length {
+        self.0.measure(options, text)
+    }
+
+    async fn connect(&self, request: ConnectRequest<'_>) -> Result<Connected, ConnectError> {
+        let connected = self.0.connect(request).await.map_err(short)?;
+        if !is_fit_account(&connected.account) {
+            let message = "the server names this account in a way that cannot be kept";
+            return Err(ConnectError::Unreachable(message.to_owned()));
+        }
+        let session = kept(connected.session)?;
+        Ok(Connected {
+            session,
+            ..connected
+        })
+    }
+
+    async fn refresh(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Session, ConnectError> {
+        kept(self.0.refresh(channel, session).await.map_err(short)?)
+    }
+
+    fn is_stale(&self, session: &Session, now: Instant) -> bool {
+        self.0.is_stale(session, now)
+    }
+
+    fn next(&self, draft: &Draft, journal: &Journal) -> Next {
+        self.0.next(draft, journal)
+    }
+
+    fn public_step(&self, draft: &Draft, journal: &Journal) -> Option<Step> {
+        self.0.public_step(draft, journal)
+    }
+
+    async fn prepare(&self, draft: &Draft, step: &Step, session: &Session) -> StepReport {
+        taken(self.0.prepare(draft, step, session).await)
+    }
+
+    async fn publish(
+        &self,
+        draft: &Draft,
+        step: &Step,
+        session: &Session,
+        permit: Permit,
+    ) -> StepReport {
+        taken(self.0.publish(draft, step, session, permit).await)
+    }
+
+    async fn look(&self, request: LookRequest<'_>, session: &Session) -> Look {
+        seen(self.0.look(request, session).await)
+    }
+
+    async fn revoke(&self, channel: &ChannelFacts, session: &Session) {
+        self.0.revoke(channel, session).await;
+    }
+}
+
+#[cfg(test)]
+mod tests;
