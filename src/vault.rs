@@ -4,22 +4,23 @@
 //! random nonce, 24 bytes. Table, column, row and workspace are associated data, so a sealed value
 //! that is moved to another row does not open there.
 //!
-//! The key lies in a file of its own that only its owner may read. Whoever has the database and not
-//! the file has no secrets.
+//! The keys lie in a file of their own that only its owner may read. Whoever has the database and not
+//! the file has no secrets. One key seals; while keys are changed, older ones still open. The file is
+//! looked at again before anything is sealed and whenever a key is not known, so a program that runs
+//! goes on while keys are changed beside it.
 
 use std::{
     collections::BTreeMap,
     fmt, io,
     path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock},
 };
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chacha20poly1305::{
-    KeyInit as _, XChaCha20Poly1305, XNonce,
+    XNonce,
     aead::{Aead as _, Payload},
 };
-use secrecy::{ExposeSecret as _, SecretBox, SecretSlice, SecretString, zeroize::Zeroizing};
-use sha2::{Digest as _, Sha256};
+use secrecy::{ExposeSecret as _, SecretSlice, SecretString, zeroize::Zeroizing};
 
 use crate::{
     domain::{
@@ -29,17 +30,14 @@ use crate::{
     networks::Session,
 };
 
-/// How long the key is, in bytes.
-const KEY_BYTES: usize = 32;
-/// How long the id of the key is, in bytes.
-const KEY_ID_BYTES: usize = 4;
+mod file;
+mod ring;
+
+use file::Stamp;
+use ring::{KEY_ID_BYTES, Key, Ring};
+
 /// How long the nonce is, in bytes.
 const NONCE_BYTES: usize = 24;
-/// What stands above the key in its file.
-const FILE_HEAD: &str = "\
-# The key of Dezent's vault. Without it no sealed password or token can be opened again.
-# Keep a copy of it, apart from the copies of the database. Do not change it by hand.
-";
 
 /// Why something could not be sealed or opened.
 #[derive(Debug, thiserror::Error)]
@@ -109,16 +107,24 @@ impl Place<'_> {
     }
 }
 
-/// Seals and opens secrets with one key.
+/// Seals and opens secrets with the keys of one file.
 pub struct Vault {
-    key_id: [u8; KEY_ID_BYTES],
-    key: SecretBox<[u8; KEY_BYTES]>,
+    held: RwLock<Held>,
+    /// Where the keys lie.
+    path: PathBuf,
+}
+
+/// The keys as they were read, and how the file looked then.
+#[derive(Clone)]
+struct Held {
+    ring: Arc<Ring>,
+    stamp: Option<Stamp>,
 }
 
 impl fmt::Debug for Vault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Vault")
-            .field("key_id", &hex(&self.key_id))
+            .field("key_ids", &self.key_ids())
             .finish_non_exhaustive()
     }
 }
@@ -132,10 +138,8 @@ impl Vault {
             Err(VaultError::Missing(_)) => {}
             opened => return Ok((opened?, false)),
         }
-        let vault = Self::with_key(SecretBox::init_with_mut(|key: &mut [u8; KEY_BYTES]| {
-            fill_random(key);
-        }));
-        match create_file(path, &vault.file_text()) {
+        let ring = Ring::of(Key::random());
+        match file::create(path, &ring.text()) {
             // Another process was quicker; its key counts.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 Ok((Self::open(path)?, false))
@@ -144,79 +148,118 @@ impl Vault {
                 path: path.to_owned(),
                 source,
             }),
-            Ok(()) => Ok((vault, true)),
+            Ok(()) => Ok((Self::open(path)?, true)),
         }
     }
 
-    /// Opens the vault with a key that must be there.
+    /// Opens the vault with keys that must be there.
     ///
     /// Errors: no file, one that cannot be read, that others may read, or that is damaged.
     pub fn open(path: &Path) -> Result<Self, VaultError> {
-        let file_error = |source| VaultError::File {
+        Ok(Self {
+            held: RwLock::new(read(path)?),
             path: path.to_owned(),
+        })
+    }
+
+    /// The ids of the keys, the one that seals first; each 8 hexadecimal digits.
+    pub fn key_ids(&self) -> Vec<String> {
+        self.ring().all().map(|key| hex(&key.id)).collect()
+    }
+
+    /// Whether there is a key that waits to become the one that seals.
+    pub fn has_next(&self) -> bool {
+        self.ring().next.is_some()
+    }
+
+    /// The id of the key that something was sealed with; none where it is too short to tell.
+    pub fn key_id_of(sealed: &[u8]) -> Option<String> {
+        Some(hex(sealed.first_chunk::<KEY_ID_BYTES>()?))
+    }
+
+    /// Whether something was sealed with the key that seals now.
+    pub fn is_current(&self, sealed: &[u8]) -> bool {
+        sealed.starts_with(&self.ring().first.id)
+    }
+
+    /// Writes a key into the file that opens already and will seal after the next [`Self::turn`].
+    ///
+    /// For several nodes: each must know a key before anybody seals with it. There is at most one;
+    /// doing it twice changes nothing. Errors: a file that cannot be read or written.
+    pub fn prepare(&self) -> Result<(), VaultError> {
+        self.change(Ring::prepared)
+    }
+
+    /// Puts a new key first: the one that was prepared, or one made now. All others still open.
+    ///
+    /// Errors: a file that cannot be read or written.
+    pub fn turn(&self) -> Result<(), VaultError> {
+        self.change(Ring::turned)
+    }
+
+    /// Takes the keys that only open out of the file. The caller has seen that nothing needs them.
+    ///
+    /// Errors: a file that cannot be read or written.
+    pub fn drop_older(&self) -> Result<(), VaultError> {
+        self.change(Ring::without_older)
+    }
+
+    /// Changes the keys in the file, and then those in use.
+    fn change(&self, change: impl FnOnce(Ring) -> Ring) -> Result<(), VaultError> {
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        // What lies there counts, not what was read of it once.
+        let ring = change(file::read(&self.path)?);
+        let failed = |source| VaultError::File {
+            path: self.path.clone(),
             source,
         };
-        let text = match std::fs::read_to_string(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(VaultError::Missing(path.to_owned()));
-            }
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                return Err(VaultError::Damaged(path.to_owned()));
-            }
-            text => Zeroizing::new(text.map_err(file_error)?),
+        file::replace(&self.path, &ring.text()).map_err(failed)?;
+        *held = read(&self.path)?;
+        Ok(())
+    }
+
+    /// The keys as they were read last.
+    fn ring(&self) -> Arc<Ring> {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&held.ring)
+    }
+
+    /// The keys as they lie in the file now, as far as it can be read.
+    fn present(&self) -> Arc<Ring> {
+        let is_same = {
+            let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+            held.stamp == Stamp::of(&self.path)
         };
-        let mode = mode_of(&std::fs::metadata(path).map_err(file_error)?);
-        if mode & 0o077 != 0 {
-            return Err(VaultError::TooOpen {
-                path: path.to_owned(),
-                mode,
-            });
+        if !is_same {
+            self.read_again();
         }
-        Self::from_text(&text).ok_or_else(|| VaultError::Damaged(path.to_owned()))
+        self.ring()
     }
 
-    fn with_key(key: SecretBox<[u8; KEY_BYTES]>) -> Self {
-        let mut key_id = [0; KEY_ID_BYTES];
-        let digest = Sha256::new()
-            .chain_update("dezent key id v1")
-            .chain_update(key.expose_secret());
-        key_id.copy_from_slice(&digest.finalize()[..KEY_ID_BYTES]);
-        Self { key_id, key }
-    }
-
-    /// Reads `id: 8 hexadecimal digits` and `key: base64`. The id follows from the key, so a file
-    /// that was mistyped or cut is found out.
-    fn from_text(text: &str) -> Option<Self> {
-        let line = |name: &str| {
-            text.lines()
-                .find_map(|line| line.strip_prefix(name))
-                .map(str::trim)
-        };
-        let bytes = Zeroizing::new(STANDARD.decode(line("key:")?).ok()?);
-        let key: [u8; KEY_BYTES] = bytes.as_slice().try_into().ok()?;
-        let vault = Self::with_key(SecretBox::new(Box::new(key)));
-        (line("id:")? == hex(&vault.key_id)).then_some(vault)
-    }
-
-    fn file_text(&self) -> Zeroizing<String> {
-        let key = Zeroizing::new(STANDARD.encode(self.key.expose_secret()));
-        let id = hex(&self.key_id);
-        Zeroizing::new([FILE_HEAD, "id: ", &id, "\nkey: ", &key, "\n"].concat())
+    fn read_again(&self) {
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        match read(&self.path) {
+            Ok(now) => *held = now,
+            // What was read once still opens everything that is sealed.
+            Err(error) => tracing::warn!(%error, "the vault's keys could not be read again"),
+        }
     }
 
     /// Seals bytes for one place.
     pub fn seal(&self, place: &Place<'_>, plain: &[u8]) -> Vec<u8> {
+        let ring = self.present();
         let mut nonce = [0; NONCE_BYTES];
         fill_random(&mut nonce);
         let payload = Payload {
             msg: plain,
             aad: &place.associated_data(),
         };
-        let sealed = self
+        let sealed = ring
+            .first
             .cipher()
             .encrypt(&XNonce::from(nonce), payload)
             .expect("the cipher refuses only texts of many gigabytes");
-        [self.key_id.as_slice(), &nonce, &sealed].concat()
+        [ring.first.id.as_slice(), &nonce, &sealed].concat()
     }
 
     /// Opens what was sealed for this place.
@@ -226,9 +269,12 @@ impl Vault {
         let (key_id, rest) = sealed
             .split_first_chunk::<KEY_ID_BYTES>()
             .ok_or(VaultError::NotOurs)?;
-        if *key_id != self.key_id {
-            return Err(VaultError::OtherKey);
+        let mut ring = self.ring();
+        if ring.find(*key_id).is_none() {
+            // Somebody may have changed keys beside us.
+            ring = self.present();
         }
+        let key = ring.find(*key_id).ok_or(VaultError::OtherKey)?;
         let (nonce, rest) = rest
             .split_first_chunk::<NONCE_BYTES>()
             .ok_or(VaultError::NotOurs)?;
@@ -237,7 +283,7 @@ impl Vault {
             aad: &place.associated_data(),
         };
         // The cipher's error says nothing on purpose.
-        let plain = self.cipher().decrypt(&XNonce::from(*nonce), payload).ok();
+        let plain = key.cipher().decrypt(&XNonce::from(*nonce), payload).ok();
         Ok(plain.ok_or(VaultError::NotOurs)?.into())
     }
 
@@ -275,10 +321,13 @@ impl Vault {
                 session.with(&name, SecretString::from(secret))
             }))
     }
+}
 
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(self.key.expose_secret().into())
-    }
+/// Reads the keys, and how the file looked before that.
+fn read(path: &Path) -> Result<Held, VaultError> {
+    let stamp = Stamp::of(path);
+    let ring = Arc::new(file::read(path)?);
+    Ok(Held { ring, stamp })
 }
 
 /// Says where a channel's session lies.
@@ -299,42 +348,6 @@ fn in_channel<T>(
 /// Random bytes of the operating system.
 fn fill_random(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the operating system has random bytes");
-}
-
-/// Makes a file that only its owner may read, whole or not at all, and never over another.
-fn create_file(path: &Path, text: &str) -> io::Result<()> {
-    use io::Write as _;
-    let mut half_made = path.as_os_str().to_owned();
-    half_made.push(["-", &std::process::id().to_string(), ".new"].concat());
-    let half_made = PathBuf::from(half_made);
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&half_made)?;
-    let made = file
-        .write_all(text.as_bytes())
-        .and_then(|()| file.sync_all());
-    // A link, unlike renaming, does not replace a key that another process has just made.
-    let made = made.and_then(|()| std::fs::hard_link(&half_made, path));
-    std::fs::remove_file(&half_made)?;
-    made?;
-    if let (true, Some(directory)) = (cfg!(unix), path.parent()) {
-        std::fs::File::open(directory)?.sync_all()?;
-    }
-    Ok(())
-}
-
-/// Who may do what with a file; 0 where the system has no such bits.
-#[cfg(unix)]
-fn mode_of(metadata: &std::fs::Metadata) -> u32 {
-    std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o777
-}
-
-/// Who may do what with a file; 0 where the system has no such bits.
-#[cfg(not(unix))]
-fn mode_of(_: &std::fs::Metadata) -> u32 {
-    0
 }
 
 #[cfg(test)]

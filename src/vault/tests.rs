@@ -4,9 +4,12 @@ use proptest::{
     prelude::{any, prop_assert, prop_assert_eq, proptest},
     sample::Index,
 };
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretBox};
 
-use super::{KEY_BYTES, Place, SecretBox, Vault, VaultError};
+use super::{
+    Place, Vault, VaultError, file,
+    ring::{KEY_BYTES, Key, Ring},
+};
 use crate::{
     domain::{
         id::{ChannelId, WorkspaceId},
@@ -15,8 +18,16 @@ use crate::{
     networks::Session,
 };
 
+fn ring(byte: u8) -> Ring {
+    Ring::of(Key::of(SecretBox::new(Box::new([byte; KEY_BYTES]))))
+}
+
+/// A vault with a key that is the same each time.
 fn vault(byte: u8) -> Vault {
-    Vault::with_key(SecretBox::new(Box::new([byte; KEY_BYTES])))
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("vault.key");
+    file::create(&path, &ring(byte).text()).unwrap();
+    Vault::open(&path).unwrap()
 }
 
 const PLACE: Place<'_> = Place {
@@ -155,7 +166,103 @@ fn nothing_shows_the_key_or_the_secret() {
     assert!(!sealed.windows(6).any(|window| window == b"canary"));
 }
 
+/// The keys of a vault that has been changed twice and has one ready.
+fn turned_twice() -> Ring {
+    ring(1).turned().turned().prepared()
+}
+
+#[test]
+fn a_key_file_of_several_keys_reads_back() {
+    let ring = turned_twice();
+    let text = ring.text();
+    assert!(text.contains("\nkeys: 4\n"), "{}", text.lines().count());
+    let again = Ring::parse(&text).unwrap();
+    let ids = |ring: &Ring| ring.all().map(|key| key.id).collect::<Vec<_>>();
+    assert_eq!(ids(&again), ids(&ring));
+    assert_eq!(again.next.unwrap().id, ring.next.unwrap().id);
+}
+
+#[test]
+fn a_key_file_cut_at_any_place_is_damaged() {
+    let text = turned_twice().text();
+    let whole = text.trim_end().len();
+    for end in 0..whole {
+        assert!(Ring::parse(&text[..end]).is_none(), "cut at {end}");
+    }
+    let lines: Vec<&str> = text.lines().collect();
+    for left_out in 2..lines.len() {
+        let mut fewer = lines.clone();
+        fewer.remove(left_out);
+        assert!(Ring::parse(&fewer.join("\n")).is_none(), "{left_out}");
+    }
+}
+
+#[test]
+fn a_vault_notices_that_its_keys_were_changed_beside_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("vault.key");
+    let (running, _) = Vault::open_or_create(&path).unwrap();
+    let before = running.seal(&PLACE, b"before");
+    let beside = Vault::open(&path).unwrap();
+    beside.prepare().unwrap();
+    assert!(beside.is_current(&before), "a prepared key does not seal");
+    beside.turn().unwrap();
+    let after = beside.seal(&PLACE, b"after");
+    assert!(beside.is_current(&after) && !beside.is_current(&before));
+    // It opens what it has no key for yet, and then seals with that key.
+    let opens = |sealed: &[u8]| running.unseal(&PLACE, sealed).map(|_| ());
+    opens(&after).unwrap();
+    opens(&before).unwrap();
+    assert!(running.is_current(&running.seal(&PLACE, b"new")));
+    assert_eq!(running.key_ids(), beside.key_ids());
+
+    beside.turn().unwrap();
+    let newest = running.seal(&PLACE, b"newest");
+    assert!(beside.is_current(&newest), "it looks before it seals");
+    beside.drop_older().unwrap();
+    assert_eq!(beside.key_ids().len(), 1);
+    assert!(matches!(
+        beside.unseal(&PLACE, &before),
+        Err(VaultError::OtherKey)
+    ));
+    assert!(beside.unseal(&PLACE, &newest).is_ok());
+    let names: Vec<_> = std::fs::read_dir(dir.path()).unwrap().collect();
+    assert_eq!(names.len(), 1, "nothing half made is left behind");
+}
+
+#[test]
+fn a_vault_whose_file_is_gone_goes_on_with_what_it_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("vault.key");
+    let (vault, _) = Vault::open_or_create(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    let sealed = vault.seal(&PLACE, b"secret");
+    assert!(vault.unseal(&PLACE, &sealed).is_ok());
+    assert!(matches!(vault.turn(), Err(VaultError::Missing(_))));
+    assert!(!path.exists(), "no key is made up");
+}
+
 proptest! {
+    #[test]
+    fn any_text_is_no_key_file_or_one_and_never_a_panic(text in ".*") {
+        prop_assert!(Ring::parse(&text).is_none());
+    }
+
+    #[test]
+    fn a_changed_letter_is_found_out(place in any::<Index>(), letter in "[a-zA-Z0-9 :]") {
+        let text = turned_twice().text();
+        let place = place.index(text.len());
+        let mut changed = text.to_string();
+        changed.replace_range(place..=place, &letter);
+        let in_comment = text[..place].lines().next_back().is_some_and(|line| line.starts_with('#'));
+        let is_same = changed == *text;
+        if let Some(read) = Ring::parse(&changed) {
+            let ids = |ring: &Ring| ring.all().map(|key| key.id).collect::<Vec<_>>();
+            let same_keys = ids(&read) == ids(&Ring::parse(&text).unwrap());
+            prop_assert!(is_same || in_comment || same_keys);
+        }
+    }
+
     #[test]
     fn anything_opens_again(plain in any::<Vec<u8>>()) {
         let vault = vault(1);
