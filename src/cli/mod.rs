@@ -20,6 +20,7 @@ use crate::{
     error::Error,
     networks::http::HttpBuildError,
     sandbox::SandboxError,
+    services::rotation::RotationError,
     store::StoreError,
 };
 
@@ -37,6 +38,7 @@ mod publish;
 mod sandbox;
 mod serve;
 mod workspace;
+mod vault;
 
 pub use print::{Page, PageError};
 
@@ -95,6 +97,9 @@ enum Command {
     Backup(backup::Backup),
     /// Puts a copy of the SQLite database back; no server may run
     Restore(backup::Restore),
+    /// Changes the key that passwords and tokens are sealed with
+    #[command(subcommand)]
+    Vault(vault::VaultCommand),
     /// Prints a page that the program knows by heart
     Print(print::Print),
 }
@@ -132,6 +137,9 @@ enum CliError {
     /// The networks cannot be listed.
     #[error(transparent)]
     Http(#[from] HttpBuildError),
+    /// The vault's key could not be changed.
+    #[error(transparent)]
+    Rotation(#[from] RotationError),
     /// What was asked for was refused.
     #[error(transparent)]
     Refused(#[from] Error),
@@ -199,6 +207,7 @@ async fn execute(args: Args, out: &mut impl Write) -> Result<u8, CliError> {
         Command::Confirm(confirm) => confirm.run(&config()?, out).await,
         Command::Backup(backup) => backup.run(&config()?, out).await,
         Command::Restore(restore) => restore.run(&config()?, out).await,
+        Command::Vault(vault) => vault.run(&config()?, out).await,
         Command::Print(print) => print.run(out),
     }
 }
@@ -249,6 +258,7 @@ mod tests {
             "confirm clock",
             "backup copy",
             "restore copy",
+            "vault rotate",
             "print cli",
         ] {
             let words = ["dezent"].into_iter().chain(command.split(' '));

@@ -87,4 +87,8 @@ pub enum EventKind {
     DatabaseRestored,
     /// A person confirmed that the restored database may be used.
     RestoreConfirmed,
+    /// Everything sealed was sealed anew with another key.
+    VaultRotated,
+    /// Keys that nothing was sealed with any more were dropped.
+    VaultKeysDropped,
 }

@@ -101,6 +101,8 @@ pub enum Action {
     ReadMetrics,
     /// Say that the clock is right, or that a restored database may be used.
     ConfirmSystem,
+    /// Change the key that passwords and tokens are sealed with.
+    RotateVault,
 }
 
 /// Everybody in a workspace.
@@ -140,6 +142,7 @@ const GRANTS: &[(Action, &[Role])] = &[
     (Action::CreateWorkspaces, OWNERS),
     (Action::ReadMetrics, OWNERS),
     (Action::ConfirmSystem, OWNERS),
+    (Action::RotateVault, OWNERS),
 ];
 
 impl Role {
@@ -157,7 +160,7 @@ impl Action {
     pub const fn concerns_installation(self) -> bool {
         matches!(
             self,
-            Self::CreateWorkspaces | Self::ReadMetrics | Self::ConfirmSystem
+            Self::CreateWorkspaces | Self::ReadMetrics | Self::ConfirmSystem | Self::RotateVault
         )
     }
 }

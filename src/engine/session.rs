@@ -72,10 +72,7 @@ pub(crate) async fn renew(
             let new = services
                 .vault
                 .seal_session(channel.workspace, channel.id, &renewed);
-            let tx = services.db.begin_write().await?;
-            let now = services.clock.now();
-            store::channels::reseal(&tx, channel.id, sealed, new, now).await?;
-            tx.commit().await?;
+            keep(services, channel, &session, sealed, new).await?;
             Ok(renewed)
         }
         Err(ConnectError::Unreachable(why)) => Err(SessionError::Later(why)),
@@ -88,6 +85,39 @@ pub(crate) async fn renew(
             stop_channel(services, channel, &refusal.to_string()).await?;
             Err(SessionError::NeedsPerson(refusal.to_string()))
         }
+    }
+}
+
+/// Stores a renewed session, unless somebody else has renewed it meanwhile.
+///
+/// Where the row only was sealed anew, with the same session in it, the renewed one must replace it
+/// all the same: most networks take a refresh token once.
+async fn keep(
+    services: &Services,
+    channel: &Channel,
+    before: &Session,
+    sealed: &[u8],
+    renewed: Vec<u8>,
+) -> Result<(), SessionError> {
+    let mut was = sealed.to_vec();
+    loop {
+        let tx = services.db.begin_write().await?;
+        let now = services.clock.now();
+        let is_kept = store::channels::reseal(&tx, channel.id, &was, renewed.clone(), now).await?;
+        tx.commit().await?;
+        if is_kept {
+            return Ok(());
+        }
+        let Some(found) = newer(services, channel.id, &was).await? else {
+            return Ok(());
+        };
+        let opened = services
+            .vault
+            .open_session(channel.workspace, channel.id, &found);
+        if !opened.is_ok_and(|found| found.is_same(before)) {
+            return Ok(());
+        }
+        was = found;
     }
 }
 

@@ -9,7 +9,7 @@
 //! [`publish`]: Adapter::publish
 
 use async_trait::async_trait;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value};
 
 use crate::domain::{
@@ -112,6 +112,15 @@ impl Session {
     pub fn with(mut self, name: &str, secret: impl Into<SecretString>) -> Self {
         self.secrets.insert(name.to_owned(), secret.into());
         self
+    }
+
+    /// Whether both hold the same secrets under the same names.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.secrets.len() == other.secrets.len()
+            && self.iter().all(|(name, secret)| {
+                let found = other.get(name).map(SecretString::expose_secret);
+                found == Some(secret.expose_secret())
+            })
     }
 
     /// Every name and secret, for sealing.

@@ -27,6 +27,7 @@ pub mod people;
 pub mod posts;
 pub mod publications;
 pub mod reminders;
+pub mod rotation;
 pub mod schedule;
 pub mod setup;
 pub mod system;

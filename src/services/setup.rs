@@ -112,6 +112,11 @@ pub async fn prepare(db: &Db, vault: &Vault, clock: &Clock) -> Result<Setup, Set
     })
 }
 
+/// What a start finds out by whether the key is the right one.
+pub(super) fn sealed_check(vault: &Vault) -> Vec<u8> {
+    vault.seal(&CHECK_PLACE, CHECK)
+}
+
 async fn make(db: &Db, vault: &Vault, clock: &Clock) -> Result<Instance, SetupError> {
     let mut key_secret = vec![0; KEY_SECRET_BYTES];
     getrandom::fill(&mut key_secret)?;
@@ -119,7 +124,7 @@ async fn make(db: &Db, vault: &Vault, clock: &Clock) -> Result<Instance, SetupEr
     let made = Instance {
         workspace: WorkspaceId::new(now),
         key_secret,
-        vault_check: vault.seal(&CHECK_PLACE, CHECK),
+        vault_check: sealed_check(vault),
         generation: 0,
     };
     let tx = db.begin_write().await?;

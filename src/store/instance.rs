@@ -52,6 +52,15 @@ pub async fn insert(tx: &Tx, instance: &Instance, now: Instant) -> Result<()> {
     Ok(())
 }
 
+/// Replaces the sealed constant if it is still the one that was read.
+pub async fn reseal_check(tx: &Tx, was: &[u8], check: Vec<u8>) -> Result<bool> {
+    let sql = Sql::of("UPDATE instance SET vault_check = ")
+        .bind(check)
+        .then(" WHERE id = 1 AND vault_check = ")
+        .bind(was.to_vec());
+    Ok(run(tx, sql).await? == 1)
+}
+
 /// Whether claims are allowed, as far as everybody is concerned: which start of the installation
 /// this is, and whether a restore awaits a person's word.
 pub async fn standing(conn: &impl Conn) -> Result<(i64, bool)> {

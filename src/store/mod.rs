@@ -42,6 +42,7 @@ mod outage;
 pub mod people;
 pub mod posts;
 pub mod publications;
+pub mod sealed;
 mod sql;
 pub mod steps;
 #[cfg(feature = "testing")]

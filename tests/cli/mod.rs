@@ -6,3 +6,4 @@ mod once;
 pub(crate) mod process;
 mod server;
 mod upkeep;
+mod vault;

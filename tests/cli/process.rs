@@ -78,6 +78,13 @@ impl Folder {
         self.run_with(args, "")
     }
 
+    /// Starts a command that nobody listens to.
+    pub(crate) fn spawn(&self, args: &[&str]) -> Child {
+        let mut command = self.command(args);
+        command.stdin(Stdio::null()).stdout(Stdio::null());
+        command.stderr(Stdio::null()).spawn().unwrap()
+    }
+
     /// Runs a command to its end with something on standard input.
     pub(crate) fn run_with(&self, args: &[&str], input: &str) -> Ended {
         let mut child = self
