@@ -3,7 +3,8 @@
 //! Every adapter is wrapped in this. The client cuts an answer at 1 MiB, an adapter picks from it
 //! what it needs, and what it picked is stored and shown: so an id of a megabyte, or one that a
 //! database cannot hold, must go no further. Ids stay opaque: nothing is read into them, they are
-//! kept whole or not at all, because half an id names another post or none.
+//! kept whole or not at all, because half an id names another post or none. Sentences are one short
+//! line, and hold none of the secrets that the network was sent.
 
 use std::sync::Arc;
 
@@ -23,6 +24,10 @@ use crate::domain::{
     text::excerpt,
     time::{Instant, SECOND_MS},
 };
+
+mod hide;
+
+use hide::without_secrets;
 
 /// The longest id, address or name that a network may give, in bytes. The longest that is known,
 /// the address of a record on the AT Protocol, has at most 8 KiB by its rules and some seventy bytes
@@ -160,13 +165,26 @@ fn is_fit_account(account: &Account) -> bool {
         .all(|text| is_fit(text))
 }
 
-/// An error whose words are one short line.
-fn short(error: ConnectError) -> ConnectError {
+/// An error whose words are one short line without secrets.
+fn short(error: ConnectError, session: &Session, known: &str) -> ConnectError {
+    let told = |text: &str| line(&without_secrets(text, session, known), MESSAGE_MAX);
     match error {
-        ConnectError::Refused(why) => ConnectError::Refused(line(&why, MESSAGE_MAX)),
-        ConnectError::Unreachable(why) => ConnectError::Unreachable(line(&why, MESSAGE_MAX)),
-        field @ ConnectError::Field { .. } => field,
+        ConnectError::Refused(why) => ConnectError::Refused(told(&why)),
+        ConnectError::Unreachable(why) => ConnectError::Unreachable(told(&why)),
+        ConnectError::Field { field, message } => ConnectError::Field {
+            field,
+            message: told(&message),
+        },
     }
+}
+
+/// A report that quotes none of the secrets that were sent.
+fn quiet(mut report: StepReport, draft: &Draft, session: &Session) -> StepReport {
+    let known = &draft.channel.account.remote_id;
+    let told = |text: String| without_secrets(&text, session, known);
+    report.error_code = report.error_code.map(told);
+    report.message = report.message.map(told);
+    taken(report)
 }
 
 #[async_trait]
@@ -208,7 +226,9 @@ impl Adapter for Distrusting {
     }
 
     async fn connect(&self, request: ConnectRequest<'_>) -> Result<Connected, ConnectError> {
-        let connected = self.0.connect(request).await.map_err(short)?;
+        let credentials = request.credentials;
+        let connected = self.0.connect(request).await;
+        let connected = connected.map_err(|error| short(error, credentials, ""))?;
         if !is_fit_account(&connected.account) {
             let message = "the server names this account in a way that cannot be kept";
             return Err(ConnectError::Unreachable(message.to_owned()));
@@ -225,7 +245,9 @@ impl Adapter for Distrusting {
         channel: &ChannelFacts,
         session: &Session,
     ) -> Result<Session, ConnectError> {
-        kept(self.0.refresh(channel, session).await.map_err(short)?)
+        let renewed = self.0.refresh(channel, session).await;
+        let known = &channel.account.remote_id;
+        kept(renewed.map_err(|error| short(error, session, known))?)
     }
 
     fn is_stale(&self, session: &Session, now: Instant) -> bool {
@@ -241,7 +263,7 @@ impl Adapter for Distrusting {
     }
 
     async fn prepare(&self, draft: &Draft, step: &Step, session: &Session) -> StepReport {
-        taken(self.0.prepare(draft, step, session).await)
+        quiet(self.0.prepare(draft, step, session).await, draft, session)
     }
 
     async fn publish(
@@ -251,11 +273,22 @@ impl Adapter for Distrusting {
         session: &Session,
         permit: Permit,
     ) -> StepReport {
-        taken(self.0.publish(draft, step, session, permit).await)
+        let report = self.0.publish(draft, step, session, permit).await;
+        quiet(report, draft, session)
     }
 
     async fn look(&self, request: LookRequest<'_>, session: &Session) -> Look {
-        seen(self.0.look(request, session).await)
+        let known = request.draft.channel.account.remote_id.clone();
+        match seen(self.0.look(request, session).await) {
+            Look::Failed {
+                message,
+                unauthorized,
+            } => Look::Failed {
+                message: without_secrets(&message, session, &known),
+                unauthorized,
+            },
+            look => look,
+        }
     }
 
     async fn revoke(&self, channel: &ChannelFacts, session: &Session) {

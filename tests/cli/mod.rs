@@ -1,6 +1,7 @@
 //! The command line, run as people run it: as a process, in a folder of its own.
 
 mod backup;
+mod canary;
 mod check;
 mod once;
 pub(crate) mod process;

@@ -3,6 +3,7 @@
 //! The clock stands still until a test moves it, and nothing is published until a test says
 //! [`Dezent::run`]; so no test waits for time to pass.
 
+pub(crate) mod accounts;
 mod client;
 pub(crate) mod database;
 pub(crate) mod sample;
