@@ -9,14 +9,14 @@ use sea_orm::entity::prelude::{
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "answered_write")]
 pub struct Model {
-    /// Where it was.
+    /// The write's id, which its answer is bound to.
     #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Where it was.
     pub workspace_id: Uuid,
     /// Who asked.
-    #[sea_orm(primary_key, auto_increment = false)]
     pub actor: String,
     /// The key the write was asked for with.
-    #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
     /// SHA-256 of what was asked, hexadecimal.
     pub request_hash: String,

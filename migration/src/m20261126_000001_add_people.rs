@@ -30,6 +30,8 @@ const INDEXES: &[&str] = &[
     // The workspaces of a person, and the keys of one.
     "CREATE INDEX member_person ON member (person_id)",
     "CREATE INDEX api_key_person ON api_key (person_id) WHERE person_id IS NOT NULL",
+    // One key of somebody is one write.
+    "CREATE UNIQUE INDEX answered_write_key ON answered_write (workspace_id, actor, key)",
     // What is old enough to be forgotten.
     "CREATE INDEX answered_write_age ON answered_write (created_at)",
 ];
@@ -129,8 +131,9 @@ fn member() -> TableCreateStatement {
 fn answered_write() -> TableCreateStatement {
     table(
         "answered_write",
-        &["workspace_id", "actor", "key"],
+        &["id"],
         vec![
+            uuid("id"),
             uuid("workspace_id"),
             text("actor"),
             text("key"),

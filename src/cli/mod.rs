@@ -37,8 +37,8 @@ mod print;
 mod publish;
 mod sandbox;
 mod serve;
-mod workspace;
 mod vault;
+mod workspace;
 
 pub use print::{Page, PageError};
 

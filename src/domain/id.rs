@@ -127,6 +127,11 @@ id!(
     "person"
 );
 id!(
+    /// Names a write that came with a key of its own.
+    WriteId,
+    "write"
+);
+id!(
     /// Names an API key.
     KeyId,
     "key"

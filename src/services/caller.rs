@@ -9,7 +9,7 @@ use std::{
 use super::Services;
 use crate::{
     domain::{
-        id::{PersonId, WorkspaceId},
+        id::{PersonId, WorkspaceId, WriteId},
         role::{Action, Role},
         time::HOUR_MS,
     },
@@ -98,34 +98,9 @@ impl Once {
         }
     }
 
-    /// Where its answer lies in the vault.
-    fn place(&self, caller: &Caller) -> OwnPlace {
-        OwnPlace {
-            row: format!("{} {}", caller.actor, self.key),
-            workspace: caller.workspace.to_string(),
-        }
-    }
-
     /// What was kept, once the write is durable.
     pub fn kept(&self) -> Option<&Answered> {
         self.kept.get()
-    }
-}
-
-/// The place of an answer, whose parts are put together.
-struct OwnPlace {
-    row: String,
-    workspace: String,
-}
-
-impl OwnPlace {
-    fn borrowed(&self) -> Place<'_> {
-        Place {
-            table: "answered_write",
-            column: "body",
-            row: &self.row,
-            workspace: &self.workspace,
-        }
     }
 }
 
@@ -197,16 +172,17 @@ impl Services {
         let answer = (once.tell)(view)
             .ok_or_else(|| Error::internal("the result of a write is told as something else"))?;
         let now = self.clock.now();
+        let id = WriteId::new(now);
+        let (row, workspace) = (id.to_string(), caller.workspace.to_string());
         let write = AnsweredWrite {
+            id,
             workspace: caller.workspace,
             actor: caller.actor.clone(),
             key: once.key.clone(),
             request_hash: once.request_hash.clone(),
             status: answer.status,
             revision: answer.revision,
-            body: self
-                .vault
-                .seal(&once.place(caller).borrowed(), &answer.body),
+            body: self.vault.seal(&place(&row, &workspace), &answer.body),
             created_at: now,
         };
         if !answered::keep(&tx, &write, now.plus_ms(-ANSWERED_MS)).await? {
@@ -237,15 +213,26 @@ impl Services {
             let detail = "This Idempotency-Key was used for another request. Use a new one.";
             return Err(Error::new(Code::IdempotencyKeyReused, detail));
         }
+        let (row, workspace) = (found.id.to_string(), workspace.to_string());
         let body = self
             .vault
-            .unseal(&once.place(caller).borrowed(), &found.body)
+            .unseal(&place(&row, &workspace), &found.body)
             .map_err(Error::internal)?;
         Ok(Some(Answered {
             status: found.status,
             revision: found.revision,
             body: secrecy::ExposeSecret::expose_secret(&body).to_vec(),
         }))
+    }
+}
+
+/// Where an answer lies in the vault.
+fn place<'a>(row: &'a str, workspace: &'a str) -> Place<'a> {
+    Place {
+        table: "answered_write",
+        column: "body",
+        row,
+        workspace,
     }
 }
 

@@ -5,11 +5,16 @@ use ::entity::answered_write::Model as Row;
 use sea_orm::Value;
 
 use super::{Conn, Result, Tx, first, run, sql::Sql};
-use crate::domain::{id::WorkspaceId, time::Instant};
+use crate::domain::{
+    id::{WorkspaceId, WriteId},
+    time::Instant,
+};
 
 /// A write that was answered.
 #[derive(Debug, Clone)]
 pub struct AnsweredWrite {
+    /// Its id, which the answer is bound to.
+    pub id: WriteId,
     /// Where it was.
     pub workspace: WorkspaceId,
     /// Who asked.
@@ -45,6 +50,7 @@ pub async fn find(
         .then(" AND created_at > ")
         .bind(since.ms());
     Ok(first::<Row>(conn, sql).await?.map(|row| AnsweredWrite {
+        id: row.id.into(),
         workspace: row.workspace_id.into(),
         actor: row.actor,
         key: row.key,
@@ -60,10 +66,11 @@ pub async fn find(
 /// since then. One that is older gives its place up.
 pub async fn keep(tx: &Tx, write: &AnsweredWrite, since: Instant) -> Result<bool> {
     let sql = Sql::of(
-        "INSERT INTO answered_write (workspace_id, actor, key, request_hash, status, revision, \
-         body, created_at) VALUES ",
+        "INSERT INTO answered_write (id, workspace_id, actor, key, request_hash, status, \
+         revision, body, created_at) VALUES ",
     )
     .bind_list::<Value>([
+        write.id.uuid().into(),
         write.workspace.uuid().into(),
         write.actor.clone().into(),
         write.key.clone().into(),
@@ -75,7 +82,7 @@ pub async fn keep(tx: &Tx, write: &AnsweredWrite, since: Instant) -> Result<bool
     ])
     .then(
         " ON CONFLICT (workspace_id, actor, key) DO UPDATE SET \
-         request_hash = excluded.request_hash, status = excluded.status, \
+         id = excluded.id, request_hash = excluded.request_hash, status = excluded.status, \
          revision = excluded.revision, body = excluded.body, created_at = excluded.created_at \
          WHERE answered_write.created_at <= ",
     )

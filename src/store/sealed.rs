@@ -7,7 +7,7 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::{Conn, Result, Tx, all, run, sql::Sql};
-use crate::domain::id::{ChannelId, WorkspaceId};
+use crate::domain::id::{ChannelId, WorkspaceId, WriteId};
 
 /// A column whose every value is sealed, or empty.
 #[derive(Debug)]
@@ -27,14 +27,25 @@ pub struct SealedColumn {
 }
 
 /// Every sealed column.
-pub const COLUMNS: &[SealedColumn] = &[SealedColumn {
+pub const COLUMNS: &[SealedColumn] = &[CHANNELS, ANSWERS];
+
+const ANSWERS: SealedColumn = SealedColumn {
+    table: "answered_write",
+    column: "body",
+    row: |id| WriteId::from(id).to_string(),
+    after: "SELECT id, workspace_id, body AS value FROM answered_write WHERE id > ",
+    set: "UPDATE answered_write SET body = ",
+    was: " AND body = ",
+};
+
+const CHANNELS: SealedColumn = SealedColumn {
     table: "channel",
     column: "sealed",
     row: |id| ChannelId::from(id).to_string(),
     after: "SELECT id, workspace_id, sealed AS value FROM channel WHERE LENGTH(sealed) > 0 AND id > ",
     set: "UPDATE channel SET sealed = ",
     was: " AND sealed = ",
-}];
+};
 
 /// One sealed value.
 #[derive(Debug, Clone)]

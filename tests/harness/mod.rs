@@ -60,6 +60,7 @@ impl Dezent {
         // A test calls as fast as it can.
         config.limits.calls_per_key = 0;
         config.limits.calls_per_workspace = 0;
+        config.limits.wrong_keys_per_address = 0;
         change(&mut config);
         let parts = Parts {
             clock: clock.clone(),

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{RotationError, drop_old, prepare, rotate, usage};
 use crate::{
     domain::{
-        channel::{Account, Channel, ChannelState, LatePolicy},
+        channel::{Account, Channel, ChannelState, LatePolicy, Mode},
         id::ChannelId,
         network::Network,
         time::TimeZone,
@@ -42,6 +42,7 @@ async fn channels(shop: &Installation, count: usize) -> Vec<ChannelId> {
                 server: None,
             },
             options: serde_json::Map::new(),
+            mode: Mode::Direct,
             late_policy: LatePolicy::default(),
             grace_ms: 0,
             min_gap_ms: 0,
