@@ -39,6 +39,7 @@ use crate::{
     services::{
         Services,
         setup::{self, Setup, SetupError},
+        upgrade::{self, UpgradeError},
     },
     stop_points::StopPoints,
     store::{Db, Location, StoreError},
@@ -61,6 +62,9 @@ pub enum AppError {
     /// The database belongs to another vault, or could not be set up.
     #[error(transparent)]
     Setup(#[from] SetupError),
+    /// The database could not be brought up to date.
+    #[error(transparent)]
+    Upgrade(#[from] UpgradeError),
     /// The rehearsal network cannot be used.
     #[error(transparent)]
     Sandbox(#[from] SandboxError),
@@ -138,7 +142,9 @@ impl App {
             Location::Url(_) => None,
         };
         let db = Db::connect(&location(&config)).await?;
-        db.migrate_up().await?;
+        if let Some(copy) = upgrade::bring_up_to_date(&db, data_dir, &parts.clock).await? {
+            tracing::info!(copy = %copy.display(), "the database was copied and brought up to date");
+        }
         let vault = open_vault(&db, &data_dir.join("vault.key")).await?;
         let setup = setup::prepare(&db, &vault, &parts.clock).await?;
         let trusted_proxies = config.server.trusted_proxies.clone().into();
@@ -277,9 +283,9 @@ pub async fn beside(config: &Config) -> Result<(Services, Setup), AppError> {
     std::fs::create_dir_all(data_dir)
         .map_err(|error| AppError::Io(data_dir.display().to_string(), error))?;
     let db = Db::connect(&location(config)).await?;
-    db.migrate_up().await?;
-    let vault = open_vault(&db, &data_dir.join("vault.key")).await?;
     let clock = Clock::system();
+    bring_up_to_date(config, &db, &clock).await?;
+    let vault = open_vault(&db, &data_dir.join("vault.key")).await?;
     let setup = setup::open(&db, &vault, &clock).await?;
     let api_base = match &config.networks.sandbox.api_base {
         Some(base) => base.clone(),
@@ -287,6 +293,19 @@ pub async fn beside(config: &Config) -> Result<(Services, Setup), AppError> {
     };
     let stops = StopPoints::default();
     Ok((services(config, db, vault, clock, api_base, stops)?, setup))
+}
+
+/// Brings a database up to date for a command; one in use is not changed under its server.
+pub async fn bring_up_to_date(config: &Config, db: &Db, clock: &Clock) -> Result<(), AppError> {
+    let lock = match location(config) {
+        Location::File(_) if upgrade::is_older(db).await? => {
+            Some(Lock::take(&config.data_dir.join("dezent.lock"))?)
+        }
+        _ => None,
+    };
+    upgrade::bring_up_to_date(db, &config.data_dir, clock).await?;
+    drop(lock);
+    Ok(())
 }
 
 /// Where the database is.

@@ -9,7 +9,7 @@ use std::{
 
 use super::{CliError, DONE};
 use crate::{
-    app::location,
+    app::{self, location},
     clock::Clock,
     config::Config,
     engine::{
@@ -55,7 +55,7 @@ impl Backup {
             }
         }
         let db = Db::connect(&Location::File(source)).await?;
-        db.migrate_up().await?;
+        app::bring_up_to_date(config, &db, &Clock::system()).await?;
         let new = beside(&self.file, ".new");
         // Left over where a backup before was broken off.
         remove(&new)?;

@@ -5,8 +5,10 @@ use std::io::Write;
 use super::{CliError, DONE};
 use crate::{
     app::location,
+    clock::Clock,
     config::Config,
     engine::lock::Lock,
+    services::upgrade,
     store::{Db, Location},
 };
 
@@ -36,7 +38,12 @@ impl Migrate {
         };
         let db = Db::connect(&location).await?;
         match self {
-            Self::Up => db.migrate_up().await?,
+            Self::Up => {
+                let clock = Clock::system();
+                if let Some(copy) = upgrade::bring_up_to_date(&db, data_dir, &clock).await? {
+                    writeln!(out, "copied to {} before", copy.display())?;
+                }
+            }
             Self::Down => db.migrate_down().await?,
             Self::Status => {}
         }

@@ -20,7 +20,7 @@ use crate::{
     error::Error,
     networks::http::HttpBuildError,
     sandbox::SandboxError,
-    services::rotation::RotationError,
+    services::{rotation::RotationError, upgrade::UpgradeError},
     store::StoreError,
 };
 
@@ -137,6 +137,9 @@ enum CliError {
     /// The networks cannot be listed.
     #[error(transparent)]
     Http(#[from] HttpBuildError),
+    /// The database could not be brought up to date.
+    #[error(transparent)]
+    Upgrade(#[from] UpgradeError),
     /// The vault's key could not be changed.
     #[error(transparent)]
     Rotation(#[from] RotationError),

@@ -31,6 +31,7 @@ pub mod rotation;
 pub mod schedule;
 pub mod setup;
 pub mod system;
+pub mod upgrade;
 pub mod workspaces;
 
 pub use caller::{ANSWERED_MS, Answered, Caller, Once, Terms, in_use};

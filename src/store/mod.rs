@@ -14,7 +14,6 @@ use std::{
     time::Duration,
 };
 
-use ::migration::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     DbErr, FromQueryResult, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -37,6 +36,7 @@ pub mod jobs;
 pub mod keys;
 pub mod lanes;
 pub mod media;
+mod migrate;
 pub mod moves;
 mod outage;
 pub mod people;
@@ -245,28 +245,6 @@ impl Db {
             commits: Arc::clone(&self.commits),
             event_ids: Arc::clone(&self.event_ids),
         })
-    }
-
-    /// Brings the schema up to date.
-    pub async fn migrate_up(&self) -> Result<()> {
-        Ok(Migrator::up(&self.write, None).await?)
-    }
-
-    /// Takes the last change of the schema back.
-    pub async fn migrate_down(&self) -> Result<()> {
-        Ok(Migrator::down(&self.write, Some(1)).await?)
-    }
-
-    /// Every change of the schema, and whether it is applied.
-    pub async fn migration_status(&self) -> Result<Vec<(String, bool)>> {
-        let applied = Migrator::get_applied_migrations(&self.write).await?;
-        Ok(Migrator::get_migration_files()
-            .iter()
-            .map(|file| {
-                let is_applied = applied.iter().any(|done| done.name() == file.name());
-                (file.name().to_owned(), is_applied)
-            })
-            .collect())
     }
 
     /// How many transactions were made durable since the start: each costs a flush.

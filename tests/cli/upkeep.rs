@@ -8,6 +8,7 @@ fn migrations_go_up_down_and_up() {
     let states = |command: &str| -> Vec<String> {
         let out = folder.run(&["migrate", command]).well().out;
         out.lines()
+            .filter(|line| !line.starts_with("copied to "))
             .map(|line| line.split_whitespace().next().unwrap().to_owned())
             .collect()
     };
@@ -17,6 +18,82 @@ fn migrations_go_up_down_and_up() {
     assert_eq!(states("down").last().unwrap(), "open");
     assert!(states("up").iter().all(|state| state == "made"));
     folder.run(&["key", "create", "--name", "test"]).well();
+}
+
+/// The copies in the data folder that were made before a change, oldest first.
+fn copies(folder: &Folder) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder.data().join("backups"));
+    let entries = entries.into_iter().flatten();
+    let mut copies: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    copies.sort();
+    copies
+}
+
+#[test]
+fn an_older_database_is_copied_before_it_is_changed() {
+    let folder = Folder::new();
+    let server = folder.start(&["serve", "--port", "0"]);
+    folder.run(&["key", "create", "--name", "before"]).well();
+    assert_eq!(server.stop().0, 0);
+    assert_eq!(copies(&folder).len(), 0, "a new database needs none");
+    folder.run(&["migrate", "down"]).well();
+    let server = folder.start(&["serve", "--port", "0"]);
+    assert!(server.logged().contains("the database was copied"));
+    let [copy] = copies(&folder).try_into().unwrap();
+    let name = copy.file_name().unwrap().to_str().unwrap();
+    assert!(name.starts_with("before-m2026"), "{name}");
+    assert_eq!(server.stop().0, 0);
+    folder.run(&["serve", "--port", "none"]);
+    assert_eq!(copies(&folder).len(), 1, "nothing was changed again");
+
+    // What it holds is what was there, and can be put back.
+    folder.run(&["key", "create", "--name", "after"]).well();
+    folder.run(&["restore", copy.to_str().unwrap()]).well();
+    let keys = folder.run(&["key", "list"]).well().out;
+    assert!(keys.contains("before") && !keys.contains("after"), "{keys}");
+}
+
+#[test]
+fn the_last_copies_are_kept_and_commands_make_them_too() {
+    let folder = Folder::new();
+    folder.run(&["key", "list"]).well();
+    let mut made = Vec::new();
+    for command in [
+        &["key", "list"][..],
+        &["migrate", "up"],
+        &["key", "list"],
+        &["migrate", "up"],
+    ] {
+        folder.run(&["migrate", "down"]).well();
+        folder.run(command).well();
+        made.push(copies(&folder).pop().unwrap());
+    }
+    assert_eq!(copies(&folder), made[1..]);
+}
+
+#[test]
+fn a_database_in_use_is_not_changed_under_its_server() {
+    let folder = Folder::new();
+    folder.run(&["key", "list"]).well();
+    folder.run(&["migrate", "down"]).well();
+    let held = std::fs::File::create(folder.data().join("dezent.lock")).unwrap();
+    held.lock().unwrap();
+    let refused = folder.run(&["key", "list"]);
+    assert_eq!(refused.code, 3, "{refused:?}");
+    assert_eq!(copies(&folder).len(), 0);
+}
+
+#[test]
+fn where_no_copy_can_be_made_nothing_is_changed() {
+    let folder = Folder::new();
+    folder.run(&["key", "list"]).well();
+    folder.run(&["migrate", "down"]).well();
+    std::fs::write(folder.data().join("backups"), "in the way").unwrap();
+    let refused = folder.run(&["serve", "--port", "0"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("nothing was changed"), "{refused:?}");
+    let status = folder.run(&["migrate", "status"]).well().out;
+    assert!(status.contains("open"), "{status}");
 }
 
 #[test]

@@ -37,6 +37,26 @@ async fn every_change_of_the_schema_can_be_taken_back_and_made_again() {
     assert!(all_are(true).await);
 }
 
+/// Only PostgreSQL has several nodes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nodes_that_start_together_change_the_schema_once() {
+    let Some(server) = Server::own().await else {
+        return;
+    };
+    let location = Location::Url(server.url());
+    let start = async || {
+        let db = Db::connect(&location).await.unwrap();
+        db.migrate_up().await.unwrap();
+        let status = db.migration_status().await.unwrap();
+        db.close().await.unwrap();
+        status
+    };
+    let (one, two, three, four) = tokio::join!(start(), start(), start(), start());
+    for status in [one, two, three, four] {
+        assert!(status.iter().all(|(_, is_applied)| *is_applied));
+    }
+}
+
 /// What cannot keep a promise is refused before anything is promised: a server that may lose a
 /// commit again, a file that is no database.
 #[tokio::test]
