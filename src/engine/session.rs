@@ -158,3 +158,57 @@ pub(crate) async fn stop_channel(
     }
     tx.commit().await
 }
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret as _;
+
+    use super::keep;
+    use crate::{
+        networks::Session,
+        services::{rotation, setup::tests::installation},
+        store,
+    };
+
+    fn token(text: &str) -> Session {
+        Session::default().with("token", text)
+    }
+
+    #[tokio::test]
+    async fn a_renewed_session_replaces_one_that_was_only_sealed_anew() {
+        let shop = installation().await;
+        let (services, old) = (&shop.services, token("old"));
+        let channel = shop.connect("shop", &old).await;
+        let read = shop.sealed(channel.id).await;
+        let renew = |text: &str| {
+            services
+                .vault
+                .seal_session(channel.workspace, channel.id, &token(text))
+        };
+        rotation::rotate(services, &shop.caller).await.unwrap();
+        assert_ne!(shop.sealed(channel.id).await, read);
+        let renewed = renew("renewed");
+        keep(services, &channel, &old, &read, renewed.clone())
+            .await
+            .unwrap();
+        assert_eq!(shop.sealed(channel.id).await, renewed);
+
+        // What somebody else has renewed meanwhile stays.
+        let tx = services.db.begin_write().await.unwrap();
+        let (other, now) = (renew("other"), services.clock.now());
+        store::channels::reseal(&tx, channel.id, &renewed, other, now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let (before, late) = (token("renewed"), renew("late"));
+        keep(services, &channel, &before, &renewed, late)
+            .await
+            .unwrap();
+        let sealed = shop.sealed(channel.id).await;
+        let kept = services
+            .vault
+            .open_session(channel.workspace, channel.id, &sealed);
+        let kept = kept.unwrap();
+        assert_eq!(kept.get("token").unwrap().expose_secret(), "other");
+    }
+}

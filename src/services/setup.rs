@@ -141,7 +141,7 @@ async fn make(db: &Db, vault: &Vault, clock: &Clock) -> Result<Instance, SetupEr
 
 /// An installation in a folder of its own, for the tests of this room.
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use std::sync::Arc;
 
     use secrecy::ExposeSecret as _;
@@ -150,9 +150,15 @@ pub(super) mod tests {
     use crate::{
         bell::Bell,
         clock::Clock,
-        domain::time::Instant,
+        domain::{
+            channel::{Account, Channel, ChannelState, LatePolicy},
+            id::ChannelId,
+            network::Network,
+            time::{Instant, TimeZone},
+        },
         media::MediaStore,
         networks::{
+            Session,
             bluesky::BlueskySettings,
             http::{Http, HttpSettings},
             registry::{NetworkSettings, Networks},
@@ -165,10 +171,52 @@ pub(super) mod tests {
     };
 
     /// An installation on a clock that stands still, with nothing behind its networks.
-    pub(in crate::services) struct Installation {
-        pub(in crate::services) services: Services,
-        pub(in crate::services) caller: Caller,
-        pub(in crate::services) dir: tempfile::TempDir,
+    pub(crate) struct Installation {
+        pub(crate) services: Services,
+        pub(crate) caller: Caller,
+        pub(crate) dir: tempfile::TempDir,
+    }
+
+    impl Installation {
+        /// Stores a channel of the rehearsal network with this session.
+        pub(crate) async fn connect(&self, account: &str, session: &Session) -> Channel {
+            let services = &self.services;
+            let now = services.clock.now();
+            let channel = Channel {
+                id: ChannelId::new(now),
+                workspace: self.caller.workspace,
+                revision: 1,
+                network: Network::Sandbox,
+                name: "Laden".to_owned(),
+                time_zone: TimeZone::UTC,
+                state: ChannelState::Active,
+                account: Account {
+                    remote_id: account.to_owned(),
+                    handle: account.to_owned(),
+                    url: None,
+                    server: None,
+                },
+                options: serde_json::Map::new(),
+                late_policy: LatePolicy::default(),
+                grace_ms: 0,
+                min_gap_ms: 0,
+                created_at: now,
+            };
+            let (workspace, id) = (channel.workspace, channel.id);
+            let sealed = services.vault.seal_session(workspace, id, session);
+            let tx = services.db.begin_write().await.unwrap();
+            crate::store::channels::insert(&tx, &channel, sealed)
+                .await
+                .unwrap();
+            tx.commit().await.unwrap();
+            channel
+        }
+
+        /// What a channel's row holds, sealed.
+        pub(crate) async fn sealed(&self, channel: ChannelId) -> Vec<u8> {
+            let rows = crate::store::channels::for_engine(&self.services.db, &[channel]).await;
+            rows.unwrap().remove(0).1
+        }
     }
 
     /// An empty, migrated database.
@@ -181,7 +229,7 @@ pub(super) mod tests {
     }
 
     /// Makes an installation without a key.
-    pub(in crate::services) async fn installation() -> Installation {
+    pub(crate) async fn installation() -> Installation {
         let dir = tempfile::tempdir().unwrap();
         let db = database(&dir).await;
         let clock = Clock::manual(Instant::from_ms(1_764_547_200_000));

@@ -5,16 +5,11 @@ use uuid::Uuid;
 
 use super::{RotationError, drop_old, prepare, rotate, usage};
 use crate::{
-    domain::{
-        channel::{Account, Channel, ChannelState, LatePolicy, Mode},
-        id::ChannelId,
-        network::Network,
-        time::TimeZone,
-    },
+    domain::id::ChannelId,
     networks::Session,
     services::{
-        Services,
-        setup::{self, tests::Installation, tests::installation},
+        setup,
+        setup::tests::{Installation, installation},
     },
     store,
     vault::{Vault, VaultError},
@@ -22,48 +17,12 @@ use crate::{
 
 /// Stores channels, each with a password of its own.
 async fn channels(shop: &Installation, count: usize) -> Vec<ChannelId> {
-    let services = &shop.services;
     let mut made = Vec::new();
     for number in 0..count {
-        let now = services.clock.now();
-        let id = ChannelId::new(now);
-        let channel = Channel {
-            id,
-            workspace: shop.caller.workspace,
-            revision: 1,
-            network: Network::Sandbox,
-            name: "Laden".to_owned(),
-            time_zone: TimeZone::UTC,
-            state: ChannelState::Active,
-            account: Account {
-                remote_id: number.to_string(),
-                handle: "laden".to_owned(),
-                url: None,
-                server: None,
-            },
-            options: serde_json::Map::new(),
-            mode: Mode::Direct,
-            late_policy: LatePolicy::default(),
-            grace_ms: 0,
-            min_gap_ms: 0,
-            created_at: now,
-        };
         let session = Session::default().with("password", format!("secret {number}"));
-        let sealed = services.vault.seal_session(channel.workspace, id, &session);
-        let tx = services.db.begin_write().await.unwrap();
-        store::channels::insert(&tx, &channel, sealed)
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
-        made.push(id);
+        made.push(shop.connect(&number.to_string(), &session).await.id);
     }
     made
-}
-
-/// What a channel's row holds.
-async fn sealed(services: &Services, id: ChannelId) -> Vec<u8> {
-    let rows = store::channels::for_engine(&services.db, &[id]).await;
-    rows.unwrap().remove(0).1
 }
 
 /// Everything opens with the key file as it lies there.
@@ -73,7 +32,7 @@ async fn all_is_readable(shop: &Installation, ids: &[ChannelId]) {
         .await
         .unwrap();
     for (number, id) in ids.iter().enumerate() {
-        let sealed = sealed(&shop.services, *id).await;
+        let sealed = shop.sealed(*id).await;
         let session = vault
             .open_session(shop.caller.workspace, *id, &sealed)
             .unwrap();
@@ -88,7 +47,7 @@ async fn everything_is_sealed_anew_and_the_old_key_goes() {
     let services = &shop.services;
     let ids = channels(&shop, 150).await;
     let old = services.vault.key_ids();
-    let before = sealed(services, ids[0]).await;
+    let before = shop.sealed(ids[0]).await;
     let still = drop_old(services, &shop.caller).await.unwrap();
     assert_eq!(still, [""; 0], "there is no old key");
 
@@ -155,7 +114,7 @@ async fn a_prepared_key_is_the_one_that_seals_next() {
     let done = rotate(services, &shop.caller).await.unwrap();
     assert_eq!(done.key_id, known[1]);
     for id in &ids {
-        let sealed = sealed(services, *id).await;
+        let sealed = shop.sealed(*id).await;
         let opened = other_node.open_session(shop.caller.workspace, *id, &sealed);
         assert!(opened.is_ok());
     }
@@ -166,8 +125,8 @@ async fn a_row_that_no_key_opens_is_named_and_left() {
     let shop = installation().await;
     let services = &shop.services;
     let ids = channels(&shop, 3).await;
-    let swapped = sealed(services, ids[1]).await;
-    let was = sealed(services, ids[2]).await;
+    let swapped = shop.sealed(ids[1]).await;
+    let was = shop.sealed(ids[2]).await;
     let tx = services.db.begin_write().await.unwrap();
     let now = services.clock.now();
     store::channels::reseal(&tx, ids[2], &was, swapped.clone(), now)
@@ -184,7 +143,7 @@ async fn a_row_that_no_key_opens_is_named_and_left() {
     let done = rotate(services, &shop.caller).await.unwrap();
     assert_eq!(done.resealed, 2);
     assert_eq!(done.unreadable, [ids[2].to_string()]);
-    assert_eq!(sealed(services, ids[2]).await, swapped);
+    assert_eq!(shop.sealed(ids[2]).await, swapped);
     let told = drop_old(services, &shop.caller).await.unwrap_err();
     assert!(told.to_string().contains(&ids[2].to_string()), "{told}");
 }
