@@ -1,17 +1,34 @@
 //! `dezent doctor`: looks whether everything is in order, and says what to do where it is not.
 
-use std::io::Write;
+use std::{
+    io::{self, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::Path,
+    time::Duration,
+};
 
 use super::{CliError, DONE, FAILED};
 use crate::{
     app::location,
     clock::Clock,
     config::{Config, ConfigError},
+    domain::time::MINUTE_MS,
     engine::lock::{Lock, LockError},
     services::{setup, system::question},
     store::{self, Db, Location},
     vault::Vault,
 };
+
+/// Below this, a disk is soon full: answers of networks, pictures and the database's own log need
+/// room, in bytes.
+const FREE_MIN_BYTES: u64 = 512 * 1024 * 1024;
+
+/// How far this machine's clock may be from the database server's, in milliseconds. Nodes go by the
+/// server's; a person who compares logs does not.
+const CLOCK_OFF_MAX_MS: i64 = MINUTE_MS;
+
+/// How long somebody who should answer is waited for.
+const CONNECT_LIMIT: Duration = Duration::from_secs(3);
 
 /// What `doctor` takes: nothing of its own.
 #[derive(Debug, clap::Args)]
@@ -26,6 +43,11 @@ struct Report<'a, W> {
 impl<W: Write> Report<'_, W> {
     fn good(&mut self, told: &str) -> Result<(), CliError> {
         Ok(writeln!(self.out, "well   {told}")?)
+    }
+
+    /// Nothing is wrong, and somebody should have decided it.
+    fn note(&mut self, told: &str) -> Result<(), CliError> {
+        Ok(writeln!(self.out, "note   {told}")?)
     }
 
     fn bad(&mut self, told: &str) -> Result<(), CliError> {
@@ -43,25 +65,131 @@ impl Doctor {
         let config = config?;
         let mut report = Report { out, is_well: true };
         report.good("the settings can be used")?;
-        look_at_folder(&config, &mut report)?;
+        look_at_settings(&config, &mut report)?;
+        let is_idle = look_at_folder(&config, &mut report)?;
+        look_at_ports(&config, is_idle, &mut report)?;
         look_at_database(&config, &mut report).await?;
         Ok(if report.is_well { DONE } else { FAILED })
     }
 }
 
-fn look_at_folder(config: &Config, report: &mut Report<'_, impl Write>) -> Result<(), CliError> {
-    let dir = config.data_dir.display();
-    if !config.data_dir.is_dir() {
-        return report.bad(&format!("{dir} does not exist yet; dezent serve makes it"));
+/// Says what was opened to others, which is right only where it was meant.
+fn look_at_settings(config: &Config, report: &mut Report<'_, impl Write>) -> Result<(), CliError> {
+    let listen = config.server.listen;
+    if !listen.ip().is_loopback() {
+        report.note(&format!(
+            "{listen} is reached from other machines, and keys travel with every call; put a \
+             server in front that speaks TLS, and let nobody else reach this one"
+        ))?;
     }
-    if matches!(location(config), Location::File(_)) {
-        match Lock::take(&config.data_dir.join("dezent.lock")) {
-            Ok(_) => report.good(&format!("{dir} can be written, and no server runs on it"))?,
-            Err(LockError::Taken(_)) => report.good(&format!("a server runs on {dir}"))?,
-            Err(error) => report.bad(&error.to_string())?,
+    if config.http.allow_private_addresses {
+        report.note(
+            "http.allow_private_addresses lets everyone who may connect channels reach every \
+             machine of this network; http.allow_addresses opens single ones",
+        )?;
+    }
+    Ok(())
+}
+
+/// Looks at the data folder; says whether nobody works on it, where that can be told.
+fn look_at_folder(
+    config: &Config,
+    report: &mut Report<'_, impl Write>,
+) -> Result<Option<bool>, CliError> {
+    let data_dir = &config.data_dir;
+    let dir = data_dir.display();
+    if !data_dir.is_dir() {
+        report.bad(&format!("{dir} does not exist yet; dezent serve makes it"))?;
+        return Ok(None);
+    }
+    if let Err(error) = write_and_remove(data_dir) {
+        report.bad(&format!("{dir} cannot be written: {error}"))?;
+        return Ok(None);
+    }
+    look_at_room(data_dir, report)?;
+    if matches!(location(config), Location::Url(_)) {
+        report.good(&format!("{dir} can be written"))?;
+        return Ok(None);
+    }
+    match Lock::take(&data_dir.join("dezent.lock")) {
+        Ok(_) => {
+            report.good(&format!("{dir} can be written, and no server runs on it"))?;
+            Ok(Some(true))
+        }
+        Err(LockError::Taken(_)) => {
+            report.good(&format!("a server runs on {dir}"))?;
+            Ok(Some(false))
+        }
+        Err(error) => {
+            report.bad(&error.to_string())?;
+            Ok(None)
+        }
+    }
+}
+
+fn write_and_remove(folder: &Path) -> io::Result<()> {
+    let path = folder.join(format!("doctor-{}", std::process::id()));
+    std::fs::write(&path, "the doctor was here\n")?;
+    std::fs::remove_file(path)
+}
+
+fn look_at_room(folder: &Path, report: &mut Report<'_, impl Write>) -> Result<(), CliError> {
+    // Where the system does not say, nothing can be said.
+    let Ok(found) = rustix::fs::statvfs(folder) else {
+        return Ok(());
+    };
+    let free_bytes = found.f_bavail.saturating_mul(found.f_frsize);
+    let told = format!(
+        "{} MiB are free for {}",
+        free_bytes / (1024 * 1024),
+        folder.display()
+    );
+    if free_bytes < FREE_MIN_BYTES {
+        report.bad(&[&told, "; make room, nothing is sent while the disk is full"].concat())
+    } else {
+        report.good(&told)
+    }
+}
+
+/// Whether the ports can be had, or whoever should answer there does.
+fn look_at_ports(
+    config: &Config,
+    is_idle: Option<bool>,
+    report: &mut Report<'_, impl Write>,
+) -> Result<(), CliError> {
+    let sandbox = &config.networks.sandbox;
+    if let Some(base) = &sandbox.api_base {
+        let answers = base
+            .socket_addrs(|| None)
+            .is_ok_and(|found| found.iter().any(answers));
+        let told = format!("the rehearsal network at {base}");
+        return if answers {
+            report.good(&[&told, " answers"].concat())
+        } else {
+            report.bad(&[&told, " does not answer; run: dezent sandbox"].concat())
+        };
+    }
+    if is_idle != Some(true) {
+        return Ok(());
+    }
+    let loopback = std::net::Ipv4Addr::LOCALHOST.into();
+    let wanted = [
+        ("server.listen", config.server.listen),
+        (
+            "networks.sandbox.port",
+            SocketAddr::new(loopback, sandbox.port),
+        ),
+    ];
+    for (name, address) in wanted {
+        if let Err(error) = TcpListener::bind(address) {
+            report.bad(&format!("{name}: {address} cannot be listened on: {error}"))?;
         }
     }
     Ok(())
+}
+
+fn answers(address: &SocketAddr) -> bool {
+    TcpStream::connect_timeout(address, CONNECT_LIMIT).is_ok()
 }
 
 async fn look_at_database(
@@ -80,7 +208,8 @@ async fn look_at_database(
         Ok(db) => db,
         Err(error) => return report.bad(&error.to_string()),
     };
-    report.good("the database answers")?;
+    report.good("the database answers, and keeps what it has promised")?;
+    look_at_clock(&db, report).await?;
     let open: Vec<String> = db
         .migration_status()
         .await?
@@ -102,6 +231,21 @@ async fn look_at_database(
     Ok(db.close().await?)
 }
 
+async fn look_at_clock(db: &Db, report: &mut Report<'_, impl Write>) -> Result<(), CliError> {
+    let Some(server_us) = store::instance::server_time_us(db).await? else {
+        return Ok(());
+    };
+    let off_ms = Clock::system().now().ms().saturating_sub(server_us / 1_000);
+    if off_ms.abs() > CLOCK_OFF_MAX_MS {
+        report.bad(&format!(
+            "this machine's clock is {} s away from the database server's; set it by NTP",
+            off_ms / 1_000
+        ))
+    } else {
+        report.good("the clock agrees with the database server's")
+    }
+}
+
 async fn look_at_vault(
     config: &Config,
     db: &Db,
@@ -111,8 +255,15 @@ async fn look_at_vault(
         Ok(vault) => vault,
         Err(error) => return report.bad(&error.to_string()),
     };
-    match setup::open(db, &vault, &Clock::system()).await {
-        Ok(_) => report.good("the vault's key opens what is sealed"),
-        Err(error) => report.bad(&error.to_string()),
+    if let Err(error) = setup::open(db, &vault, &Clock::system()).await {
+        return report.bad(&error.to_string());
     }
+    report.good("the vault's key opens what is sealed")?;
+    if vault.key_ids().len() > 1 {
+        report.note(
+            "the vault has several keys; dezent vault status shows them, and dezent vault rotate \
+             and drop-old end the change",
+        )?;
+    }
+    Ok(())
 }

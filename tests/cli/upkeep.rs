@@ -119,6 +119,67 @@ fn the_doctor_says_what_is_wrong() {
 }
 
 #[test]
+fn the_doctor_names_what_was_opened_and_what_is_missing() {
+    let folder = Folder::new();
+    folder.run(&["key", "list"]).well();
+    let healthy = folder.run(&["doctor"]).well().out;
+    assert!(healthy.contains("MiB are free for"), "{healthy}");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let (taken_at, nobody_at) = (taken.local_addr().unwrap(), nobody.local_addr().unwrap());
+    drop(nobody);
+    let told = |settings: &str| {
+        let settings = folder.write("settings.toml", settings);
+        let ended = folder.run(&["doctor", "--config", settings.to_str().unwrap()]);
+        (ended.code, ended.out)
+    };
+    let open = "[server]\nlisten = '0.0.0.0:0'\n[http]\nallow_private_addresses = true\n";
+    let (code, out) = told(open);
+    assert_eq!(code, 0, "what is meant is not wrong: {out}");
+    assert!(
+        out.contains("note   0.0.0.0:0 is reached from other machines"),
+        "{out}"
+    );
+    assert!(out.contains("note   http.allow_private_addresses"), "{out}");
+    let (code, out) = told(&format!("[server]\nlisten = '{taken_at}'\n"));
+    assert_eq!(code, 1);
+    assert!(out.contains("wrong  server.listen"), "{out}");
+    let (code, out) = told(&format!("[networks.sandbox]\nport = {}\n", taken_at.port()));
+    assert_eq!(code, 1);
+    assert!(out.contains("wrong  networks.sandbox.port"), "{out}");
+    let (code, out) = told(&format!(
+        "[networks.sandbox]\napi_base = 'http://{taken_at}'\n"
+    ));
+    assert_eq!(code, 0, "{out}");
+    let (code, out) = told(&format!(
+        "[networks.sandbox]\napi_base = 'http://{nobody_at}'\n"
+    ));
+    assert_eq!(code, 1);
+    assert!(out.contains("does not answer"), "{out}");
+    folder.run(&["vault", "rotate"]).well();
+    let several = folder.run(&["doctor"]).well().out;
+    assert!(
+        several.contains("note   the vault has several keys"),
+        "{several}"
+    );
+    let (_, out) = told("");
+    assert!(!out.contains("wrong"), "{out}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_doctor_sees_a_key_that_others_may_read() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Folder::new();
+    folder.run(&["key", "list"]).well();
+    let key = folder.data().join("vault.key");
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let ill = folder.run(&["doctor"]);
+    assert_eq!(ill.code, 1);
+    assert!(ill.out.contains("chmod 600"), "{ill:?}");
+}
+
+#[test]
 fn a_lost_key_file_is_never_made_anew() {
     let folder = Folder::new();
     folder.run(&["key", "list"]).well();
