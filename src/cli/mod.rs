@@ -29,6 +29,7 @@ mod channel;
 mod check;
 mod confirm;
 mod doctor;
+mod health;
 mod key;
 mod migrate;
 mod page_commands;
@@ -91,6 +92,8 @@ enum Command {
     Check(check::Check),
     /// Looks whether everything is in order
     Doctor(doctor::Doctor),
+    /// Asks whether the server on this machine takes calls; for containers
+    Health(health::Health),
     /// Says that the clock is right, or that a restored database may be used
     Confirm(confirm::Confirm),
     /// Copies the SQLite database, also while a server runs
@@ -207,6 +210,7 @@ async fn execute(args: Args, out: &mut impl Write) -> Result<u8, CliError> {
         Command::Channel(channel) => channel.run(&config()?, out).await,
         Command::Check(check) => check.run(&config()?, out),
         Command::Doctor(doctor) => doctor.run(config(), out).await,
+        Command::Health(health) => health.run(&config()?, out).await,
         Command::Confirm(confirm) => confirm.run(&config()?, out).await,
         Command::Backup(backup) => backup.run(&config()?, out).await,
         Command::Restore(restore) => restore.run(&config()?, out).await,
@@ -258,6 +262,7 @@ mod tests {
             "channel list",
             "check -",
             "doctor",
+            "health",
             "confirm clock",
             "backup copy",
             "restore copy",

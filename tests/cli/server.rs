@@ -35,6 +35,8 @@ async fn the_first_start_shows_a_key_and_a_line_that_works() {
     assert_eq!(code, 0, "{log}");
 
     let second = folder.start(&["serve", "--port", "0"]);
+    let port = second.address.rsplit(':').next().unwrap().to_owned();
+    folder.run(&["health", "--port", &port]).well();
     let (status, _) = call(
         "GET",
         &format!("{}/api/v1/channels", second.address),
@@ -45,6 +47,8 @@ async fn the_first_start_shows_a_key_and_a_line_that_works() {
     assert_eq!(status, 200);
     let (code, rest) = second.stop();
     assert_eq!((code, rest.as_str()), (0, ""), "the key is shown once");
+    let gone = folder.run(&["health", "--port", &port]);
+    assert_eq!(gone.code, 1, "{gone:?}");
     let secret = &key["dz_".len() + 33..];
     assert!(
         !holds(&folder.data(), secret.as_bytes()),
