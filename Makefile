@@ -18,7 +18,7 @@ LACKS_TOUR := $(strip $(if $(call HAS,bash),,bash) $(if $(call HAS,curl),,curl) 
 	$(if $(call HAS,python3),,Python 3))
 SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) $(if $(LACKS_TOUR),--skip tour::))
 
-.PHONY: run test crash-night bench bench-large fmt lint doc printed peers
+.PHONY: run test dist crash-night bench bench-large fmt lint doc printed peers
 
 # Starts Dezent on ./data: make run, make run ARGS=--demo
 run:
@@ -40,6 +40,18 @@ endif
 	@$(if $(LACKS_PEER)$(LACKS_TOUR)$(LACKS_POSTGRES),\
 		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
 		echo "everything was run here")
+
+# The program as it is handed out, and its size. Static where the machine has the target and the C
+# compiler for it (rustup target add $(MUSL); Debian: musl-tools), so that it runs on any Linux and in
+# an empty container.
+MUSL := $(shell uname -m)-unknown-linux-musl
+HAS_MUSL = $(shell command -v musl-gcc >/dev/null 2>&1 \
+	&& [ -d "$$(rustc --print sysroot)/lib/rustlib/$(MUSL)" ] && echo yes)
+DIST = $(or $(CARGO_TARGET_DIR),target)$(if $(HAS_MUSL),/$(MUSL))/dist/dezent
+dist:
+	$(if $(HAS_MUSL),CC_$(subst -,_,$(MUSL))=musl-gcc) \
+		$(CARGO) build --locked --profile dist --bin dezent $(if $(HAS_MUSL),--target $(MUSL))
+	@ls -l $(DIST) | awk '{ printf "%s: %.1f MiB%s\n", $$9, $$5 / 1048576, "$(if $(HAS_MUSL),, not static (missing: musl-gcc or rustup target add $(MUSL)))" }'
 
 # The crash suite again and again on both databases, each round different from the one before. Every
 # round prints a seed, with which it comes again: DEZENT_CRASH_SEED=... make crash-night ROUNDS=1
