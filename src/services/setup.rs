@@ -151,7 +151,7 @@ pub(crate) mod tests {
         bell::Bell,
         clock::Clock,
         domain::{
-            channel::{Account, Channel, ChannelState, LatePolicy},
+            channel::{Account, Channel, ChannelState, LatePolicy, Mode},
             id::ChannelId,
             network::Network,
             time::{Instant, TimeZone},
@@ -197,6 +197,7 @@ pub(crate) mod tests {
                     server: None,
                 },
                 options: serde_json::Map::new(),
+                mode: Mode::Direct,
                 late_policy: LatePolicy::default(),
                 grace_ms: 0,
                 min_gap_ms: 0,
