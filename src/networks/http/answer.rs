@@ -26,11 +26,14 @@ pub struct Answer {
     /// How long to wait, in seconds, at most 24 h, where the network said.
     ///
     /// From `Retry-After`, in seconds or as a date (RFC 9110, section 10.2.3), else from the reset of
-    /// `RateLimit` where nothing is left. Dates are taken relative to the answer's own `Date`, so a
+    /// `RateLimit` or `X-RateLimit` where nothing is left. Dates are taken relative to the answer's own `Date`, so a
     /// clock that is wrong on either side does no harm.
     pub retry_after_s: Option<i64>,
     /// What the network says of its limit.
     pub rate_limit: RateLimit,
+    /// Whether the server says, by `Idempotent-Replayed`, that this is the answer to an earlier call
+    /// with the same key, told once more.
+    pub is_replayed: bool,
     /// The bytes, at most 1 MiB.
     pub body: Vec<u8>,
 }
@@ -54,8 +57,8 @@ impl Answer {
     /// Puts together what is needed of the head, and the body.
     pub(super) fn new(status: u16, headers: &HeaderMap, body: Vec<u8>) -> Self {
         let rate_limit = RateLimit {
-            limit: number(headers, "ratelimit-limit"),
-            remaining: number(headers, "ratelimit-remaining"),
+            limit: limit_number(headers, "limit"),
+            remaining: limit_number(headers, "remaining"),
             reset_in_s: reset_in_s(headers),
         };
         let used_up = rate_limit
@@ -66,6 +69,7 @@ impl Answer {
             status,
             retry_after_s,
             rate_limit,
+            is_replayed: text(headers, "idempotent-replayed") == Some("true"),
             body,
         }
     }
@@ -130,12 +134,9 @@ impl Answer {
     }
 }
 
-/// A header that is a whole number.
-fn number(headers: &HeaderMap, name: &str) -> Option<i64> {
-    text(headers, name)?
-        .parse()
-        .ok()
-        .filter(|value| *value >= 0)
+/// A text that is a whole number.
+fn number(text: &str) -> Option<i64> {
+    text.parse().ok().filter(|value| *value >= 0)
 }
 
 /// A header as trimmed text.
@@ -159,17 +160,35 @@ fn seconds_until(headers: &HeaderMap, at_s: i64) -> Option<i64> {
 /// `Retry-After` in seconds.
 fn retry_after_s(headers: &HeaderMap) -> Option<i64> {
     let name = RETRY_AFTER.as_str();
-    if let Some(seconds) = number(headers, name) {
+    let said = text(headers, name)?;
+    if let Some(seconds) = number(said) {
         return Some(seconds.min(RETRY_AFTER_MAX_S));
     }
-    seconds_until(headers, date_s(text(headers, name)?)?)
+    seconds_until(headers, date_s(said)?)
 }
 
-/// `RateLimit-Reset` in seconds from now; some networks write an instant, some a wait.
+/// `RateLimit-` and a name; older servers write `X-RateLimit-`.
+fn limit_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    ["ratelimit-", "x-ratelimit-"]
+        .iter()
+        .find_map(|before| text(headers, &[before, name].concat()))
+}
+
+/// The same where it is a whole number.
+fn limit_number(headers: &HeaderMap, name: &str) -> Option<i64> {
+    number(limit_text(headers, name)?)
+}
+
+/// `RateLimit-Reset` in seconds from now; some networks write an instant, in seconds since 1970 or
+/// as RFC 3339 has it, and some a wait.
 fn reset_in_s(headers: &HeaderMap) -> Option<i64> {
-    match number(headers, "ratelimit-reset")? {
-        at_s if at_s >= EPOCH_MIN_S => seconds_until(headers, at_s),
-        wait_s => Some(wait_s.min(RETRY_AFTER_MAX_S)),
+    match limit_number(headers, "reset") {
+        Some(at_s) if at_s >= EPOCH_MIN_S => seconds_until(headers, at_s),
+        Some(wait_s) => Some(wait_s.min(RETRY_AFTER_MAX_S)),
+        None => {
+            let reset = DateTime::parse_from_rfc3339(limit_text(headers, "reset")?).ok()?;
+            seconds_until(headers, reset.timestamp())
+        }
     }
 }
 
@@ -235,6 +254,22 @@ mod tests {
             (
                 &[("ratelimit-remaining", "0"), ("ratelimit-reset", "45")],
                 Some(45),
+            ),
+            (
+                &[
+                    DATE,
+                    ("x-ratelimit-remaining", "0"),
+                    ("x-ratelimit-reset", "2026-11-23T06:03:20.123456Z"),
+                ],
+                Some(200),
+            ),
+            (
+                &[
+                    DATE,
+                    ("x-ratelimit-remaining", "0"),
+                    ("x-ratelimit-reset", "tomorrow"),
+                ],
+                None,
             ),
             (&[], None),
         ];

@@ -32,6 +32,7 @@ mod answer;
 mod body;
 mod connect;
 mod fetch;
+mod form;
 mod request;
 mod resolve;
 #[cfg(all(test, feature = "testing"))]
@@ -40,6 +41,7 @@ mod tests;
 pub use address::AllowPrivate;
 pub use answer::{Answer, ErrorLine, NamedError};
 pub use fetch::{FetchLimits, Fetched};
+pub use form::Form;
 pub use request::Request;
 
 use address::{Reach, UNREACHABLE};

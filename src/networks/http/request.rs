@@ -12,6 +12,8 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 use url::Url;
 
+use super::form::Form;
+
 /// How long a call may take from name lookup to the last byte, unless its maker says so.
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -63,6 +65,11 @@ impl Request {
         Self::new(Method::PUT, url)
     }
 
+    /// A request that removes something.
+    pub fn delete(url: Url) -> Self {
+        Self::new(Method::DELETE, url)
+    }
+
     fn new(method: Method, url: Url) -> Self {
         let headers =
             HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
@@ -82,6 +89,13 @@ impl Request {
     #[must_use]
     pub fn json(self, body: &Value) -> Self {
         self.bytes("application/json", body.to_string().into_bytes())
+    }
+
+    /// With the fields of a form as its body.
+    #[must_use]
+    pub fn form(self, form: Form) -> Self {
+        let (content_type, body) = form.encode();
+        self.bytes(&content_type, body)
     }
 
     /// With a body of bytes and its content type.
