@@ -17,11 +17,12 @@ use crate::domain::{
     budget::Limit,
     channel::Account,
     id::ChannelId,
-    network::{Kind, Length, Limits, Network, ProvenBy, Refusal},
+    network::{Kind, Length, Limits, Network, Refusal},
     publication::Receipt,
     time::Instant,
 };
 
+mod about;
 pub mod bluesky;
 mod distrust;
 #[cfg(test)]
@@ -32,6 +33,9 @@ pub mod registry;
 mod reminder;
 pub mod sandbox;
 mod upload;
+
+pub(crate) use about::refused_option;
+pub use about::{About, FieldDoc};
 
 /// Settings of a channel or variant that only its network understands.
 pub type Options = Map<String, Value>;
@@ -244,7 +248,8 @@ pub struct StepReport {
     pub rate_limit: RateLimit,
 }
 
-/// The limit that an answer tells of, from `RateLimit-Limit`, `-Remaining` and `-Reset`.
+/// The limit that an answer tells of, from `RateLimit-Limit`, `-Remaining` and `-Reset`, or the same
+/// with `X-` in front.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RateLimit {
     /// How many calls or points the window has.
@@ -372,56 +377,6 @@ pub enum ConnectError {
     Unreachable(String),
 }
 
-/// Names of credentials and settings, for `docs/networks.md` and `GET /networks`.
-#[derive(Debug, Clone, Copy, serde::Serialize, utoipa::ToSchema)]
-pub struct FieldDoc {
-    /// The field's name.
-    pub name: &'static str,
-    /// Whether connecting needs it.
-    pub required: bool,
-    /// What it is, in one sentence.
-    pub about: &'static str,
-}
-
-/// What an adapter says of itself.
-#[derive(Debug, Clone, Copy)]
-pub struct About {
-    /// The network's own name.
-    pub title: &'static str,
-    /// What shows that the adapter is right.
-    pub proven_by: ProvenBy,
-    /// What a person enters to connect.
-    pub credentials: &'static [FieldDoc],
-    /// The settings of a channel.
-    pub options: &'static [FieldDoc],
-    /// The documentation it was written from, with the date it was read.
-    pub sources: &'static [&'static str],
-}
-
-impl About {
-    /// Names each setting that the adapter does not know.
-    pub(crate) fn refuse_unknown(&self, options: &Options) -> Vec<Refusal> {
-        let known: Vec<&str> = self.options.iter().map(|field| field.name).collect();
-        options
-            .keys()
-            .filter(|name| !known.contains(&name.as_str()))
-            .map(|name| {
-                let message = format!("there is no such setting; there is {}", known.join(", "));
-                refused_option(name, message)
-            })
-            .collect()
-    }
-}
-
-/// A setting that an adapter does not take, with what it does take.
-pub(crate) fn refused_option(name: &str, message: String) -> Refusal {
-    let field = format!("options.{name}");
-    Refusal {
-        message,
-        ..Refusal::new(field, "option_invalid", 1, 0, "values")
-    }
-}
-
 /// One network's step machine.
 #[async_trait]
 pub trait Adapter: Send + Sync {
@@ -498,6 +453,24 @@ pub trait Adapter: Send + Sync {
 
     /// Looks whether an unclear step took effect; changes nothing.
     async fn look(&self, request: LookRequest<'_>, session: &Session) -> Look;
+
+    /// Whether a post that is out can be removed through [`Adapter::remove`].
+    fn can_remove(&self) -> bool {
+        false
+    }
+
+    /// Removes a post that is out; what is gone already counts as removed.
+    async fn remove(
+        &self,
+        _channel: &ChannelFacts,
+        _remote_id: &str,
+        _session: &Session,
+    ) -> StepReport {
+        StepReport {
+            message: Some("this network cannot take posts back".to_owned()),
+            ..StepReport::from(Outcome::Refused { duplicate: false })
+        }
+    }
 
     /// Ends a session at the network, as well as that goes; its credentials are erased afterwards.
     async fn revoke(&self, _channel: &ChannelFacts, _session: &Session) {}
