@@ -3,7 +3,10 @@
 use std::fmt::Write;
 
 use crate::{
-    domain::network::{Kind, Limits, ProvenBy},
+    domain::{
+        network::{Kind, Limits, ProvenBy},
+        shorthand::Shorthand,
+    },
     networks::{Adapter, FieldDoc, Options, registry::Networks},
 };
 
@@ -83,6 +86,17 @@ fn print_limits(page: &mut String, limits: &Limits) {
     let _ = write!(page, "- Text: {} {}", limits.text_max, limits.text_unit);
     if let Some(bytes) = limits.text_bytes_max {
         let _ = write!(page, ", and {bytes} bytes");
+    }
+    if let Some(Shorthand { link, mentions }) = limits.shorthand {
+        let shown = if mentions {
+            ", `@name@server` as `@name`"
+        } else {
+            ""
+        };
+        let _ = write!(page, "; a link counts {link}{shown}");
+    }
+    if limits.needs_media {
+        let _ = write!(page, "; a post needs a picture");
     }
     let images: Vec<String> = limits.image_types.iter().map(ToString::to_string).collect();
     let _ = writeln!(

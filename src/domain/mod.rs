@@ -16,6 +16,7 @@ pub mod network;
 pub mod post;
 pub mod publication;
 pub mod role;
+pub mod shorthand;
 pub mod text;
 pub mod time;
 pub mod transition;

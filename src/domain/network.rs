@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{media::ImageType, post::Part, text::TextUnit};
+use super::{media::ImageType, post::Part, shorthand::Shorthand, text::TextUnit};
 
 /// A network that Dezent can publish on.
 #[derive(
@@ -85,6 +85,11 @@ pub struct Limits {
     /// A second limit on the same text, in bytes of UTF-8.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text_bytes_max: Option<usize>,
+    /// What counts otherwise than it is written; none where nothing does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shorthand: Option<Shorthand>,
+    /// Whether a post must carry a picture.
+    pub needs_media: bool,
     /// The most images one part may carry.
     pub images_max: usize,
     /// The largest image in bytes.
@@ -100,7 +105,10 @@ pub struct Limits {
 impl Limits {
     /// How long `text` is for this network, and how much room is left.
     pub fn measure(&self, text: &str) -> Length {
-        let counted = self.text_unit.count(text);
+        let counted = self.shorthand.map_or_else(
+            || self.text_unit.count(text),
+            |shorthand| shorthand.count(self.text_unit, text),
+        );
         let primary = Length {
             counted,
             limit: self.text_max,
@@ -158,6 +166,9 @@ impl Limits {
                     1,
                     "characters",
                 ));
+            }
+            if self.needs_media && index == 0 && part.media.is_empty() {
+                refusals.push(Refusal::new("media", "media_needed", 0, 1, "images"));
             }
             if part.media.len() > self.images_max {
                 let (count, max) = (part.media.len(), self.images_max);
@@ -267,6 +278,7 @@ impl Refusal {
         let unit = unit.into();
         let message = match code {
             TEXT_EMPTY => "the text is empty and there is no picture".to_owned(),
+            "media_needed" => "this network takes no post without a picture".to_owned(),
             "thread_unsupported" => {
                 "this network has no threads; give this channel a text of its own".to_owned()
             }

@@ -12,6 +12,8 @@ use unicode_segmentation::UnicodeSegmentation;
 pub enum TextUnit {
     /// Extended grapheme clusters, Unicode Annex 29: what a reader calls a character.
     Graphemes,
+    /// Unicode code points one by one: what looks like one character may be several.
+    Characters,
     /// Bytes of the UTF-8 form.
     Bytes,
 }
@@ -21,6 +23,7 @@ impl TextUnit {
     pub fn count(self, text: &str) -> usize {
         match self {
             Self::Graphemes => text.graphemes(true).count(),
+            Self::Characters => text.chars().count(),
             Self::Bytes => text.len(),
         }
     }
@@ -60,6 +63,7 @@ mod tests {
     #[test]
     fn a_family_is_one_grapheme_and_many_bytes() {
         assert_eq!(TextUnit::Graphemes.count("👩‍👩‍👧"), 1);
+        assert_eq!(TextUnit::Characters.count("👩‍👩‍👧"), 5);
         assert_eq!(TextUnit::Bytes.count("👩‍👩‍👧"), 18);
     }
 

@@ -95,7 +95,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("infer", &["media"]),
     ("migration", &["store"]),
     ("prometheus_client", &["telemetry"]),
-    ("psl", &["networks", "rules"]),
+    ("psl", &["domain", "networks", "rules"]),
     ("reqwest", &["networks"]),
     ("rustls", &["networks"]),
     ("sea_orm", &["store"]),

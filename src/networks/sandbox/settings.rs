@@ -100,6 +100,8 @@ pub(super) fn limits(options: &Options) -> Limits {
             .unwrap_or(TEXT_MAX),
         text_unit: TextUnit::Graphemes,
         text_bytes_max: None,
+        shorthand: None,
+        needs_media: false,
         images_max: IMAGES_MAX,
         image_size_bytes_max: IMAGE_SIZE_BYTES_MAX,
         image_types: vec![
