@@ -36,7 +36,7 @@ pub(super) enum ChannelCommand {
 /// What `channel add` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Add {
-    /// Where the account lives: `sandbox`, `bluesky`
+    /// Where the account lives: `sandbox`, `bluesky`, `mastodon`
     #[arg(long, value_name = "NETWORK")]
     network: Network,
     /// What people here call it

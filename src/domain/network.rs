@@ -29,6 +29,8 @@ pub enum Network {
     Sandbox,
     /// Bluesky and every other server of the AT Protocol.
     Bluesky,
+    /// Mastodon and the servers that speak its API.
+    Mastodon,
     /// A place without a way in for programs: a person is reminded, and posts there by hand.
     Reminder,
 }

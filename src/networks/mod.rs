@@ -29,6 +29,7 @@ mod distrust;
 mod drive;
 pub mod handout;
 pub mod http;
+pub mod mastodon;
 pub mod registry;
 mod reminder;
 pub mod sandbox;

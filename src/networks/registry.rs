@@ -9,6 +9,7 @@ use super::{
     bluesky::{Bluesky, BlueskySettings},
     distrust::Distrusting,
     http::{Http, HttpBuildError},
+    mastodon::Mastodon,
     reminder::Reminder,
     sandbox::Sandbox,
 };
@@ -43,6 +44,7 @@ impl Networks {
         let adapters: Vec<Arc<dyn Adapter>> = vec![
             Arc::new(Sandbox::new(rehearsal, settings.sandbox_api_base)),
             Arc::new(Bluesky::new(http.clone(), settings.bluesky)),
+            Arc::new(Mastodon::new(http.clone())),
             Arc::clone(&reminder) as Arc<dyn Adapter>,
         ];
         let distrusting = |adapter| Arc::new(Distrusting(adapter)) as Arc<dyn Adapter>;

@@ -110,8 +110,9 @@ const CRATES: &[(&str, &[&str])] = &[
 const PURE_NEVER: &[&str] = &["tokio", "async_trait", "futures_util", "reqwest", "tracing"];
 
 /// Adapters, which are reached through the trait and the list alone.
-const ADAPTERS: [&str; 3] = [
+const ADAPTERS: [&str; 4] = [
     "networks::bluesky",
+    "networks::mastodon",
     "networks::reminder",
     "networks::sandbox",
 ];
