@@ -5,6 +5,10 @@ PEER := tests/peers/atproto
 # The packages of the peer are installed once for each lock file and Node version.
 STAMP := $(PEER)/node_modules/.installed-for
 WANTED := $(shell node --version 2>/dev/null; cksum $(PEER)/package-lock.json 2>/dev/null)
+# The same of the other peer, for each list of its packages and Python version.
+MOCK := tests/peers/mastodon
+MOCK_STAMP := $(MOCK)/.venv/.installed-for
+MOCK_WANTED := $(shell python3 --version 2>/dev/null; cksum $(MOCK)/requirements.txt 2>/dev/null)
 
 # What the machine lacks, and the tests that cannot be run without it.
 HAS = $(shell command -v $(1) >/dev/null 2>&1 && echo yes)
@@ -12,20 +16,24 @@ NODE_MAJOR := $(shell node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
 HAS_NODE := $(shell [ "$(NODE_MAJOR)" -ge 20 ] 2>/dev/null && command -v npm >/dev/null && echo yes)
 LACKS_PEER := $(strip $(if $(HAS_NODE),,Node 20 or later with npm) \
 	$(if $(call HAS,python3),,Python 3) $(if $(call HAS,c++),,a C++ compiler))
+HAS_VENV := $(shell python3 -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' \
+	2>/dev/null && echo yes)
+LACKS_MOCK := $(if $(HAS_VENV),,Python 3.11 or later with venv)
 HAS_POSTGRES := $(shell { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 && echo yes)
 LACKS_POSTGRES := $(if $(HAS_POSTGRES),,PostgreSQL with its initdb)
 LACKS_TOUR := $(strip $(if $(call HAS,bash),,bash) $(if $(call HAS,curl),,curl) \
 	$(if $(call HAS,python3),,Python 3))
-SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) $(if $(LACKS_TOUR),--skip tour::))
+SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) \
+	$(if $(LACKS_MOCK),--skip networks::mastodon) $(if $(LACKS_TOUR),--skip tour::))
 
-.PHONY: run test dist crash-night bench bench-large fmt lint doc printed peers
+.PHONY: run test dist crash-night bench bench-large fmt lint doc printed peers peer-atproto peer-mastodon
 
 # Starts Dezent on ./data: make run, make run ARGS=--demo
 run:
 	$(CARGO) run -- serve $(ARGS)
 
 # Everything that proves the program on this machine, on both databases.
-test: lint doc $(if $(LACKS_PEER),,peers)
+test: lint doc $(if $(LACKS_PEER),,peer-atproto) $(if $(LACKS_MOCK),,peer-mastodon)
 ifeq ($(SKIP),)
 	$(CARGO) test --workspace --features testing
 else
@@ -37,8 +45,8 @@ endif
 ifneq ($(HAS_POSTGRES),)
 	DEZENT_TEST_DATABASE=postgres $(CARGO) test --features testing --test all -- $(SKIP)
 endif
-	@$(if $(LACKS_PEER)$(LACKS_TOUR)$(LACKS_POSTGRES),\
-		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
+	@$(if $(LACKS_PEER)$(LACKS_MOCK)$(LACKS_TOUR)$(LACKS_POSTGRES),\
+		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_MOCK), the tests on a Mastodon server (missing: $(LACKS_MOCK)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
 		echo "everything was run here")
 
 # The program as it is handed out, and its size. Static where the machine has the target and the C
@@ -97,12 +105,24 @@ printed:
 	for page in openapi.json config.example.toml docs/rules.md docs/networks.md docs/cli.md; do \
 		mv $$page.new $$page; done
 
-# A real AT Protocol server for the tests. No install script is run but the one that compiles
+# The servers that the tests publish on.
+peers: peer-atproto peer-mastodon
+
+# A real AT Protocol server. No install script is run but the one that compiles
 # better-sqlite3, without optimising, which takes a third of the time.
-peers:
+peer-atproto:
 	@if [ "$$(cat $(STAMP) 2>/dev/null)" != "$(WANTED)" ]; then \
 		set -e; cd $(PEER); \
 		npm ci --ignore-scripts --no-audit --no-fund; \
 		npm_config_build_from_source=true CFLAGS=-O0 CXXFLAGS=-O0 npm rebuild better-sqlite3; \
 		echo "$(WANTED)" > node_modules/.installed-for; \
+	fi
+
+# A Mastodon server of somebody else's making, in a folder of its own.
+peer-mastodon:
+	@if [ "$$(cat $(MOCK_STAMP) 2>/dev/null)" != "$(MOCK_WANTED)" ]; then \
+		set -e; cd $(MOCK); \
+		python3 -m venv --clear .venv; \
+		.venv/bin/pip install --quiet --disable-pip-version-check --no-deps -r requirements.txt; \
+		echo "$(MOCK_WANTED)" > .venv/.installed-for; \
 	fi

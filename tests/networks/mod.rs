@@ -1,3 +1,5 @@
-//! Networks as they really are: adapters against the servers' own software.
+//! Networks as they really are: adapters against the servers' own software, or where that cannot be
+//! had, against what somebody else made of their documentation.
 
 mod bluesky;
+mod mastodon;
