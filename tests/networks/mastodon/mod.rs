@@ -3,8 +3,8 @@
 //!
 //! It is mastodon-mock, a second reading of Mastodon's documentation. What it cannot show is told in
 //! `tests/peers/mastodon/README.md`, and compared with the documentation beside the adapter: how
-//! Mastodon counts links and mentions, uploads that take a while, pictures that are used already, the
-//! end of a key's hour, and everything that other software does otherwise.
+//! Mastodon counts links and mentions, pictures that are used already, the end of a key's hour, and
+//! everything that other software does otherwise.
 
 use dezent::{
     domain::channel::Account,
@@ -141,6 +141,48 @@ async fn pictures_go_with_their_descriptions_and_in_order() {
         .call(reqwest::Method::GET, path.expect("its own address"));
     let bytes = call.send().await.unwrap().bytes().await.unwrap();
     assert_eq!(bytes.len(), png(64, 48).len());
+}
+
+/// A server that works on a picture for a while is asked until it is done, and the post waits. The
+/// mock is always done at once, so it is made to answer as if it were not.
+#[tokio::test]
+async fn an_upload_that_takes_a_while_is_waited_for() {
+    let peer = Peer::start();
+    let dezent = dezent().await;
+    let channel = connect(&dezent, &peer).await;
+    let stored = peer.store(&png(64, 48)).await;
+    let answer = |status: u16| {
+        let body = json!({ "id": stored, "url": null });
+        json!({ "type": "status", "status": status, "body": body })
+    };
+    peer.fault("POST", "/api/v2/media", answer(202)).await;
+    for _ in 0..2 {
+        peer.fault("GET", &format!("/api/v1/media/{stored}"), answer(206))
+            .await;
+    }
+    let media = upload(&dezent, &png(64, 48), "Der Ofen").await;
+    let body = json!({ "text": "Gleich fertig", "channels": [channel], "media": [media] });
+    let seen = publish(&dezent, &peer, body).await;
+    let steps = seen["steps"].as_array().expect("steps");
+    let steps: Vec<(&str, &str)> = steps
+        .iter()
+        .map(|step| {
+            let said = |name: &str| step[name].as_str().expect("text");
+            (said("name"), said("result"))
+        })
+        .collect();
+    assert_eq!(
+        steps,
+        [
+            ("upload:0:0", "processing"),
+            ("ready:0:0", "processing"),
+            ("ready:0:0", "processing"),
+            ("ready:0:0", "done"),
+            ("post:0", "done"),
+        ]
+    );
+    let post = peer.only_post().await;
+    assert_eq!(post["media_attachments"][0]["id"], stored);
 }
 
 #[tokio::test]

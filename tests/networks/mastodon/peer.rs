@@ -9,7 +9,7 @@ use std::{
 use serde_json::{Value, json};
 
 use super::STATUSES;
-use crate::harness::{Client, text};
+use crate::harness::{Answer, Client, text};
 
 /// The server with one account, and a proxy that cuts connections.
 pub(super) struct Peer {
@@ -66,6 +66,20 @@ impl Peer {
         });
         let faults = "/api/v1/_mock/faults";
         self.own.post(faults, &rule).await.expect(200);
+    }
+
+    /// Stores a picture at the server without us, and says its id.
+    pub(super) async fn store(&self, bytes: &[u8]) -> String {
+        let mut form = b"--seam\r\nContent-Disposition: form-data; name=\"file\"; \
+            filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n"
+            .to_vec();
+        form.extend(bytes);
+        form.extend(b"\r\n--seam--\r\n");
+        let call = self.own.call(reqwest::Method::POST, "/api/v2/media");
+        let call = call
+            .header("content-type", "multipart/form-data; boundary=seam")
+            .body(form);
+        text(&Answer::of(call).await.expect(200)["id"])
     }
 
     /// Every call that makes a post, with its key.
