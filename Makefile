@@ -5,10 +5,6 @@ PEER := tests/peers/atproto
 # The packages of the peer are installed once for each lock file and Node version.
 STAMP := $(PEER)/node_modules/.installed-for
 WANTED := $(shell node --version 2>/dev/null; cksum $(PEER)/package-lock.json 2>/dev/null)
-# The same of the other peer, for each list of its packages and Python version.
-MOCK := tests/peers/mastodon
-MOCK_STAMP := $(MOCK)/.venv/.installed-for
-MOCK_WANTED := $(shell python3 --version 2>/dev/null; cksum $(MOCK)/requirements.txt 2>/dev/null)
 
 # What the machine lacks, and the tests that cannot be run without it.
 HAS = $(shell command -v $(1) >/dev/null 2>&1 && echo yes)
@@ -24,16 +20,17 @@ LACKS_POSTGRES := $(if $(HAS_POSTGRES),,PostgreSQL with its initdb)
 LACKS_TOUR := $(strip $(if $(call HAS,bash),,bash) $(if $(call HAS,curl),,curl) \
 	$(if $(call HAS,python3),,Python 3))
 SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) \
-	$(if $(LACKS_MOCK),--skip networks::mastodon) $(if $(LACKS_TOUR),--skip tour::))
+	$(if $(LACKS_MOCK),--skip networks::mastodon --skip api::fuzzed) $(if $(LACKS_TOUR),--skip tour::))
 
-.PHONY: run test dist crash-night bench bench-large fmt lint doc printed peers peer-atproto peer-mastodon
+.PHONY: run test dist crash-night bench bench-large fmt lint doc printed peers peer-atproto \
+	peer-mastodon peer-schemathesis
 
 # Starts Dezent on ./data: make run, make run ARGS=--demo
 run:
 	$(CARGO) run -- serve $(ARGS)
 
 # Everything that proves the program on this machine, on both databases.
-test: lint doc $(if $(LACKS_PEER),,peer-atproto) $(if $(LACKS_MOCK),,peer-mastodon)
+test: lint doc $(if $(LACKS_PEER),,peer-atproto) $(if $(LACKS_MOCK),,peer-mastodon peer-schemathesis)
 ifeq ($(SKIP),)
 	$(CARGO) test --workspace --features testing
 else
@@ -46,7 +43,7 @@ ifneq ($(HAS_POSTGRES),)
 	DEZENT_TEST_DATABASE=postgres $(CARGO) test --features testing --test all -- $(SKIP)
 endif
 	@$(if $(LACKS_PEER)$(LACKS_MOCK)$(LACKS_TOUR)$(LACKS_POSTGRES),\
-		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_MOCK), the tests on a Mastodon server (missing: $(LACKS_MOCK)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
+		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_MOCK), the tests on a Mastodon server and with Schemathesis (missing: $(LACKS_MOCK)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
 		echo "everything was run here")
 
 # The program as it is handed out, and its size. Static where the machine has the target and the C
@@ -106,7 +103,7 @@ printed:
 		mv $$page.new $$page; done
 
 # The servers that the tests publish on.
-peers: peer-atproto peer-mastodon
+peers: peer-atproto peer-mastodon peer-schemathesis
 
 # A real AT Protocol server. No install script is run but the one that compiles
 # better-sqlite3, without optimising, which takes a third of the time.
@@ -118,11 +115,13 @@ peer-atproto:
 		echo "$(WANTED)" > node_modules/.installed-for; \
 	fi
 
-# A Mastodon server of somebody else's making, in a folder of its own.
-peer-mastodon:
-	@if [ "$$(cat $(MOCK_STAMP) 2>/dev/null)" != "$(MOCK_WANTED)" ]; then \
-		set -e; cd $(MOCK); \
+# Peers that are Python programs, each in a folder of its own: a Mastodon server of somebody else's
+# making, and one who asks the API whatever its description allows.
+peer-mastodon peer-schemathesis: peer-%:
+	@set -e; cd tests/peers/$*; \
+	wanted="$$(python3 --version; cksum requirements.txt)"; \
+	if [ "$$(cat .venv/.installed-for 2>/dev/null)" != "$$wanted" ]; then \
 		python3 -m venv --clear .venv; \
 		.venv/bin/pip install --quiet --disable-pip-version-check --no-deps -r requirements.txt; \
-		echo "$(MOCK_WANTED)" > .venv/.installed-for; \
+		echo "$$wanted" > .venv/.installed-for; \
 	fi

@@ -179,8 +179,8 @@ fn short(error: ConnectError, session: &Session, known: &str) -> ConnectError {
 }
 
 /// A report that quotes none of the secrets that were sent.
-fn quiet(mut report: StepReport, draft: &Draft, session: &Session) -> StepReport {
-    let known = &draft.channel.account.remote_id;
+fn quiet(mut report: StepReport, channel: &ChannelFacts, session: &Session) -> StepReport {
+    let known = &channel.account.remote_id;
     let told = |text: String| without_secrets(&text, session, known);
     report.error_code = report.error_code.map(told);
     report.message = report.message.map(told);
@@ -263,7 +263,8 @@ impl Adapter for Distrusting {
     }
 
     async fn prepare(&self, draft: &Draft, step: &Step, session: &Session) -> StepReport {
-        quiet(self.0.prepare(draft, step, session).await, draft, session)
+        let report = self.0.prepare(draft, step, session).await;
+        quiet(report, &draft.channel, session)
     }
 
     async fn publish(
@@ -274,7 +275,7 @@ impl Adapter for Distrusting {
         permit: Permit,
     ) -> StepReport {
         let report = self.0.publish(draft, step, session, permit).await;
-        quiet(report, draft, session)
+        quiet(report, &draft.channel, session)
     }
 
     async fn look(&self, request: LookRequest<'_>, session: &Session) -> Look {
@@ -289,6 +290,20 @@ impl Adapter for Distrusting {
             },
             look => look,
         }
+    }
+
+    fn can_remove(&self) -> bool {
+        self.0.can_remove()
+    }
+
+    async fn remove(
+        &self,
+        channel: &ChannelFacts,
+        remote_id: &str,
+        session: &Session,
+    ) -> StepReport {
+        let report = self.0.remove(channel, remote_id, session).await;
+        quiet(report, channel, session)
     }
 
     async fn revoke(&self, channel: &ChannelFacts, session: &Session) {

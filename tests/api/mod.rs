@@ -5,6 +5,7 @@ mod calendar;
 mod channels;
 mod check;
 mod dropped;
+mod fuzzed;
 mod health;
 mod limits;
 mod lists;
