@@ -57,7 +57,7 @@ pub struct Services {
 
 /// Runs work that writes to its end, even where whoever asked for it has gone away.
 ///
-/// Errors: those of the work; [`Code::Internal`] where it panicked.
+/// Errors: those of the work; [`Internal`](crate::error::Code::Internal) where it panicked.
 pub async fn whole<T: Send + 'static>(
     work: impl Future<Output = Result<T, Error>> + Send + 'static,
 ) -> Result<T, Error> {
