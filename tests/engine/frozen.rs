@@ -105,7 +105,7 @@ impl Fleet {
     async fn freeze(&mut self) -> Instant {
         self.first.freeze().await;
         let frozen_at = Instant::now();
-        self.end_transactions().await;
+        end_transactions(&self.backlog).await;
         let now_ms = self.backlog.site.now_ms;
         let (backlog, owner) = (&self.backlog, Some(self.owner));
         wait(
@@ -128,31 +128,6 @@ impl Fleet {
         ));
         assert!(of_first > 10, "only {of_first} calls were under way");
         frozen_at
-    }
-
-    /// A server ends a transaction that rests for a minute, and with it the locks of a frozen node;
-    /// the test does not wait for that.
-    async fn end_transactions(&self) {
-        let Location::Url(url) = &self.backlog.site.location else {
-            return;
-        };
-        let admin = Database::connect(url.clone()).await.unwrap();
-        let of_first = "application_name = 'node-0' AND datname = current_database()";
-        let count = |which: &str| {
-            format!("SELECT 1 FROM pg_stat_activity WHERE {of_first} AND state = '{which}'")
-        };
-        let (admin_ref, active) = (&admin, count("active"));
-        let is_done = || async { run(admin_ref, &active).await == 0 };
-        wait(is_done, "the server to rest").await;
-        let end = format!(
-            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity \
-             WHERE {of_first} AND state LIKE 'idle in transaction%'"
-        );
-        tell(&format!(
-            "frozen: {} transactions ended",
-            run(&admin, &end).await
-        ));
-        admin.close().await.unwrap();
     }
 
     /// The others take over what the first one held, and finish everything.
@@ -195,6 +170,31 @@ impl Fleet {
         self.first.begin("halt");
         self.first.hear_done("run");
     }
+}
+
+/// A server ends a transaction that rests for a minute, and with it the locks of a frozen node;
+/// the test does not wait for that.
+async fn end_transactions(backlog: &Backlog) {
+    let Location::Url(url) = &backlog.site.location else {
+        return;
+    };
+    let admin = Database::connect(url.clone()).await.unwrap();
+    let of_first = "application_name = 'node-0' AND datname = current_database()";
+    let count = |which: &str| {
+        format!("SELECT 1 FROM pg_stat_activity WHERE {of_first} AND state = '{which}'")
+    };
+    let (admin_ref, active) = (&admin, count("active"));
+    let is_done = || async { run(admin_ref, &active).await == 0 };
+    wait(is_done, "the server to rest").await;
+    let end = format!(
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity \
+         WHERE {of_first} AND state LIKE 'idle in transaction%'"
+    );
+    tell(&format!(
+        "frozen: {} transactions ended",
+        run(&admin, &end).await
+    ));
+    admin.close().await.unwrap();
 }
 
 /// What was finished stays as it is: no call was begun for it, and its receipt is the same. It may
@@ -286,6 +286,7 @@ async fn a_node_that_comes_back_leaves_alone_what_another_one_is_sending() {
     let owner = backlog.leased().await[0].lease.owner;
     first.freeze().await;
     let frozen_at = Instant::now();
+    end_transactions(&backlog).await;
     wait(
         || async { frozen_at.elapsed() > Duration::from_millis(1_500) },
         "answers",
