@@ -33,6 +33,7 @@ pub mod mastodon;
 pub mod registry;
 mod reminder;
 pub mod sandbox;
+pub mod signature;
 mod upload;
 
 pub(crate) use about::refused_option;

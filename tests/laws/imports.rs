@@ -90,7 +90,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("croner", &["config", "engine"]),
     ("entity", &["store"]),
     ("fluent_bundle", &["rules"]),
-    ("hmac", &["services"]),
+    ("hmac", &["networks", "services"]),
     ("imagesize", &["media"]),
     ("infer", &["media"]),
     ("migration", &["store"]),
