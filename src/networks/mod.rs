@@ -24,6 +24,7 @@ use crate::domain::{
 
 mod about;
 pub mod bluesky;
+pub mod deliver;
 mod distrust;
 #[cfg(test)]
 mod drive;

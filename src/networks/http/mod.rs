@@ -55,6 +55,9 @@ const IDLE_LIMIT: Duration = Duration::from_secs(5);
 /// The largest answer that is read, in bytes.
 const ANSWER_MAX_BYTES: usize = 1024 * 1024;
 
+/// How much is read of an answer whose status is all that counts, in bytes.
+const BEGINNING_BYTES: usize = 4 * 1024;
+
 /// How the client is set up.
 #[derive(Debug, Clone)]
 pub struct HttpSettings {
@@ -324,6 +327,42 @@ impl Http {
         let answer = read_answer(response, &host).await?;
         stops.reach(StopPoint::AnswerRead);
         Ok(answer)
+    }
+
+    /// Sends a message to a stranger's address, on a connection of its own.
+    ///
+    /// Its id makes a repeat harmless, so it needs no permit. The status is the answer: of the body
+    /// only the beginning is read, and one that breaks off is as good.
+    pub(super) async fn hand_over(&self, request: Request) -> Result<Answer, HttpError> {
+        let (call, body, host) = self.begin(&self.inner.fresh, request)?;
+        let response = call.body(body.unwrap_or_default()).send().await;
+        let mut response = response.map_err(|error| HttpError::of(error, &host))?;
+        let mut beginning = Vec::new();
+        while beginning.len() < BEGINNING_BYTES {
+            match response.chunk().await {
+                Ok(Some(chunk)) => beginning.extend_from_slice(&chunk),
+                Ok(None) | Err(_) => break,
+            }
+        }
+        beginning.truncate(BEGINNING_BYTES);
+        let status = response.status().as_u16();
+        Ok(Answer::new(status, response.headers(), beginning))
+    }
+
+    /// Why a person may not have messages sent to an address; none where that is fine.
+    ///
+    /// Addresses without encryption are only taken where private ones are.
+    pub(super) fn refuse_receiver(&self, url: &Url) -> Option<String> {
+        let is_plain_allowed = match &self.inner.reach {
+            Reach::Guarded { allow_private, .. } => *allow_private != AllowPrivate::No,
+            Reach::Only(_) => true,
+        };
+        match url.scheme() {
+            "https" => {}
+            "http" if is_plain_allowed => {}
+            _ => return Some("an address begins with https://".to_owned()),
+        }
+        self.inner.reach.check(url).err().map(|why| why.to_string())
     }
 
     /// Judges a request and begins a call without its body, which comes back beside it.
