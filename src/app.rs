@@ -30,9 +30,11 @@ use crate::{
     },
     media::MediaStore,
     networks::{
+        Now,
         bluesky::BlueskySettings,
         http::{self, AllowPrivate, Http, HttpBuildError, HttpSettings},
         registry::{NetworkSettings, Networks},
+        webhook::WebhookSettings,
     },
     rules::Rules,
     sandbox::{self, Follow, Sandbox, SandboxError},
@@ -340,11 +342,16 @@ fn services(
         default_server: config.networks.bluesky.server.clone(),
         plc_directory: config.networks.bluesky.plc_directory.clone(),
     };
+    let told = clock.clone();
+    let webhook = WebhookSettings {
+        now: Now::new(move || told.now()),
+    };
     let networks = Networks::build(
         &http,
         NetworkSettings {
             sandbox_api_base,
             bluesky,
+            webhook,
         },
     )?;
     Ok(Services {

@@ -6,10 +6,13 @@ use super::{CliError, DONE, command_line, page_commands, page_networks};
 use crate::{
     api,
     config::Config,
+    domain::time::Instant,
     networks::{
+        Now,
         bluesky::BlueskySettings,
         http::{Http, HttpBuildError, HttpSettings},
         registry::{NetworkSettings, Networks},
+        webhook::WebhookSettings,
     },
     rules::Rules,
     stop_points::StopPoints,
@@ -84,6 +87,9 @@ pub(super) fn listed_networks() -> Result<Networks, HttpBuildError> {
     let settings = NetworkSettings {
         sandbox_api_base: BlueskySettings::default().default_server,
         bluesky: BlueskySettings::default(),
+        webhook: WebhookSettings {
+            now: Now::new(Instant::default),
+        },
     };
     Networks::build(&http, settings)
 }

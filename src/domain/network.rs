@@ -31,6 +31,8 @@ pub enum Network {
     Bluesky,
     /// Mastodon and the servers that speak its API.
     Mastodon,
+    /// Any address that takes a signed message.
+    Webhook,
     /// A place without a way in for programs: a person is reminded, and posts there by hand.
     Reminder,
 }

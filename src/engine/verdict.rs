@@ -78,6 +78,10 @@ pub(crate) fn judge(seen: Seen<'_>) -> (Verdict, Evidence) {
             }
             None => absence(seen.before, now),
         },
+        Look::KnowsKey if seen.may_repeat && key_protects(seen.kind, seen.first_try_at, now) => {
+            Verdict::Release(Settled::Repeatable)
+        }
+        Look::KnowsKey => Verdict::AskPerson,
         Look::Failed { .. } => Verdict::Again(now.plus_ms(AGAIN_MS)),
     };
     let limit = seen.unknown_since.plus_ms(UNKNOWN_MAX_MS);
@@ -129,6 +133,7 @@ fn evidence(look: &Look, at: Instant) -> Evidence {
             let count = u32::try_from(candidates.len()).unwrap_or(u32::MAX);
             made("list", *complete, count, "")
         }
+        Look::KnowsKey => made("key", false, 0, "a repeat is known by its key"),
         Look::Failed { message, .. } => made("failed", false, 0, message),
     }
 }
@@ -230,6 +235,22 @@ mod tests {
             verdict(EMPTY, Kind::ServerKey, &[], at(30)),
             Verdict::AskPerson
         );
+    }
+
+    #[test]
+    fn where_nothing_can_be_looked_at_a_live_key_allows_a_repeat_and_else_a_person_is_asked() {
+        let looked = |may_repeat, now| {
+            let (kind, look) = (Kind::ServerKey, Look::KnowsKey);
+            let seen = Seen {
+                may_repeat,
+                ..seen(look, kind, &[], now)
+            };
+            judge(seen).0
+        };
+        let repeat = Verdict::Release(Settled::Repeatable);
+        assert_eq!(looked(true, at(29)), repeat);
+        assert_eq!(looked(true, at(30)), Verdict::AskPerson);
+        assert_eq!(looked(false, at(3)), Verdict::AskPerson);
     }
 
     #[test]

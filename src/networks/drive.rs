@@ -65,6 +65,7 @@ pub(crate) fn draft(account: &str, texts: &[&str], settings: &Value) -> Draft {
         lang: Some("de".to_owned()),
         options: options(settings),
         created_at: MADE_AT,
+        due_at: MADE_AT,
     }
 }
 
@@ -81,6 +82,7 @@ pub(crate) fn picture(directory: &Path, name: &str, alt: &str) -> DraftMedia {
         width: 640,
         height: 480,
         alt: alt.to_owned(),
+        address: None,
     }
 }
 

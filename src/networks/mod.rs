@@ -8,6 +8,8 @@
 //! [`prepare`]: Adapter::prepare
 //! [`publish`]: Adapter::publish
 
+use std::{fmt, sync::Arc};
+
 use async_trait::async_trait;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value};
@@ -36,12 +38,35 @@ mod reminder;
 pub mod sandbox;
 pub mod signature;
 mod upload;
+pub mod webhook;
 
 pub(crate) use about::refused_option;
 pub use about::{About, FieldDoc};
 
 /// Settings of a channel or variant that only its network understands.
 pub type Options = Map<String, Value>;
+
+/// Tells what time it is: the application's clock, for adapters whose calls carry an instant.
+#[derive(Clone)]
+pub struct Now(Arc<dyn Fn() -> Instant + Send + Sync>);
+
+impl Now {
+    /// Asks this clock.
+    pub fn new(clock: impl Fn() -> Instant + Send + Sync + 'static) -> Self {
+        Self(Arc::new(clock))
+    }
+
+    /// The present instant.
+    pub fn get(&self) -> Instant {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for Now {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Now")
+    }
+}
 
 /// What one channel is, as an adapter needs to know it.
 #[derive(Debug, Clone)]
@@ -69,6 +94,8 @@ pub struct Draft {
     pub options: Options,
     /// The instant the record says it was made; the same for every attempt with the same keys.
     pub created_at: Instant,
+    /// The instant it is planned for.
+    pub due_at: Instant,
 }
 
 /// One part of a draft.
@@ -98,6 +125,8 @@ pub struct DraftMedia {
     pub height: u32,
     /// What it shows, in words; may be empty.
     pub alt: String,
+    /// A signed address the network may fetch it from, where Dezent has a public one.
+    pub address: Option<String>,
 }
 
 /// Credentials and session of a channel, opened for one use and sealed again where they changed.
@@ -138,8 +167,8 @@ impl Session {
     }
 }
 
-impl std::fmt::Debug for Session {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.secrets.keys()).finish()
     }
 }
@@ -319,6 +348,8 @@ pub enum Look {
         /// The posts that match the part: marker, or text, media count and parent.
         candidates: Vec<Candidate>,
     },
+    /// Nothing can be looked at, and whoever takes it knows a repeat by its key.
+    KnowsKey,
     /// Nothing could be seen.
     Failed {
         /// Why, in words.
@@ -407,8 +438,14 @@ pub trait Adapter: Send + Sync {
         0
     }
 
-    /// What is wrong with a channel's or variant's settings; empty where nothing is.
+    /// What is wrong with a channel's settings; empty where nothing is.
     fn refuse_options(&self, options: &Options) -> Vec<Refusal>;
+
+    /// What is wrong with settings that a post's variant brings along, where those may be fewer than
+    /// the channel's.
+    fn refuse_variant_options(&self, options: &Options) -> Vec<Refusal> {
+        self.refuse_options(options)
+    }
 
     /// How long a text is there, and how long it may be.
     fn measure(&self, options: &Options, text: &str) -> Length {

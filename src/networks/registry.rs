@@ -12,6 +12,7 @@ use super::{
     mastodon::Mastodon,
     reminder::Reminder,
     sandbox::Sandbox,
+    webhook::{Webhook, WebhookSettings},
 };
 use crate::domain::{
     channel::{Channel, Mode},
@@ -26,6 +27,8 @@ pub struct NetworkSettings {
     pub sandbox_api_base: Url,
     /// Settings of Bluesky.
     pub bluesky: BlueskySettings,
+    /// What webhooks need.
+    pub webhook: WebhookSettings,
 }
 
 /// Every network there is.
@@ -45,6 +48,7 @@ impl Networks {
             Arc::new(Sandbox::new(rehearsal, settings.sandbox_api_base)),
             Arc::new(Bluesky::new(http.clone(), settings.bluesky)),
             Arc::new(Mastodon::new(http.clone())),
+            Arc::new(Webhook::new(http.clone(), settings.webhook)),
             Arc::clone(&reminder) as Arc<dyn Adapter>,
         ];
         let distrusting = |adapter| Arc::new(Distrusting(adapter)) as Arc<dyn Adapter>;
@@ -97,10 +101,12 @@ mod tests {
 
     use super::{NetworkSettings, Networks};
     use crate::{
-        domain::network::Network,
+        domain::{network::Network, time::Instant},
         networks::{
+            Now,
             bluesky::BlueskySettings,
             http::{Http, HttpSettings},
+            webhook::WebhookSettings,
         },
         stop_points::StopPoints,
     };
@@ -111,6 +117,9 @@ mod tests {
         let settings = NetworkSettings {
             sandbox_api_base: "http://127.0.0.1:8091".parse().unwrap(),
             bluesky: BlueskySettings::default(),
+            webhook: WebhookSettings {
+                now: Now::new(Instant::default),
+            },
         };
         let networks = Networks::build(&http, settings).unwrap();
         for network in Network::iter() {

@@ -213,7 +213,7 @@ impl Case {
             };
             let refused = networks
                 .get(channel.network)
-                .refuse_options(&variant.options);
+                .refuse_variant_options(&variant.options);
             wrong.extend(refused.into_iter().map(|refusal| FieldError {
                 field: format!("variants[{index}].{}", refusal.field),
                 code: refusal.code,

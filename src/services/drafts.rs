@@ -79,6 +79,7 @@ pub fn draft(
         lang: post.lang.clone(),
         options,
         created_at: publication.first_sent_at.unwrap_or(now),
+        due_at: publication.due_at,
     })
 }
 
@@ -115,6 +116,7 @@ fn picture(id: MediaId, media: &[Media], store: &MediaStore) -> Result<DraftMedi
         width: found.width,
         height: found.height,
         alt: found.alt.clone(),
+        address: None,
     })
 }
 

@@ -159,9 +159,11 @@ pub(crate) mod tests {
         media::MediaStore,
         networks::{
             Session,
+            Now,
             bluesky::BlueskySettings,
             http::{Http, HttpSettings},
             registry::{NetworkSettings, Networks},
+            webhook::WebhookSettings,
         },
         rules::Rules,
         services::{Caller, Services, keys},
@@ -250,6 +252,9 @@ pub(crate) mod tests {
         let settings = NetworkSettings {
             sandbox_api_base: "http://127.0.0.1:9".parse().unwrap(),
             bluesky: BlueskySettings::default(),
+            webhook: WebhookSettings {
+                now: Now::new(Instant::default),
+            },
         };
         Services {
             db,

@@ -110,11 +110,12 @@ const CRATES: &[(&str, &[&str])] = &[
 const PURE_NEVER: &[&str] = &["tokio", "async_trait", "futures_util", "reqwest", "tracing"];
 
 /// Adapters, which are reached through the trait and the list alone.
-const ADAPTERS: [&str; 4] = [
+const ADAPTERS: [&str; 5] = [
     "networks::bluesky",
     "networks::mastodon",
     "networks::reminder",
     "networks::sandbox",
+    "networks::webhook",
 ];
 
 /// The room of a file: the first name below `src`.

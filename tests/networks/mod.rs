@@ -3,3 +3,4 @@
 
 mod bluesky;
 mod mastodon;
+mod webhook;
