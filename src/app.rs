@@ -32,6 +32,7 @@ use crate::{
     networks::{
         Now,
         bluesky::BlueskySettings,
+        deliver::Courier,
         http::{self, AllowPrivate, Http, HttpBuildError, HttpSettings},
         registry::{NetworkSettings, Networks},
         webhook::WebhookSettings,
@@ -361,6 +362,7 @@ fn services(
         rules: Arc::new(Rules::load()),
         vault: Arc::new(vault),
         media: MediaStore::new(config.data_dir.join("media")),
+        courier: Courier::new(http),
         bell: Bell::default(),
     })
 }

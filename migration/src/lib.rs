@@ -8,6 +8,7 @@ mod m20261124_000001_add_upkeep;
 mod m20261125_000001_find_drafts;
 mod m20261126_000001_add_people;
 mod m20261126_000004_add_channel_mode;
+mod m20261127_000001_add_webhooks;
 
 /// Every change in order.
 #[derive(Debug)]
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000001_find_drafts::Migration),
             Box::new(m20261126_000001_add_people::Migration),
             Box::new(m20261126_000004_add_channel_mode::Migration),
+            Box::new(m20261127_000001_add_webhooks::Migration),
         ]
     }
 }

@@ -204,6 +204,22 @@ impl<S: Send + Sync, T: FromStr> FromRequestParts<S> for Id<T> {
     }
 }
 
+/// The two ids in an address, the second within the first.
+#[derive(Debug)]
+pub(super) struct Ids<A, B>(pub(super) A, pub(super) B);
+
+impl<S: Send + Sync, A: FromStr, B: FromStr> FromRequestParts<S> for Ids<A, B> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let path = Path::<(String, String)>::from_request_parts(parts, state).await;
+        let ids = path
+            .ok()
+            .and_then(|Path((one, two))| Some(Self(one.parse().ok()?, two.parse().ok()?)));
+        ids.ok_or_else(Error::not_found)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use axum::{

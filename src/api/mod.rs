@@ -57,6 +57,7 @@ mod problem;
 mod publications;
 mod rules;
 mod system;
+mod webhooks;
 mod workspaces;
 mod write;
 
@@ -139,6 +140,18 @@ fn keyed() -> OpenApiRouter<ApiState> {
         .at(Action::ManageKeys, routes!(keys::list_keys))
         .at(Action::ManageKeys, routes!(keys::create_key))
         .at(Action::ManageKeys, routes!(keys::delete_key))
+        .at(Action::ReadWebhooks, routes!(webhooks::list_webhooks))
+        .at(Action::ManageWebhooks, routes!(webhooks::create_webhook))
+        .at(Action::ReadWebhooks, routes!(webhooks::get_webhook))
+        .at(Action::ManageWebhooks, routes!(webhooks::update_webhook))
+        .at(Action::ManageWebhooks, routes!(webhooks::delete_webhook))
+        .at(
+            Action::ManageWebhooks,
+            routes!(webhooks::rotate_webhook_secret),
+        )
+        .at(Action::ManageWebhooks, routes!(webhooks::test_webhook))
+        .at(Action::ReadWebhooks, routes!(webhooks::list_deliveries))
+        .at(Action::ManageWebhooks, routes!(webhooks::redeliver))
         .at(Action::ReadLists, routes!(networks::list_networks))
         .at(Action::ReadLists, routes!(rules::list_rules))
         .at(Action::ConfirmSystem, routes!(system::confirm))

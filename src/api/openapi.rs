@@ -60,7 +60,7 @@ pub(super) fn head() -> OpenApi {
 }
 
 /// The groups of calls.
-const TAGS: [(&str, &str); 8] = [
+const TAGS: [(&str, &str); 9] = [
     ("posts", "Posts: what is to be said, and where."),
     (
         "publications",
@@ -70,6 +70,7 @@ const TAGS: [(&str, &str); 8] = [
     ("calendar", "What is planned and published."),
     ("media", "Pictures that posts carry."),
     ("people", "Workspaces, who belongs to them, and keys."),
+    ("webhooks", "Addresses that are told what happens."),
     ("about", "Networks, rules and kinds of problems."),
     ("health", "How the program is."),
 ];

@@ -1,6 +1,7 @@
 //! Events: facts that happened, appended and never changed.
 
 use serde::{Deserialize, Serialize};
+use strum::IntoEnumIterator as _;
 
 /// What happened.
 #[derive(
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
     Deserialize,
     strum::Display,
     strum::EnumString,
+    strum::EnumIter,
     strum::IntoStaticStr,
     utoipa::ToSchema,
 )]
@@ -91,4 +93,58 @@ pub enum EventKind {
     VaultRotated,
     /// Keys that nothing was sealed with any more were dropped.
     VaultKeysDropped,
+    /// It is not known for more than five minutes whether a publication is out.
+    PublicationUnclear,
+    /// A webhook was made.
+    WebhookCreated,
+    /// A webhook was changed, stopped or started.
+    WebhookUpdated,
+    /// A webhook was removed.
+    WebhookDeleted,
+    /// A webhook was given a new secret.
+    WebhookSecretRotated,
+    /// A webhook was switched off, because its receiver is gone or takes nothing.
+    WebhookSwitchedOff,
+    /// A person had a message delivered again.
+    DeliveryRepeated,
+}
+
+impl EventKind {
+    /// The kind as messages name it: `publication.sent`, `channel.needs_auth`.
+    ///
+    /// Before the full stop stands what it is about.
+    pub fn message_type(self) -> String {
+        match self {
+            Self::CancelWished => "publication.cancel_wished".to_owned(),
+            Self::PossibleDuplicate => "publication.possible_duplicate".to_owned(),
+            Self::SentAfterCancel => "publication.sent_after_cancel".to_owned(),
+            other => other.to_string().replacen('_', ".", 1),
+        }
+    }
+
+    /// The kind that messages name so.
+    pub fn of_message_type(name: &str) -> Option<Self> {
+        Self::iter().find(|kind| kind.message_type() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use strum::IntoEnumIterator as _;
+
+    use super::EventKind;
+
+    #[test]
+    fn every_kind_has_a_name_of_its_own_in_messages() {
+        let mut names = BTreeSet::new();
+        for kind in EventKind::iter() {
+            let name = kind.message_type();
+            assert_eq!(name.matches('.').count(), 1, "{name}");
+            assert_eq!(EventKind::of_message_type(&name), Some(kind));
+            assert!(names.insert(name));
+        }
+        assert!(names.contains("publication.sent") && names.contains("channel.needs_auth"));
+    }
 }

@@ -39,6 +39,18 @@ macro_rules! id {
             pub const fn uuid(self) -> Uuid {
                 self.0
             }
+
+            /// What sorts before every id that was made at an instant or later.
+            pub fn before(at: Instant) -> Self {
+                let ms = u128::try_from(at.ms()).unwrap_or_default();
+                Self(Uuid::from_u128(ms << 80))
+            }
+
+            /// The instant it was made at.
+            pub fn at(self) -> Instant {
+                let ms = self.0.as_u128() >> 80;
+                Instant::from_ms(i64::try_from(ms).unwrap_or_default())
+            }
         }
 
         impl From<Uuid> for $name {
@@ -146,6 +158,16 @@ id!(
     EventId,
     "evt"
 );
+id!(
+    /// Names a webhook: an address that is told what happens.
+    WebhookId,
+    "hook"
+);
+id!(
+    /// Names one event on its way to one address.
+    DeliveryId,
+    "dlv"
+);
 
 #[cfg(test)]
 mod tests {
@@ -157,6 +179,8 @@ mod tests {
         let early = PostId::new(Instant::from_ms(1_700_000_000_001));
         let late = PostId::new(Instant::from_ms(1_700_000_000_002));
         assert!(early < late);
+        assert!(early < PostId::before(late.at()) && PostId::before(late.at()) < late);
+        assert_eq!(early.at(), Instant::from_ms(1_700_000_000_001));
         assert_eq!(early.to_string().parse::<PostId>().unwrap(), early);
     }
 

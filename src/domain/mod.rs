@@ -21,3 +21,4 @@ pub mod text;
 pub mod time;
 pub mod transition;
 pub mod turn;
+pub mod webhook;

@@ -9,8 +9,14 @@ use std::{future::Future, sync::Arc};
 use tracing::Instrument as _;
 
 use crate::{
-    bell::Bell, clock::Clock, error::Error, media::MediaStore, networks::registry::Networks,
-    rules::Rules, store::Db, vault::Vault,
+    bell::Bell,
+    clock::Clock,
+    error::Error,
+    media::MediaStore,
+    networks::{deliver::Courier, registry::Networks},
+    rules::Rules,
+    store::Db,
+    vault::Vault,
 };
 
 pub mod calendar;
@@ -23,6 +29,7 @@ pub mod input;
 pub mod keys;
 mod lang;
 pub mod media;
+pub mod messages;
 pub mod people;
 pub mod posts;
 pub mod publications;
@@ -32,6 +39,7 @@ pub mod schedule;
 pub mod setup;
 pub mod system;
 pub mod upgrade;
+pub mod webhooks;
 pub mod workspaces;
 
 pub use caller::{ANSWERED_MS, Answered, Caller, Once, Terms, in_use};
@@ -51,6 +59,8 @@ pub struct Services {
     pub vault: Arc<Vault>,
     /// Where the bytes of pictures lie.
     pub media: MediaStore,
+    /// Delivers messages to addresses that people give.
+    pub courier: Courier,
     /// Wakes the engine.
     pub bell: Bell,
 }

@@ -161,6 +161,7 @@ pub(crate) mod tests {
             Session,
             Now,
             bluesky::BlueskySettings,
+            deliver::Courier,
             http::{Http, HttpSettings},
             registry::{NetworkSettings, Networks},
             webhook::WebhookSettings,
@@ -263,6 +264,7 @@ pub(crate) mod tests {
             rules: Arc::new(Rules::load()),
             vault: Arc::new(vault),
             media: MediaStore::new(dir.path().join("media")),
+            courier: Courier::new(http),
             bell: Bell::default(),
         }
     }

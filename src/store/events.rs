@@ -160,19 +160,67 @@ pub async fn of_publication(
         .then(" AND publication_id = ")
         .bind(publication.uuid())
         .then(" ORDER BY id");
-    all::<Row>(conn, sql)
-        .await?
-        .into_iter()
-        .map(|row| {
-            Ok(Event {
-                id: row.id.into(),
-                kind: parse(&row.kind, "event.kind")?,
-                at: Instant::from_ms(row.at),
-                actor: row.actor,
-                data: json(&row.data, "event.data")?,
-            })
-        })
-        .collect()
+    let rows = all::<Row>(conn, sql).await?;
+    rows.into_iter().map(event).collect()
+}
+
+/// A fact with everything that is known of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    /// Where it happened.
+    pub workspace: WorkspaceId,
+    /// The channel it is about.
+    pub channel: Option<ChannelId>,
+    /// The post it is about.
+    pub post: Option<PostId>,
+    /// The publication it is about.
+    pub publication: Option<PublicationId>,
+    /// The fact.
+    pub event: Event,
+}
+
+/// Facts after one of them, in the order of their ids, whoever owns them: for the engine alone.
+pub async fn after(conn: &impl Conn, after: EventId, limit: i64) -> Result<Vec<Recorded>> {
+    let sql = Sql::of("SELECT * FROM event WHERE id > ")
+        .bind(after.uuid())
+        .then(" ORDER BY id LIMIT ")
+        .bind(limit);
+    let rows = all::<Row>(conn, sql).await?;
+    rows.into_iter().map(recorded).collect()
+}
+
+/// Facts by their ids, in order, whoever owns them: for the engine alone.
+pub async fn for_engine(conn: &impl Conn, ids: &[EventId]) -> Result<Vec<Recorded>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for piece in pieces(ids) {
+        let sql =
+            Sql::of("SELECT * FROM event WHERE id IN ").bind_list(piece.iter().map(|id| id.uuid()));
+        for row in all::<Row>(conn, sql).await? {
+            found.push(recorded(row)?);
+        }
+    }
+    found.sort_by_key(|one| one.event.id);
+    Ok(found)
+}
+
+fn recorded(row: Row) -> Result<Recorded> {
+    Ok(Recorded {
+        workspace: row.workspace_id.into(),
+        channel: row.channel_id.map(Into::into),
+        post: row.post_id.map(Into::into),
+        publication: row.publication_id.map(Into::into),
+        event: event(row)?,
+    })
+}
+
+fn event(row: Row) -> Result<Event> {
+    Ok(Event {
+        id: row.id.into(),
+        kind: parse(&row.kind, "event.kind")?,
+        at: Instant::from_ms(row.at),
+        actor: row.actor,
+        data: json(&row.data, "event.data")?,
+    })
 }
 
 #[cfg(test)]

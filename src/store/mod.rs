@@ -29,6 +29,7 @@ pub mod budgets;
 pub mod calendar;
 pub mod channels;
 pub mod confirmations;
+pub mod deliveries;
 pub mod events;
 pub mod hints;
 pub mod instance;
@@ -48,6 +49,7 @@ pub mod steps;
 #[cfg(feature = "testing")]
 mod testing;
 pub mod turns;
+pub mod webhooks;
 pub mod window;
 pub mod workspaces;
 

@@ -7,7 +7,7 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::{Conn, Result, Tx, all, run, sql::Sql};
-use crate::domain::id::{ChannelId, WorkspaceId, WriteId};
+use crate::domain::id::{ChannelId, WebhookId, WorkspaceId, WriteId};
 
 /// A column whose every value is sealed, or empty.
 #[derive(Debug)]
@@ -27,7 +27,26 @@ pub struct SealedColumn {
 }
 
 /// Every sealed column.
-pub const COLUMNS: &[SealedColumn] = &[CHANNELS, ANSWERS];
+pub const COLUMNS: &[SealedColumn] = &[CHANNELS, ANSWERS, SECRETS, SECRETS_BEFORE];
+
+const SECRETS: SealedColumn = SealedColumn {
+    table: "webhook",
+    column: "secret",
+    row: |id| WebhookId::from(id).to_string(),
+    after: "SELECT id, workspace_id, secret AS value FROM webhook WHERE id > ",
+    set: "UPDATE webhook SET secret = ",
+    was: " AND secret = ",
+};
+
+const SECRETS_BEFORE: SealedColumn = SealedColumn {
+    table: "webhook",
+    column: "previous_secret",
+    row: |id| WebhookId::from(id).to_string(),
+    after: "SELECT id, workspace_id, previous_secret AS value FROM webhook \
+            WHERE previous_secret IS NOT NULL AND id > ",
+    set: "UPDATE webhook SET previous_secret = ",
+    was: " AND previous_secret = ",
+};
 
 const ANSWERS: SealedColumn = SealedColumn {
     table: "answered_write",

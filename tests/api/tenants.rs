@@ -22,6 +22,7 @@ fn body(path: &str) -> Option<Value> {
         "{id}" if path.contains("posts") => Some(json!({ "text": "x" })),
         "{id}" if path.contains("people") => Some(json!({ "role": "viewer" })),
         "{id}" if path.contains("workspaces") => Some(json!({ "name": "x" })),
+        "{id}" if path.contains("webhooks") => Some(json!({ "name": "x" })),
         _ => None,
     }
 }
@@ -47,6 +48,9 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
     let keys = app.client.get("/api/v1/keys").await.expect(200);
     let (person, key) = (text(&anna["id"]), text(&keys["items"][0]["id"]));
     let workspace = app.app.workspace().to_string();
+    let hook = json!({ "name": "x", "url": "https://example.org/" });
+    let hook = app.client.post("/api/v1/webhooks", &hook).await.expect(201);
+    let hook = text(&hook["id"]);
     let other = app.second_workspace().await;
     let document = serde_json::to_value(api::openapi()).unwrap();
     let mut asked = 0;
@@ -64,6 +68,8 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
             (&post, "post")
         } else if path.contains("/publications/") {
             (&publication, "pub")
+        } else if path.contains("/webhooks/") {
+            (&hook, "hook")
         } else {
             (&channel, "chan")
         };
@@ -87,7 +93,7 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
             asked += 1;
         }
     }
-    assert_eq!(asked, 16, "every call that takes an id");
+    assert_eq!(asked, 23, "every call that takes an id");
     assert_eq!(
         app.client.get("/api/v1/posts").await.expect(200),
         before,
