@@ -1,6 +1,9 @@
 //! How long to wait before the next try.
 
-use crate::domain::time::{Instant, MINUTE_MS, SECOND_MS};
+use crate::domain::{
+    time::{Instant, MINUTE_MS, SECOND_MS},
+    webhook::RETRIES_MS,
+};
 
 /// The shortest wait between two tries, in milliseconds.
 const SHORTEST_MS: i64 = 5 * SECOND_MS;
@@ -28,6 +31,19 @@ pub(crate) fn read_back_at(now: Instant) -> Instant {
     now.plus_ms(MINUTE_MS + random_below(4 * MINUTE_MS))
 }
 
+/// When a message that was not taken is sent again after `tries`: days in all, each wait up to a fifth
+/// longer at random and never shorter than the receiver asked for; none after the last try.
+pub(crate) fn deliver_again_at(
+    now: Instant,
+    tries: i64,
+    retry_after_s: Option<i64>,
+) -> Option<Instant> {
+    let place = usize::try_from(tries.max(1) - 1).unwrap_or(usize::MAX);
+    let wait = RETRIES_MS.get(place)?;
+    let asked = retry_after_s.unwrap_or_default().saturating_mul(SECOND_MS);
+    Some(now.plus_ms((wait + random_below(wait / 5)).max(asked)))
+}
+
 /// A random number from 0 to below `limit`; 0 where there is no room.
 fn random_below(limit: i64) -> i64 {
     let limit = u64::try_from(limit.max(1)).unwrap_or(1);
@@ -37,8 +53,8 @@ fn random_below(limit: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{next_try_at, throttled_until};
-    use crate::domain::time::Instant;
+    use super::{deliver_again_at, next_try_at, throttled_until};
+    use crate::domain::{time::Instant, webhook::RETRIES_MS};
 
     #[test]
     fn a_wait_grows_keeps_its_ends_and_honours_the_network() {
@@ -52,6 +68,17 @@ mod tests {
             );
         }
         assert!(next_try_at(now, 0, Some(90)).ms() >= 90_000);
+    }
+
+    #[test]
+    fn a_message_is_sent_ten_times_over_days() {
+        let now = Instant::from_ms(0);
+        for (tries, wait) in (1..).zip(RETRIES_MS) {
+            let at = deliver_again_at(now, tries, None).unwrap().ms();
+            assert!((wait..=wait + wait / 5).contains(&at), "{tries}: {at}");
+        }
+        assert_eq!(deliver_again_at(now, 10, None), None);
+        assert_eq!(deliver_again_at(now, 1, Some(90)).unwrap().ms(), 90_000);
     }
 
     #[test]

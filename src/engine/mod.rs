@@ -24,6 +24,7 @@ use crate::{
     engine::{
         flow::Flow,
         generation::Generation,
+        jobs::fan_out::FanOut,
         lease::Leases,
         ledger::{Ledger, LedgerError},
         lock::{Lock, LockError},
@@ -52,6 +53,7 @@ mod results;
 mod run;
 mod session;
 mod settle;
+mod tell;
 pub mod tick;
 mod upkeep;
 mod verdict;
@@ -118,6 +120,7 @@ pub(crate) struct Inner {
     pub(crate) results: ResultFile,
     pub(crate) flow: Flow,
     pub(crate) watch: Watch,
+    pub(crate) fan_out: FanOut,
     /// Whether a public step was begun since the generation was last raised.
     pub(crate) has_sent: AtomicBool,
     /// The day that was last tidied up, as far as this node knows, in milliseconds.
@@ -175,6 +178,7 @@ impl Engine {
             owner,
             flow: Flow::default(),
             watch: Watch::new(has_server, owner, is_in_doubt && !has_server),
+            fan_out: FanOut::default(),
             has_sent: AtomicBool::new(false),
             tidied_day: AtomicI64::new(0),
             known_generation: AtomicI64::new(0),
@@ -233,6 +237,7 @@ impl Engine {
                 done += jobs::restore::look(&self.inner).await?;
             }
             while tasks.join_next().await.is_some() {}
+            done += tell::pass(&self.inner).await?;
             if done == 0 {
                 touched.sort_unstable();
                 touched.dedup();

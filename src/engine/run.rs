@@ -1,12 +1,12 @@
 //! The loop: looks again and again at what is due, until it is told to stop.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    CLAIM_MAX, Engine, EngineError, LOOKS_MAX, claim, jobs, lease, neighbours, recover,
+    CLAIM_MAX, Engine, EngineError, LOOKS_MAX, claim, jobs, lease, neighbours, recover, tell,
     tick::{self, TickError},
     upkeep,
     watch::Standing,
@@ -53,6 +53,8 @@ impl Engine {
         let mut tasks = JoinSet::new();
         let keeper = tokio::spawn(keep_leases(self.clone()));
         let neighbours = neighbours::start(&self.inner);
+        let telling = CancellationToken::new();
+        let teller = tokio::spawn(tell::run(Arc::clone(&self.inner), telling.clone()));
         let now = self.inner.services.clock.now();
         let moment = self
             .inner
@@ -79,9 +81,13 @@ impl Engine {
             }
         }
         self.inner.stopping.cancel();
+        telling.cancel();
         let ended = async { while tasks.join_next().await.is_some() {} };
         if tokio::time::timeout(STOP_WAIT, ended).await.is_err() {
             tracing::warn!("some calls were still open; the next start settles them");
+        }
+        if let Err(error) = teller.await {
+            tracing::error!(%error, "telling others has broken off");
         }
         keeper.abort();
         drop(neighbours);

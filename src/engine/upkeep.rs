@@ -7,10 +7,13 @@ use super::{
     jobs::{expire, forget, restore},
 };
 use crate::{
-    domain::time::{DAY_MS, Instant, MINUTE_MS},
+    domain::{
+        time::{DAY_MS, Instant, MINUTE_MS},
+        webhook::DELIVERIES_KEPT_MS,
+    },
     services::ANSWERED_MS,
     store::{
-        answered, budgets,
+        answered, budgets, deliveries,
         jobs::{self, Run},
     },
 };
@@ -51,6 +54,7 @@ async fn tidy(inner: &Inner, now: Instant) -> Result<(), EngineError> {
         jobs::forget(&tx, now.plus_ms(-JOBS_KEPT_MS)).await?;
         budgets::forget(&tx, now.plus_ms(-2 * DAY_MS)).await?;
         answered::forget(&tx, now.plus_ms(-ANSWERED_MS)).await?;
+        deliveries::forget(&tx, now.plus_ms(-DELIVERIES_KEPT_MS)).await?;
         jobs::end(&tx, run, now).await?;
     }
     Ok(tx.commit().await?)

@@ -21,4 +21,5 @@ mod reminders;
 mod schedule;
 mod tenants;
 mod update;
+mod webhooks;
 mod writes;

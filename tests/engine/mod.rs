@@ -7,6 +7,7 @@ mod by_hand;
 mod chance;
 mod clock;
 mod crash;
+mod deliveries;
 mod doubt;
 mod downtime;
 mod frozen;

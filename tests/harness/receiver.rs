@@ -26,7 +26,7 @@ pub(crate) enum Reply {
 }
 
 /// A call as it came.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Call {
     /// The method and the path.
     pub(crate) line: String,
@@ -34,6 +34,13 @@ pub(crate) struct Call {
     pub(crate) headers: HashMap<String, String>,
     /// The body.
     pub(crate) body: Vec<u8>,
+}
+
+impl std::fmt::Debug for Call {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let body = String::from_utf8_lossy(&self.body);
+        write!(f, "{} {:?} {body}", self.line, self.headers)
+    }
 }
 
 impl Call {
@@ -68,6 +75,7 @@ impl Call {
 #[derive(Default)]
 struct State {
     replies: VecDeque<Reply>,
+    always: Option<Reply>,
     calls: Vec<Call>,
 }
 
@@ -99,6 +107,11 @@ impl Receiver {
         self.state.lock().unwrap().replies.extend(replies);
     }
 
+    /// Does this with every call for which nothing else was said.
+    pub(crate) fn always(&self, reply: Reply) {
+        self.state.lock().unwrap().always = Some(reply);
+    }
+
     /// Every call so far.
     pub(crate) fn calls(&self) -> Vec<Call> {
         self.state.lock().unwrap().calls.clone()
@@ -118,10 +131,8 @@ async fn serve(mut stream: TcpStream, state: Arc<Mutex<State>>) {
     let reply = {
         let mut state = state.lock().unwrap();
         state.calls.push(call);
-        state
-            .replies
-            .pop_front()
-            .unwrap_or(Reply::Says(204, "", ""))
+        let next = state.replies.pop_front().or_else(|| state.always.clone());
+        next.unwrap_or(Reply::Says(204, "", ""))
     };
     if let Reply::Says(status, headers, body) = reply {
         let length = body.len();

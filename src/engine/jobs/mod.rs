@@ -1,7 +1,9 @@
-//! What the engine does with a publication, one file per thing.
+//! What the engine does with a publication, and with the news of it, one file per thing.
 
 pub(crate) mod confirm;
+pub(crate) mod deliver;
 pub(crate) mod expire;
+pub(crate) mod fan_out;
 pub(crate) mod forget;
 mod prepare;
 pub(crate) mod publish;
