@@ -13,6 +13,7 @@ pub mod event;
 pub mod id;
 pub mod media;
 pub mod network;
+pub mod notice;
 pub mod post;
 pub mod publication;
 pub mod role;

@@ -8,13 +8,18 @@ use super::{
 };
 use crate::{
     domain::{
+        event::EventKind,
+        notice::UNCLEAR_MS,
         time::{DAY_MS, Instant, MINUTE_MS},
         webhook::DELIVERIES_KEPT_MS,
     },
+    engine::settle::ACTOR,
     services::ANSWERED_MS,
     store::{
         answered, budgets, deliveries,
+        events::{self, NewEvent},
         jobs::{self, Run},
+        publications,
     },
 };
 
@@ -22,6 +27,8 @@ use crate::{
 const JOBS_KEPT_MS: i64 = 30 * DAY_MS;
 /// How long a day's tidying is this node's, in milliseconds.
 const LEASE_MS: i64 = 10 * MINUTE_MS;
+/// The most publications that are said to be unclear at once.
+const UNCLEAR_MAX: i64 = 100;
 /// How often this is done, in milliseconds.
 pub(super) const EVERY_MS: i64 = MINUTE_MS;
 
@@ -32,10 +39,42 @@ pub(super) async fn run(inner: &Inner) -> Result<(), EngineError> {
     forget::forget(inner).await?;
     expire::expire(inner).await?;
     restore::look(inner).await?;
+    tell_unclear(inner, now).await?;
     if inner.has_sent.swap(false, Ordering::SeqCst) {
         inner.raise_generation().await?;
     }
     tidy(inner, now).await
+}
+
+/// Says once of each publication that it has not been clear for five minutes whether it is out.
+async fn tell_unclear(inner: &Inner, now: Instant) -> Result<(), EngineError> {
+    let db = &inner.services.db;
+    let since = now.plus_ms(-UNCLEAR_MS);
+    let unclear = publications::long_unclear(db, since, UNCLEAR_MAX).await?;
+    if unclear.is_empty() {
+        return Ok(());
+    }
+    // One node at a time, so that none is told twice.
+    let run = Run {
+        name: "tell_unclear",
+        nominal: Instant::from_ms(now.ms().div_euclid(EVERY_MS) * EVERY_MS),
+        owner: inner.owner,
+    };
+    let tx = db.begin_write().await?;
+    if jobs::take(&tx, run, now, now.plus_ms(EVERY_MS)).await? {
+        let kind = EventKind::PublicationUnclear;
+        let events: Vec<NewEvent> = publications::long_unclear(&tx, since, UNCLEAR_MAX)
+            .await?
+            .iter()
+            .map(|one| {
+                let data = serde_json::json!({ "since": one.unknown_since });
+                NewEvent::about(one, kind, now, ACTOR).with(data)
+            })
+            .collect();
+        events::append(&tx, &events.iter().collect::<Vec<_>>()).await?;
+        jobs::end(&tx, run, now).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// Once a day, on one node: the row of the job is unique for its day.

@@ -73,6 +73,25 @@ pub async fn list(
         .collect()
 }
 
+/// Publications of which it has been unclear since before an instant whether they are out, and of
+/// which nobody was told yet; whoever owns them: for the engine alone.
+pub async fn long_unclear(
+    conn: &impl Conn,
+    since: Instant,
+    limit: i64,
+) -> Result<Vec<Publication>> {
+    let sql = Sql::of(
+        "SELECT * FROM publication WHERE state = 'unknown' AND NOT EXISTS (SELECT 1 FROM event e \
+         WHERE e.publication_id = publication.id AND e.kind = 'publication_unclear') \
+         AND unknown_since <= ",
+    )
+    .bind(since.ms())
+    .then(" ORDER BY unknown_since LIMIT ")
+    .bind(limit);
+    let rows = all::<Row>(conn, sql).await?;
+    rows.into_iter().map(publication).collect()
+}
+
 /// The publications of a post's current scheduling, in the order of its variants.
 pub async fn of_post(
     conn: &impl Conn,
