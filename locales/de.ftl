@@ -16,6 +16,26 @@ day = { $day }. { $month ->
    *[12] Dezember
 } { $year }
 
+## Nachrichten: was erfährt, wer Dezent betreibt.
+
+notice-subject = Dezent: { $n ->
+    [1] etwas braucht dich
+   *[other] { $n } Dinge brauchen dich
+}
+notice-greeting = Hallo! { $n ->
+    [1] Es ist etwas geschehen, das nur ein Mensch klären kann:
+   *[other] Es sind Dinge geschehen, die nur ein Mensch klären kann:
+}
+notice-publication-held = Ein Beitrag auf „{ $channel }“ wartet auf dich. Sieh ihn an und sag, ob er hinausgehen darf.
+notice-publication-failed = Ein Beitrag auf „{ $channel }“ wurde abgelehnt und ist nicht draußen. Was das Netzwerk gesagt hat, steht daneben.
+notice-publication-unclear = Seit fünf Minuten ist unklar, ob ein Beitrag auf „{ $channel }“ draußen ist. Er wird gesucht; bitte stell ihn nicht noch einmal von Hand ein.
+notice-channel-needs-auth = „{ $channel }“ nimmt seine Zugangsdaten nicht mehr an. Bitte verbinde es neu; bis dahin geht dort nichts hinaus.
+notice-clock-doubted = Die Uhr der Maschine ist gesprungen, und nichts wird gesendet. Sieh nach, ob ihre Zeit stimmt, dann: dezent confirm clock
+notice-database-restored = Die Datenbank wurde auf einen früheren Stand gebracht, und nichts wird gesendet. Sieh durch, was geplant ist und was wartet, dann: dezent confirm restore
+notice-closing = Mehr ist nicht zu tun. Dezent
+notice-test-subject = Dezent: ein Test
+notice-test = Hallo! Das ist ein Test. Hierher kommen Nachrichten über Dinge, die nur ein Mensch klären kann. Dezent
+
 ## Regeln: für jede ein Titel, was sie sagt und was sie vorschlägt.
 
 rule-ad-density-title = Anteil der Angebote

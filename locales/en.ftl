@@ -16,6 +16,26 @@ day = { $day } { $month ->
    *[12] December
 } { $year }
 
+## Notices: what the person who runs Dezent is told.
+
+notice-subject = Dezent: { $n ->
+    [1] one thing needs you
+   *[other] { $n } things need you
+}
+notice-greeting = Hello! { $n ->
+    [1] Something has happened that only a person can settle:
+   *[other] Some things have happened that only a person can settle:
+}
+notice-publication-held = A post on "{ $channel }" waits for you. Look at it and say whether it may go out.
+notice-publication-failed = A post on "{ $channel }" was refused and is not out. What the network said stands beside it.
+notice-publication-unclear = It has not been clear for five minutes whether a post on "{ $channel }" is out. It is being looked for; please do not post it again by hand.
+notice-channel-needs-auth = "{ $channel }" no longer accepts its credentials. Please connect it again; until then nothing goes out there.
+notice-clock-doubted = The machine's clock has jumped, and nothing is sent. Look whether its time is right, then: dezent confirm clock
+notice-database-restored = The database was put back to an earlier state, and nothing is sent. Look through what is planned and held, then: dezent confirm restore
+notice-closing = Nothing else needs doing. Dezent
+notice-test-subject = Dezent: a test
+notice-test = Hello! This is a test. Notices of things that only a person can settle come here. Dezent
+
 ## Rules: for each rule a title, what it says, and what it suggests.
 
 rule-ad-density-title = Share of offers

@@ -12,7 +12,7 @@ use axum::{
     response::Redirect,
     routing::get,
 };
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -21,7 +21,7 @@ use crate::{
     api::{self, ApiState, CallLimits, InUse, Limiters},
     bell::Bell,
     clock::Clock,
-    config::Config,
+    config::{Config, Notify, SmtpTls},
     domain::id::WorkspaceId,
     engine::{
         Engine, EngineError, Settings,
@@ -34,13 +34,16 @@ use crate::{
         bluesky::BlueskySettings,
         deliver::Courier,
         http::{self, AllowPrivate, Http, HttpBuildError, HttpSettings},
+        mail::{MailError, MailSettings, Mailer, Privacy},
         registry::{NetworkSettings, Networks},
+        signature::{NoSecret, SigningSecret},
         webhook::WebhookSettings,
     },
     rules::Rules,
     sandbox::{self, Follow, Sandbox, SandboxError},
     services::{
         Services,
+        notices::Notifier,
         setup::{self, Setup, SetupError},
         upgrade::{self, UpgradeError},
     },
@@ -71,6 +74,12 @@ pub enum AppError {
     /// The rehearsal network cannot be used.
     #[error(transparent)]
     Sandbox(#[from] SandboxError),
+    /// The secret that notices are signed with is none.
+    #[error("notify.secret cannot be used: {0}")]
+    NotifySecret(#[from] NoSecret),
+    /// Notices cannot be mailed as the settings say.
+    #[error("notify.smtp cannot be used: {0}")]
+    Mail(#[from] MailError),
     /// The HTTP client cannot be made.
     #[error(transparent)]
     Http(#[from] HttpBuildError),
@@ -329,6 +338,44 @@ async fn open_vault(db: &Db, path: &Path) -> Result<Vault, AppError> {
     }
 }
 
+/// Where the person who runs Dezent is told, as the settings say.
+fn notifier(config: &Config) -> Result<Notifier, AppError> {
+    let Notify {
+        url,
+        secret,
+        language,
+        smtp,
+    } = &config.notify;
+    let webhook = match (url, secret) {
+        (Some(url), Some(secret)) => {
+            let secret = SigningSecret::parse(secret.secret().expose_secret())?;
+            Some((url.clone(), secret))
+        }
+        _ => None,
+    };
+    let login = smtp.user.clone().zip(smtp.password.as_ref());
+    let mail = match &smtp.host {
+        Some(host) => Some(Mailer::new(MailSettings {
+            host: host.clone(),
+            port: smtp.port,
+            privacy: match smtp.tls {
+                SmtpTls::Starttls => Privacy::StartTls,
+                SmtpTls::Tls => Privacy::Tls,
+                SmtpTls::None => Privacy::None,
+            },
+            login: login.map(|(user, password)| (user, password.secret().clone())),
+            from: smtp.from.clone().unwrap_or_default(),
+            to: smtp.to.clone(),
+        })?),
+        None => None,
+    };
+    Ok(Notifier {
+        webhook,
+        mail,
+        language: *language,
+    })
+}
+
 fn services(
     config: &Config,
     db: Db,
@@ -363,6 +410,7 @@ fn services(
         vault: Arc::new(vault),
         media: MediaStore::new(config.data_dir.join("media")),
         courier: Courier::new(http),
+        notifier: Arc::new(notifier(config)?),
         bell: Bell::default(),
     })
 }

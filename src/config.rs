@@ -17,8 +17,11 @@ use url::Url;
 
 use crate::domain::{address::Destination, time::TimeZone};
 
+mod notify;
 #[cfg(test)]
 mod tests;
+
+pub use notify::{Hidden, Notify, Smtp, SmtpTls};
 
 /// Settings of Dezent.
 ///
@@ -56,6 +59,12 @@ pub struct Config {
     /// Settings of the networks.
     #[config(nested)]
     pub networks: Networks,
+
+    /// Where you are told what only a person can settle: a post that is held or failed, or of which
+    /// it is unclear for minutes whether it is out, credentials that are no longer accepted, a clock or
+    /// a database that waits for your word. `dezent notify test` tries it out.
+    #[config(nested)]
+    pub notify: Notify,
 
     /// What is logged; logs go to standard error.
     #[config(nested)]
@@ -278,6 +287,7 @@ impl Config {
         let problems: Vec<String> = [
             self.engine_problems(),
             self.network_problems(),
+            self.notify.problems(),
             self.other_problems(),
         ]
         .concat();

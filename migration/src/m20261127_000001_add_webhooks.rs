@@ -29,7 +29,7 @@ const INDEXES: &[&str] = &[
     "CREATE INDEX delivery_waiting ON delivery (run_at) WHERE state = 'waiting'",
     "CREATE INDEX delivery_list ON delivery (target_id, id)",
     // What is old enough to be forgotten.
-    "CREATE INDEX delivery_ended ON delivery (ended_at) WHERE ended_at IS NOT NULL",
+    "CREATE INDEX delivery_age ON delivery (created_at)",
     // What is unclear for long, so that it is told.
     "CREATE INDEX publication_unclear ON publication (unknown_since) WHERE state = 'unknown'",
 ];

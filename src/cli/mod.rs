@@ -32,6 +32,7 @@ mod doctor;
 mod health;
 mod key;
 mod migrate;
+mod notify;
 mod page_commands;
 mod page_networks;
 mod print;
@@ -96,6 +97,9 @@ enum Command {
     Health(health::Health),
     /// Says that the clock is right, or that a restored database may be used
     Confirm(confirm::Confirm),
+    /// Tries out how you are told what only a person can settle
+    #[command(subcommand)]
+    Notify(notify::NotifyCommand),
     /// Copies the SQLite database, also while a server runs
     Backup(backup::Backup),
     /// Puts a copy of the SQLite database back; no server may run
@@ -212,6 +216,7 @@ async fn execute(args: Args, out: &mut impl Write) -> Result<u8, CliError> {
         Command::Doctor(doctor) => doctor.run(config(), out).await,
         Command::Health(health) => health.run(&config()?, out).await,
         Command::Confirm(confirm) => confirm.run(&config()?, out).await,
+        Command::Notify(notify) => notify.run(&config()?, out).await,
         Command::Backup(backup) => backup.run(&config()?, out).await,
         Command::Restore(restore) => restore.run(&config()?, out).await,
         Command::Vault(vault) => vault.run(&config()?, out).await,
@@ -264,6 +269,7 @@ mod tests {
             "doctor",
             "health",
             "confirm clock",
+            "notify test",
             "backup copy",
             "restore copy",
             "vault rotate",

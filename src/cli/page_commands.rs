@@ -18,7 +18,7 @@ Results go to standard output, logs and errors to standard error. A command ends
 - 2 where it was called wrongly or the settings cannot be used; for `check`, where a line cannot be read,
 - 3 where another process works on the data folder.
 
-`key`, `channel`, `check`, `doctor` and `print` work beside a running server.
+`key`, `channel`, `check`, `doctor`, `notify` and `print` work beside a running server.
 ";
 
 /// The whole page.

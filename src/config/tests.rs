@@ -68,13 +68,18 @@ fn every_contradiction_is_named_at_once() {
         api_base = 'ftp://127.0.0.1'
         port = 8091
         [networks.bluesky]
-        server = 'https://me:secret@example.org'
+        server = 'https://me:hunter2@example.org'
         [database]
-        url = 'mysql://me:secret@example.org/x'
+        url = 'mysql://me:hunter2@example.org/x'
         [http]
         allow_private_addresses = true
         allow_addresses = ['10.0.0.0/8']
         allow_ports = [80, 0]
+        [notify]
+        url = 'https://example.org/hook'
+        [notify.smtp]
+        host = 'mail.example.org'
+        user = 'shop'
         [log]
         level = 'a=b=c'
     ";
@@ -86,13 +91,16 @@ fn every_contradiction_is_named_at_once() {
         "networks.sandbox.api_base must",
         "networks.bluesky.server",
         "database.url",
+        "notify.secret",
+        "notify.smtp needs",
+        "notify.smtp.password",
         "http.allow_private_addresses",
         "http.allow_ports",
         "log.level",
     ] {
         assert!(problem.contains(name), "{name}: {problem}");
     }
-    assert!(!problem.contains("secret"), "{problem}");
+    assert!(!problem.contains("hunter2"), "{problem}");
 }
 
 #[test]

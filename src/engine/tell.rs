@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     EngineError, Inner,
-    jobs::{deliver, fan_out},
+    jobs::{deliver, fan_out, mail},
 };
 
 /// How often it is looked whether there is something to tell.
@@ -55,8 +55,13 @@ async fn round(
     tasks: &mut JoinSet<()>,
 ) -> Result<usize, EngineError> {
     let new = fan_out::run(inner).await?;
+    let letter = mail::take(inner).await?;
+    let mailed = letter.len();
+    if mailed > 0 {
+        tasks.spawn(mail::run(Arc::clone(inner), letter));
+    }
     let errands = deliver::take(inner, couriers.available_permits()).await?;
-    let told = new + errands.len();
+    let told = new + mailed + errands.len();
     for errand in errands {
         let Ok(courier) = Arc::clone(couriers).acquire_owned().await else {
             break;

@@ -32,6 +32,7 @@ mod distrust;
 mod drive;
 pub mod handout;
 pub mod http;
+pub mod mail;
 pub mod mastodon;
 pub mod registry;
 mod reminder;

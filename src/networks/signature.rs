@@ -36,7 +36,7 @@ const OWN_BYTES: usize = 32;
 pub struct NoSecret;
 
 /// A secret that sender and receiver share.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SigningSecret(SecretSlice<u8>);
 
 impl SigningSecret {

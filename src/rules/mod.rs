@@ -26,7 +26,7 @@ use self::{
     context::Context,
     facts::Facts,
     finding::{Finding, Report},
-    locale::{Locales, Sentence},
+    locale::{Locales, Params, Sentence},
     policy::Policy,
     thresholds::{Thresholds, Unit},
 };
@@ -177,6 +177,11 @@ impl Rules {
             thresholds: Thresholds::read()?,
             locales: Locales::read()?,
         })
+    }
+
+    /// A sentence of the locales that no rule says, with its parameters.
+    pub fn sentence(&self, key: &str, params: &Params) -> Sentence {
+        self.locales.render(key, params)
     }
 
     /// What all rules say about a post, under the policy that holds where nobody chose another.

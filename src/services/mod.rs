@@ -30,6 +30,7 @@ pub mod keys;
 mod lang;
 pub mod media;
 pub mod messages;
+pub mod notices;
 pub mod people;
 pub mod posts;
 pub mod publications;
@@ -61,6 +62,8 @@ pub struct Services {
     pub media: MediaStore,
     /// Delivers messages to addresses that people give.
     pub courier: Courier,
+    /// Where the person who runs Dezent is told.
+    pub notifier: Arc<notices::Notifier>,
     /// Wakes the engine.
     pub bell: Bell,
 }

@@ -265,6 +265,7 @@ pub(crate) mod tests {
             vault: Arc::new(vault),
             media: MediaStore::new(dir.path().join("media")),
             courier: Courier::new(http),
+            notifier: Arc::default(),
             bell: Bell::default(),
         }
     }

@@ -237,9 +237,9 @@ pub async fn list(
     rows.into_iter().map(delivery).collect()
 }
 
-/// Forgets deliveries that ended before an instant; says how many.
+/// Forgets deliveries that were made before an instant; says how many.
 pub async fn forget(tx: &Tx, before: Instant) -> Result<u64> {
-    let sql = Sql::of("DELETE FROM delivery WHERE ended_at < ").bind(before.ms());
+    let sql = Sql::of("DELETE FROM delivery WHERE created_at < ").bind(before.ms());
     run(tx, sql).await
 }
 

@@ -237,3 +237,49 @@ fn pages_are_printed_without_making_anything() {
     assert!(folder.run(&["--version"]).well().out.starts_with("dezent "));
     assert!(folder.run(&["--help"]).well().out.contains("serve"));
 }
+
+#[test]
+fn a_test_notice_says_what_is_missing_and_what_did_not_arrive() {
+    let folder = Folder::new();
+    let nothing = folder.run(&["notify", "test"]);
+    assert_eq!(nothing.code, 1, "{nothing:?}");
+    assert!(nothing.err.contains("No notices are set up"), "{nothing:?}");
+    let settings = "
+        [notify]
+        url = 'http://127.0.0.1:9/hook'
+        secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
+        [notify.smtp]
+        host = '127.0.0.1'
+        port = 9
+        tls = 'none'
+        from = 'dezent@example.org'
+        to = ['shop@example.org']
+    ";
+    let config = folder.write("settings.toml", settings);
+    let config = config.to_str().unwrap();
+    let tested = folder.run(&["notify", "test", "--config", config]);
+    assert_eq!(tested.code, 1, "{tested:?}");
+    assert!(
+        tested
+            .out
+            .contains("wrong  webhook: an address begins with https://"),
+        "{tested:?}"
+    );
+    assert!(
+        tested
+            .out
+            .contains("wrong  mail: the mail server did not take it: "),
+        "{tested:?}"
+    );
+    assert!(
+        !tested.out.contains("MfKQ") && !tested.err.contains("MfKQ"),
+        "{tested:?}"
+    );
+    let mistyped = folder.write("mistyped.toml", &settings.replace("whsec_Mf", "whsec_"));
+    let mistyped = folder.run(&["notify", "test", "--config", mistyped.to_str().unwrap()]);
+    assert!(
+        mistyped.err.contains("notify.secret cannot be used"),
+        "{mistyped:?}"
+    );
+    assert!(!mistyped.err.contains("KQ9r"), "{mistyped:?}");
+}

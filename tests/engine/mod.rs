@@ -17,6 +17,7 @@ mod limits;
 mod looks;
 mod node;
 mod nodes;
+mod notices;
 mod overtaken;
 mod passes;
 mod plan;

@@ -6,6 +6,7 @@
 pub(crate) mod accounts;
 mod client;
 pub(crate) mod database;
+pub(crate) mod post_office;
 pub(crate) mod receiver;
 pub(crate) mod sample;
 pub(crate) mod steps;

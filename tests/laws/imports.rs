@@ -93,6 +93,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("hmac", &["networks", "services"]),
     ("imagesize", &["media"]),
     ("infer", &["media"]),
+    ("lettre", &["networks"]),
     ("migration", &["store"]),
     ("prometheus_client", &["telemetry"]),
     ("psl", &["domain", "networks", "rules"]),

@@ -43,7 +43,8 @@ pub(crate) struct Errand {
 
 /// Who it goes to.
 enum Receiver {
-    Webhook(Webhook, Sealed),
+    Webhook(Box<(Webhook, Sealed)>),
+    Operator,
 }
 
 /// Takes what is due, so many at the most.
@@ -62,7 +63,7 @@ pub(crate) async fn take(inner: &Inner, limit: usize) -> Result<Vec<Errand>, Eng
     tx.commit().await?;
     let events: Vec<EventId> = taken.iter().map(|one| one.event).collect();
     let events = store::events::for_engine(db, &events).await?;
-    let mut events: HashMap<EventId, Recorded> =
+    let events: HashMap<EventId, Recorded> =
         events.into_iter().map(|one| (one.event.id, one)).collect();
     let hooks: Vec<WebhookId> = taken.iter().filter_map(webhook_of).collect();
     let hooks: HashMap<WebhookId, (Webhook, Sealed)> = webhooks::for_engine(db, &hooks)
@@ -72,12 +73,18 @@ pub(crate) async fn take(inner: &Inner, limit: usize) -> Result<Vec<Errand>, Eng
         .collect();
     let errand = |delivery: Delivery| {
         // An event is told to several; one that was removed meanwhile is told to nobody.
-        let recorded = events.get_mut(&delivery.event)?.clone();
-        let (webhook, sealed) = hooks.get(&webhook_of(&delivery)?)?.clone();
+        let recorded = events.get(&delivery.event)?.clone();
+        let receiver = match webhook_of(&delivery) {
+            Some(id) => {
+                let webhook = hooks.get(&id)?.clone();
+                Receiver::Webhook(Box::new(webhook))
+            }
+            None => Receiver::Operator,
+        };
         Some(Errand {
             delivery,
             recorded,
-            receiver: Receiver::Webhook(webhook, sealed),
+            receiver,
             taken: begun,
         })
     };
@@ -98,17 +105,11 @@ pub(crate) async fn run(inner: Arc<Inner>, errand: Errand) {
         // The process stood still; the lease ends by itself, and whoever is awake takes it.
         return;
     }
-    let delivered = match parcel(&inner, &errand) {
-        Ok(parcel) => inner.services.courier.deliver(parcel).await,
+    let delivered = match deliver(&inner, &errand).await {
+        Ok(delivered) => delivered,
         Err(error) => {
             tracing::error!(delivery.id = %id, %error, "a message could not be made");
-            let (why, retry_after_s) = ("the message could not be made".to_owned(), None);
-            Delivered {
-                fate: Fate::NotTaken { why, retry_after_s },
-                status: None,
-                answer: String::new(),
-                took: Duration::ZERO,
-            }
+            not_made(&error)
         }
     };
     let duration_ms = delivered.took.as_millis();
@@ -125,28 +126,43 @@ pub(crate) async fn run(inner: Arc<Inner>, errand: Errand) {
 /// Why a message cannot be made.
 #[derive(Debug, thiserror::Error)]
 enum NoParcel {
+    #[error("the settings name no address for notices any more")]
+    NoAddress,
     #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]
     Url(#[from] url::ParseError),
 }
 
-fn parcel(inner: &Inner, errand: &Errand) -> Result<Parcel, NoParcel> {
-    let now = inner.services.clock.now();
-    let (url, secrets) = match &errand.receiver {
-        Receiver::Webhook(webhook, sealed) => {
-            let secrets = messages::secrets(&inner.services.vault, webhook, sealed, now)?;
-            (Url::parse(&webhook.url)?, secrets)
-        }
+/// What becomes of a message that cannot be made: like one that was not taken.
+fn not_made(error: &NoParcel) -> Delivered {
+    let (why, retry_after_s) = (error.to_string(), None);
+    Delivered {
+        fate: Fate::NotTaken { why, retry_after_s },
+        status: None,
+        answer: String::new(),
+        took: Duration::ZERO,
+    }
+}
+
+async fn deliver(inner: &Inner, errand: &Errand) -> Result<Delivered, NoParcel> {
+    let services = &inner.services;
+    let (at, id) = (services.clock.now(), errand.delivery.message_id());
+    let body = messages::about(&errand.recorded).to_string().into_bytes();
+    let Receiver::Webhook(webhook) = &errand.receiver else {
+        let delivered = services.notifier.deliver(&services.courier, id, at, body);
+        return delivered.await.ok_or(NoParcel::NoAddress);
     };
-    Ok(Parcel {
-        url,
-        id: errand.delivery.message_id(),
-        at: now,
-        body: messages::about(&errand.recorded).to_string().into_bytes(),
-        secrets,
+    let (webhook, sealed) = &**webhook;
+    let parcel = Parcel {
+        url: Url::parse(&webhook.url)?,
+        id,
+        at,
+        body,
+        secrets: messages::secrets(&services.vault, webhook, sealed, at)?,
         headers: Vec::new(),
-    })
+    };
+    Ok(services.courier.deliver(parcel).await)
 }
 
 /// The delivery after a try, and whether its receiver is to be switched off.
@@ -188,7 +204,13 @@ async fn end(inner: &Inner, errand: Errand, delivered: Delivered) -> Result<(), 
     let now = inner.services.clock.now();
     let (tried, off) = after(errand.delivery, &delivered, now);
     let tx = inner.services.db.begin_write().await?;
-    let Receiver::Webhook(webhook, _) = errand.receiver;
+    let Receiver::Webhook(webhook) = errand.receiver else {
+        if deliveries::end(&tx, &tried, now).await? && tried.state == DeliveryState::Dead {
+            tracing::error!(kind = %tried.kind, "the address for notices has taken nothing for days");
+        }
+        return Ok(tx.commit().await?);
+    };
+    let (webhook, _) = *webhook;
     if delivered.fate == Fate::Taken {
         webhooks::took(&tx, webhook.id).await?;
     } else {

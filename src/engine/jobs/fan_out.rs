@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 use crate::{
     domain::{
         id::EventId,
+        notice::{self, BURST_MS, NEWS_MS},
         time::{Instant, MINUTE_MS, SECOND_MS},
         webhook::{Delivery, Target, Webhook},
     },
@@ -50,17 +51,32 @@ struct Progress {
 /// Who wants to be told.
 struct Audience {
     webhooks: Vec<Webhook>,
+    /// The ways to the operator, and when something is told by each.
+    notices: Vec<(Target, Instant)>,
+    /// What is older is no news for the operator.
+    news_from: Instant,
 }
 
 impl Audience {
-    async fn of(inner: &Inner) -> Result<Self, EngineError> {
-        let webhooks = store::webhooks::active(&inner.services.db).await?;
-        Ok(Self { webhooks })
+    async fn of(inner: &Inner, now: Instant) -> Result<Self, EngineError> {
+        let services = &inner.services;
+        let notifier = &services.notifier;
+        let webhook = notifier.webhook.as_ref().map(|_| (Target::Notify, now));
+        // A letter waits a moment for what else happens.
+        let mail = notifier.mail.as_ref();
+        let mail = mail.map(|_| (Target::Mail, now.plus_ms(BURST_MS)));
+        Ok(Self {
+            webhooks: store::webhooks::active(&services.db).await?,
+            notices: [webhook, mail].into_iter().flatten().collect(),
+            news_from: now.plus_ms(-NEWS_MS),
+        })
     }
 
     /// Since when anybody wants to be told; none where nobody does.
     fn since(&self) -> Option<Instant> {
-        self.webhooks.iter().map(|one| one.told_from).min()
+        let notices = self.notices.iter().map(|_| self.news_from);
+        let webhooks = self.webhooks.iter().map(|one| one.told_from);
+        notices.chain(webhooks).min()
     }
 
     /// The deliveries that an event becomes.
@@ -70,20 +86,22 @@ impl Audience {
         let webhooks = self.webhooks.iter().filter(wants);
         let to =
             |target, run_at| Delivery::new(target, workspace, event.id, event.kind, run_at, now);
-        webhooks
-            .map(|webhook| to(Target::Webhook(webhook.id), now))
-            .collect()
+        let webhooks = webhooks.map(|webhook| to(Target::Webhook(webhook.id), now));
+        let is_news = notice::sentence(event.kind).is_some() && event.at >= self.news_from;
+        let notices = self.notices.iter().filter(|_| is_news);
+        let notices = notices.map(|(target, run_at)| to(*target, *run_at));
+        webhooks.chain(notices).collect()
     }
 }
 
 /// Hands on what has happened; says how many deliveries that became.
 pub(crate) async fn run(inner: &Inner) -> Result<usize, EngineError> {
-    let audience = Audience::of(inner).await?;
+    let db = &inner.services.db;
+    let now = inner.services.clock.now();
+    let audience = Audience::of(inner, now).await?;
     let Some(since) = audience.since() else {
         return Ok(0);
     };
-    let db = &inner.services.db;
-    let now = inner.services.clock.now();
     let mut progress = inner.fan_out.progress.lock().await;
     if progress.place.is_none() {
         progress.place = deliveries::handed_on(db).await?;

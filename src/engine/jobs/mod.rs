@@ -5,6 +5,7 @@ pub(crate) mod deliver;
 pub(crate) mod expire;
 pub(crate) mod fan_out;
 pub(crate) mod forget;
+pub(crate) mod mail;
 mod prepare;
 pub(crate) mod publish;
 pub(crate) mod reconcile;
