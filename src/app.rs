@@ -2,20 +2,19 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
-    path::{Path, PathBuf},
+    path::Path,
     sync::Arc,
 };
 
-use axum::{
-    Router,
-    extract::{Path as UrlPath, State},
-    response::Redirect,
-    routing::get,
-};
+use axum::Router;
 use secrecy::{ExposeSecret as _, SecretString};
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
+
+mod rehearsal;
+
+use rehearsal::Rehearsal;
 
 use crate::{
     api::{self, ApiState, CallLimits, InUse, Limiters},
@@ -40,7 +39,7 @@ use crate::{
         webhook::WebhookSettings,
     },
     rules::Rules,
-    sandbox::{self, Follow, Sandbox, SandboxError},
+    sandbox::SandboxError,
     services::{
         Services,
         notices::Notifier,
@@ -127,16 +126,6 @@ pub struct App {
     trusted_proxies: Arc<[IpAddr]>,
 }
 
-/// Where the rehearsal network is: served from here, or elsewhere.
-enum Rehearsal {
-    Here {
-        sandbox: Sandbox,
-        server: JoinHandle<Result<(), SandboxError>>,
-        stop: CancellationToken,
-    },
-    Elsewhere(Url),
-}
-
 impl App {
     /// Opens the data folder, brings the database up to date, starts the rehearsal network where it
     /// belongs here, and recovers what the process before left behind.
@@ -165,7 +154,7 @@ impl App {
             per_workspace: config.limits.calls_per_workspace,
             wrong_keys: config.limits.wrong_keys_per_address,
         });
-        let (rehearsal, api_base) = rehearse(&config, &parts.clock).await?;
+        let (rehearsal, api_base) = rehearsal::start(&config, &parts.clock).await?;
         let services = services(
             &config,
             db,
@@ -243,10 +232,7 @@ impl App {
             has_room: self.engine.has_room(),
         };
         let api = api::router(state);
-        match &self.rehearsal {
-            Rehearsal::Here { sandbox, .. } => api.merge(sandbox.pages()),
-            Rehearsal::Elsewhere(base) => api.merge(pages_elsewhere(base.clone())),
-        }
+        api.merge(self.rehearsal.pages())
     }
 
     /// Serves and publishes until it is told to stop; calls under way end first.
@@ -276,15 +262,7 @@ impl App {
 
     /// Ends the rehearsal network and the database.
     pub async fn close(self) -> Result<(), AppError> {
-        if let Rehearsal::Here { server, stop, .. } = self.rehearsal {
-            stop.cancel();
-            server.await.map_err(|error| {
-                AppError::Io(
-                    "the rehearsal network".to_owned(),
-                    std::io::Error::other(error),
-                )
-            })??;
-        }
+        self.rehearsal.end().await?;
         Ok(self.services.db.close().await?)
     }
 }
@@ -301,7 +279,7 @@ pub async fn beside(config: &Config) -> Result<(Services, Setup), AppError> {
     let setup = setup::open(&db, &vault, &clock).await?;
     let api_base = match &config.networks.sandbox.api_base {
         Some(base) => base.clone(),
-        None => address_of_running(data_dir).unwrap_or_else(nowhere),
+        None => rehearsal::address_of_running(data_dir),
     };
     let stops = StopPoints::default();
     Ok((services(config, db, vault, clock, api_base, stops)?, setup))
@@ -429,76 +407,4 @@ fn http_settings(config: &Config) -> HttpSettings {
         ports: config.http.allow_ports.clone(),
         ..HttpSettings::default()
     }
-}
-
-/// Starts the rehearsal network on this machine, unless the settings say that it runs elsewhere.
-async fn rehearse(config: &Config, clock: &Clock) -> Result<(Rehearsal, Url), AppError> {
-    if let Some(base) = &config.networks.sandbox.api_base {
-        return Ok((Rehearsal::Elsewhere(base.clone()), base.clone()));
-    }
-    let failed = |error| AppError::Io("the rehearsal network's port".to_owned(), error);
-    let port = config.networks.sandbox.port;
-    let listener = TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, port))
-        .await
-        .map_err(failed)?;
-    let address = listener.local_addr().map_err(failed)?;
-    let data_dir = config.data_dir.join("sandbox");
-    let follow = clock.is_manual().then(|| {
-        let clock = clock.clone();
-        Follow::new(move || clock.now().ms())
-    });
-    let options = sandbox::Options {
-        data_dir,
-        settable_clock: false,
-        flush: true,
-        follow,
-    };
-    let sandbox = Sandbox::open(options).await?;
-    // For commands that run beside this process.
-    std::fs::write(address_file(&config.data_dir), address.to_string()).map_err(failed)?;
-    let stop = CancellationToken::new();
-    let server = tokio::spawn(sandbox.clone().serve(listener, stop.clone()));
-    Ok((
-        Rehearsal::Here {
-            sandbox,
-            server,
-            stop,
-        },
-        base_of(address),
-    ))
-}
-
-fn address_file(data_dir: &Path) -> PathBuf {
-    data_dir.join("sandbox.address")
-}
-
-fn address_of_running(data_dir: &Path) -> Option<Url> {
-    let text = std::fs::read_to_string(address_file(data_dir)).ok()?;
-    Some(base_of(text.parse().ok()?))
-}
-
-fn base_of(address: SocketAddr) -> Url {
-    let mut base = nowhere();
-    // An address and a port always fit into an http address.
-    let _ = base.set_ip_host(address.ip());
-    let _ = base.set_port(Some(address.port()));
-    base
-}
-
-/// An address at which nobody listens: commands that need no rehearsal network work without one.
-fn nowhere() -> Url {
-    Url::parse("http://127.0.0.1:9/").expect("a fixed address")
-}
-
-fn pages_elsewhere(base: Url) -> Router {
-    async fn page(State(base): State<Url>, path: Option<UrlPath<String>>) -> Redirect {
-        let mut target = base;
-        let rest = path.map(|UrlPath(rest)| rest).unwrap_or_default();
-        target.set_path(&["/sandbox/", &rest].concat());
-        Redirect::temporary(target.as_str().trim_end_matches('/'))
-    }
-    Router::new()
-        .route("/sandbox", get(page))
-        .route("/sandbox/{*rest}", get(page))
-        .with_state(base)
 }
