@@ -213,6 +213,10 @@ impl Adapter for Distrusting {
         self.0.prepare_ahead_ms(options, has_media)
     }
 
+    fn refuse_variant_options(&self, options: &Options) -> Vec<Refusal> {
+        self.0.refuse_variant_options(options)
+    }
+
     fn by_hand(&self) -> Option<&dyn ByHand> {
         self.0.by_hand()
     }

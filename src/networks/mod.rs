@@ -26,6 +26,7 @@ use crate::domain::{
 
 mod about;
 pub mod bluesky;
+mod connect;
 pub mod deliver;
 mod distrust;
 #[cfg(test)]
@@ -43,6 +44,7 @@ pub mod webhook;
 
 pub(crate) use about::refused_option;
 pub use about::{About, FieldDoc};
+pub use connect::{ConnectError, ConnectRequest, Connected};
 
 /// Settings of a channel or variant that only its network understands.
 pub type Options = Map<String, Value>;
@@ -367,49 +369,6 @@ pub struct Candidate {
     pub remote_id: String,
     /// Further ids that later steps need; an object.
     pub data: Value,
-}
-
-/// What connecting an account needs.
-#[derive(Debug)]
-pub struct ConnectRequest<'a> {
-    /// The id the channel will have.
-    pub channel: ChannelId,
-    /// What people here will call it.
-    pub name: &'a str,
-    /// What the person entered.
-    pub credentials: &'a Session,
-    /// The channel's settings.
-    pub options: &'a Options,
-}
-
-/// A proven connection.
-#[derive(Debug, Clone)]
-pub struct Connected {
-    /// Who the account is.
-    pub account: Account,
-    /// What is to be sealed and kept.
-    pub session: Session,
-    /// The settings as the adapter understood them, with what it found out.
-    pub options: Options,
-}
-
-/// Why an account could not be connected or its session not be renewed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ConnectError {
-    /// A field of the request is missing or wrong.
-    #[error("{field}: {message}")]
-    Field {
-        /// The field: `credentials.app_password`.
-        field: String,
-        /// What is wrong with it.
-        message: String,
-    },
-    /// The network does not accept the credentials.
-    #[error("{0}")]
-    Refused(String),
-    /// The network could not be reached or understood; the same request may work later.
-    #[error("{0}")]
-    Unreachable(String),
 }
 
 /// One network's step machine.

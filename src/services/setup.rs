@@ -158,8 +158,7 @@ pub(crate) mod tests {
         },
         media::MediaStore,
         networks::{
-            Session,
-            Now,
+            Now, Session,
             bluesky::BlueskySettings,
             deliver::Courier,
             http::{Http, HttpSettings},

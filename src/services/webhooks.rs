@@ -7,11 +7,7 @@ use serde_json::json;
 use url::Url;
 use uuid::Uuid;
 
-use super::{
-    Caller, Services,
-    input::{NUL, NUL_REFUSED},
-    messages,
-};
+use super::{Caller, Services, input::refuse_name, messages};
 use crate::{
     domain::{
         event::EventKind,
@@ -32,8 +28,6 @@ use crate::{
     },
 };
 
-/// The longest name of a webhook, in characters.
-const NAME_MAX: usize = 100;
 /// The longest address, in bytes.
 const URL_MAX: usize = 2_000;
 /// The most webhooks of one workspace.
@@ -82,7 +76,7 @@ pub async fn create(
 ) -> Result<(Webhook, SecretString), Error> {
     caller.allow(Action::ManageWebhooks)?;
     let mut wrong = Vec::new();
-    refuse_name(&input.name, &mut wrong);
+    wrong.extend(refuse_name(&input.name));
     let url = checked_url(services, &input.url, &mut wrong);
     let kinds = checked_kinds(&input.events, &mut wrong);
     if !wrong.is_empty() {
@@ -148,7 +142,7 @@ pub async fn update(
     let (tx, mut webhook, sealed) = begin(services, caller, id).await?;
     let mut wrong = Vec::new();
     if let Some(name) = change.name {
-        refuse_name(&name, &mut wrong);
+        wrong.extend(refuse_name(&name));
         name.trim().clone_into(&mut webhook.name);
     }
     if let Some(url) = change.url {
@@ -308,17 +302,6 @@ async fn tell(
     let data = json!({ "webhook": webhook.id, "name": webhook.name, "state": webhook.state });
     let event = NewEvent::new(caller.workspace, kind, now, &caller.actor).with(data);
     Ok(store::events::append(tx, &[&event]).await?)
-}
-
-fn refuse_name(name: &str, wrong: &mut Vec<FieldError>) {
-    let count = name.chars().count();
-    if count > NAME_MAX {
-        wrong.push(FieldError::too_much("name", count, NAME_MAX, "characters"));
-    } else if name.trim().is_empty() {
-        wrong.push(FieldError::new("name", "empty", "give the webhook a name"));
-    } else if name.contains(NUL) {
-        wrong.push(FieldError::new("name", "character", NUL_REFUSED));
-    }
 }
 
 /// The address as it is kept; what is wrong with it is added to the list.

@@ -21,10 +21,11 @@ use crate::{
     },
     networks::{
         About, Adapter, Candidate, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft,
-        Look, LookRequest, Next, Options, Outcome, RateLimit, Session, Step, StepReport,
+        Look, LookRequest, Next, Now, Options, Outcome, RateLimit, Session, Step, StepReport,
         bluesky::BlueskySettings,
         drive::{MADE_AT, channel_id, draft, http, look, options, permit},
         registry::{NetworkSettings, Networks},
+        webhook::WebhookSettings,
     },
 };
 
@@ -33,6 +34,9 @@ fn networks(base: Url) -> Networks {
     let settings = NetworkSettings {
         sandbox_api_base: base,
         bluesky: BlueskySettings::default(),
+        webhook: WebhookSettings {
+            now: Now::new(Instant::default),
+        },
     };
     Networks::build(&http(), settings).unwrap()
 }

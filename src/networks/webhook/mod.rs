@@ -221,6 +221,8 @@ impl Adapter for Webhook {
             text_max: TEXT_MAX,
             text_unit: TextUnit::Graphemes,
             text_bytes_max: None,
+            shorthand: None,
+            needs_media: false,
             images_max: IMAGES_MAX,
             image_size_bytes_max: IMAGE_SIZE_BYTES_MAX,
             image_types: vec![
