@@ -36,6 +36,10 @@ const BODIES: &[(&str, &str)] = &[
     ("create_workspace", r#"{
         "name": "Second shop", "owner": { "name": "Bea", "email": "bea@example.org" } }"#),
     ("update_workspace", r#"{ "name": "Mia's workshop" }"#),
+    ("create_webhook", r#"{
+        "name": "Stock keeping", "url": "https://stock.example.org/hooks/dezent",
+        "events": ["publication.sent", "publication.held"] }"#),
+    ("update_webhook", r#"{ "paused": true }"#),
     ("confirm", r#"{ "what": "clock" }"#),
 ];
 

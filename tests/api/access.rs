@@ -15,6 +15,9 @@ use crate::harness::{Answer, Client, Dezent, text};
 /// The digits of every id in the examples of the description.
 const DIGITS: &str = "01993b5c6d7e7f8090a1b2c3d4e5f607";
 
+/// An address on this machine at which nobody listens.
+const NOWHERE: &str = "http://127.0.0.1:9/";
+
 /// A call of the description.
 struct Call {
     name: String,
@@ -62,14 +65,31 @@ impl Things {
         let anna = app.client.post("/api/v1/people", &anna).await.expect(201);
         let key = json!({ "name": "x", "role": "viewer" });
         let key = app.client.post("/api/v1/keys", &key).await.expect(201);
+        // A workspace has only so many webhooks.
+        let hooks = app.client.get("/api/v1/webhooks").await.expect(200);
+        for hook in hooks["items"].as_array().unwrap() {
+            let path = format!("/api/v1/webhooks/{}", text(&hook["id"]));
+            assert_eq!(app.client.delete(&path).await.status, 204);
+        }
+        let hook = json!({ "name": "x", "url": NOWHERE });
+        let hook = app.client.post("/api/v1/webhooks", &hook).await.expect(201);
         Self(BTreeMap::from([
             ("chan", channel),
             ("pub", publication),
             ("post", text(&post)),
             ("person", text(&anna["id"])),
             ("key", text(&key["id"])),
+            ("hook", text(&hook["id"])),
             ("ws", app.app.workspace().to_string()),
         ]))
+    }
+
+    /// Has what happened delivered, as far as that goes; says the id of one delivery.
+    async fn deliver(&mut self, app: &Dezent) {
+        app.run().await;
+        let path = format!("/api/v1/webhooks/{}/deliveries", self.0["hook"]);
+        let deliveries = app.client.get(&path).await.expect(200);
+        self.0.insert("dlv", text(&deliveries["items"][0]["id"]));
     }
 
     /// The id that an address is about.
@@ -81,6 +101,7 @@ impl Things {
             "posts" => "post",
             "people" => "person",
             "keys" => "key",
+            "webhooks" => "hook",
             "workspaces" => "ws",
             other => panic!("nothing is made for {other}"),
         };
@@ -98,11 +119,13 @@ impl Things {
 }
 
 async fn make(client: &Client, call: &Call, things: &Things) -> Answer {
-    let path = if call.path.contains('{') {
-        call.path.replace("{id}", things.of(&call.path))
-    } else {
-        call.path.clone()
-    };
+    let mut path = call.path.clone();
+    if path.contains("{id}") {
+        path = path.replace("{id}", things.of(&call.path));
+    }
+    if path.contains("{delivery}") {
+        path = path.replace("{delivery}", &things.0["dlv"]);
+    }
     let path = match call.name.as_str() {
         "get_calendar" => format!("{path}?from=2026-12-01T00:00:00Z&to=2026-12-02T00:00:00Z"),
         _ => path,
@@ -123,6 +146,11 @@ async fn make(client: &Client, call: &Call, things: &Things) -> Answer {
     .await
 }
 
+/// A shop whose messages may go to this machine.
+async fn shop() -> Dezent {
+    Dezent::spawn_with(|config| config.http.allow_private_addresses = true).await
+}
+
 #[test]
 fn every_call_names_its_action_and_this_is_who_may_make_it() {
     let mut lines: Vec<String> = calls()
@@ -139,14 +167,17 @@ fn every_call_names_its_action_and_this_is_who_may_make_it() {
 
 #[tokio::test]
 async fn every_role_may_do_what_it_was_granted_and_nothing_else() {
-    let app = Dezent::spawn().await;
+    let app = shop().await;
     let mut clients = Vec::new();
     for role in Role::iter() {
         clients.push((role, app.with_role(role).await));
     }
     for call in calls() {
         for (role, client) in &clients {
-            let things = Things::make(&app).await;
+            let mut things = Things::make(&app).await;
+            if call.path.contains("{delivery}") {
+                things.deliver(&app).await;
+            }
             let answer = make(client, &call, &things).await;
             let (name, status) = (&call.name, answer.status);
             if role.may(call.action) {
@@ -162,7 +193,8 @@ async fn every_role_may_do_what_it_was_granted_and_nothing_else() {
             }
         }
         let nobody = app.client.with_key(None);
-        let things = Things::make(&app).await;
+        let mut things = Things::make(&app).await;
+        things.deliver(&app).await;
         let answer = make(&nobody, &call, &things).await;
         answer.problem(401, "unauthenticated");
     }
@@ -170,7 +202,7 @@ async fn every_role_may_do_what_it_was_granted_and_nothing_else() {
 
 #[tokio::test]
 async fn no_role_of_another_workspace_reaches_what_is_not_its_own() {
-    let app = Dezent::spawn().await;
+    let app = shop().await;
     let other = json!({ "name": "Zwei" });
     let other = app
         .client
@@ -178,7 +210,8 @@ async fn no_role_of_another_workspace_reaches_what_is_not_its_own() {
         .await
         .expect(201);
     let other = text(&other["id"]).parse().unwrap();
-    let things = Things::make(&app).await;
+    let mut things = Things::make(&app).await;
+    things.deliver(&app).await;
     let mut asked = 0;
     for role in Role::iter() {
         let client = app.with_role_in(other, role).await;
