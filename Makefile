@@ -29,6 +29,10 @@ SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) \
 run:
 	$(CARGO) run -- serve $(ARGS)
 
+# What the program can be built with besides: the suite runs without it on SQLite, and with it on
+# PostgreSQL.
+OPTIONAL := otel
+
 # Everything that proves the program on this machine, on both databases.
 test: lint doc $(if $(LACKS_PEER),,peer-atproto) $(if $(LACKS_MOCK),,peer-mastodon peer-schemathesis)
 ifeq ($(SKIP),)
@@ -40,7 +44,7 @@ else
 	$(CARGO) test --features testing --test all -- $(SKIP)
 endif
 ifneq ($(HAS_POSTGRES),)
-	DEZENT_TEST_DATABASE=postgres $(CARGO) test --features testing --test all -- $(SKIP)
+	DEZENT_TEST_DATABASE=postgres $(CARGO) test --features testing,$(OPTIONAL) --test all -- $(SKIP)
 endif
 	@$(if $(LACKS_PEER)$(LACKS_MOCK)$(LACKS_TOUR)$(LACKS_POSTGRES),\
 		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_MOCK), the tests on a Mastodon server and with Schemathesis (missing: $(LACKS_MOCK)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
@@ -86,6 +90,7 @@ fmt:
 lint:
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --features testing -- -D warnings
+	$(CARGO) clippy --all-targets --features testing,$(OPTIONAL) -- -D warnings
 	$(CARGO) clippy -- -D warnings
 
 doc:

@@ -203,6 +203,12 @@ pub struct Log {
     /// named like `info,dezent::engine=debug`.
     #[config(default = "info", env = "DEZENT_LOG")]
     pub level: String,
+
+    /// The address of an OpenTelemetry collector, such as `http://127.0.0.1:4318`. It is sent a trace
+    /// of each call and of each publication that is worked on, by OTLP over HTTP, if this program was
+    /// built with the feature `otel`. Headers for it are taken from `OTEL_EXPORTER_OTLP_HEADERS`.
+    #[config(env = "DEZENT_OTLP_ENDPOINT")]
+    pub otlp_endpoint: Option<Url>,
 }
 
 /// The form of log lines.

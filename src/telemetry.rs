@@ -11,7 +11,9 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 use strum::IntoEnumIterator as _;
-use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
+use tracing_subscriber::{
+    EnvFilter, Layer as _, fmt::MakeWriter, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+};
 
 use crate::{
     config::{Log, LogFormat},
@@ -21,30 +23,69 @@ use crate::{
     },
 };
 
+#[cfg(feature = "otel")]
+mod otlp;
+
 /// Parts of other people's that tell more than an operator wants to read, unless the level names them.
 const QUIET: &str = "sea_orm_migration=warn,tokio_cron_scheduler=warn";
 
-/// Sends logs to standard error, as the settings say; a second call changes nothing.
-///
-/// A level that cannot be read was refused with the settings; here it becomes `info`.
-pub fn init_logs(log: &Log) {
-    start_logs(log, std::io::stderr);
+/// What is wanted cannot be told where it is to be told.
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    /// Traces are wanted of a program that was built without them.
+    #[error("log.otlp_endpoint is set, but this program was built without the feature otel")]
+    NoTraces,
+    /// The address of the collector cannot be used.
+    #[error("log.otlp_endpoint cannot be used: {0}")]
+    Endpoint(String),
 }
 
-fn start_logs<W>(log: &Log, writer: W)
+/// Logs and traces that are being sent; keep it until the program ends, so that nothing is left over.
+#[derive(Debug)]
+#[must_use]
+pub struct Logs {
+    #[cfg(feature = "otel")]
+    _traces: Option<otlp::Traces>,
+}
+
+/// Sends logs to standard error, and traces to a collector, as the settings say; a second call changes
+/// nothing.
+///
+/// A level that cannot be read was refused with the settings; here it becomes `info`.
+pub fn init_logs(log: &Log) -> Result<Logs, LogError> {
+    start_logs(log, std::io::stderr)
+}
+
+fn start_logs<W>(log: &Log, writer: W) -> Result<Logs, LogError>
 where
     W: for<'writer> MakeWriter<'writer> + Send + Sync + 'static,
 {
     let level = [QUIET, &log.level].join(",");
     let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(writer);
-    // An error means that logs are sent somewhere already.
-    let _ = match log.format {
-        LogFormat::Text => builder.with_ansi(false).try_init(),
-        LogFormat::Json => builder.json().flatten_event(true).try_init(),
+    let lines = tracing_subscriber::fmt::layer().with_writer(writer);
+    let lines = match log.format {
+        LogFormat::Text => lines.with_ansi(false).boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
     };
+    #[cfg(feature = "otel")]
+    let traces = log
+        .otlp_endpoint
+        .as_ref()
+        .map(otlp::Traces::begin)
+        .transpose()?;
+    #[cfg(not(feature = "otel"))]
+    if log.otlp_endpoint.is_some() {
+        return Err(LogError::NoTraces);
+    }
+    let all = tracing_subscriber::registry().with(filter).with(lines);
+    #[cfg(feature = "otel")]
+    let all = all.with(traces.as_ref().map(otlp::Traces::layer));
+    // An error means that logs are sent somewhere already.
+    let _ = all.try_init();
+    Ok(Logs {
+        #[cfg(feature = "otel")]
+        _traces: traces,
+    })
 }
 
 /// Upper ends of the lateness histogram's buckets, in seconds.

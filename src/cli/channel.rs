@@ -59,7 +59,7 @@ pub(super) struct Add {
 
 impl ChannelCommand {
     pub(super) async fn run(self, config: &Config, out: &mut impl Write) -> Result<u8, CliError> {
-        init_logs(&config.log);
+        let _logs = init_logs(&config.log)?;
         let (services, setup) = app::beside(config).await?;
         let caller = setup.operator();
         match self {

@@ -50,7 +50,7 @@ struct Line {
 
 impl Check {
     pub(super) fn run(self, config: &Config, out: &mut impl Write) -> Result<u8, CliError> {
-        init_logs(&config.log);
+        let _logs = init_logs(&config.log)?;
         let (rules, networks) = (Rules::load(), listed_networks()?);
         let now = Clock::system().now();
         let shown = self.file.display().to_string();

@@ -22,6 +22,7 @@ use crate::{
     sandbox::SandboxError,
     services::{rotation::RotationError, upgrade::UpgradeError},
     store::StoreError,
+    telemetry::LogError,
 };
 
 mod backup;
@@ -150,6 +151,9 @@ enum CliError {
     /// The vault's key could not be changed.
     #[error(transparent)]
     Rotation(#[from] RotationError),
+    /// Logs and traces cannot be sent where they are to be sent.
+    #[error(transparent)]
+    Log(#[from] LogError),
     /// What was asked for was refused.
     #[error(transparent)]
     Refused(#[from] Error),

@@ -30,7 +30,7 @@ pub(super) struct Publish {
 
 impl Publish {
     pub(super) async fn run(self, config: Config, out: &mut impl Write) -> Result<u8, CliError> {
-        init_logs(&config.log);
+        let _logs = init_logs(&config.log)?;
         let app = App::build(config, Parts::default()).await?;
         let code = if self.dry_run {
             self.show(out, &app.engine().preview().await?)?;

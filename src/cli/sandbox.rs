@@ -30,7 +30,7 @@ pub(super) struct Alone {
 
 impl Alone {
     pub(super) async fn run(self, config: Config, out: &mut impl Write) -> Result<u8, CliError> {
-        init_logs(&config.log);
+        let _logs = init_logs(&config.log)?;
         let address = SocketAddr::from(([127, 0, 0, 1], self.port));
         let listener = listen(address).await?;
         let address = listener

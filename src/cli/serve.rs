@@ -38,7 +38,7 @@ impl Serve {
         if let Some(port) = self.port {
             config.server.listen.set_port(port);
         }
-        init_logs(&config.log);
+        let _logs = init_logs(&config.log)?;
         let address = config.server.listen;
         let app = App::build(config, Parts::default()).await?;
         let listener = listen(address).await?;

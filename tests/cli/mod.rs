@@ -6,5 +6,7 @@ mod check;
 mod once;
 pub(crate) mod process;
 mod server;
+#[cfg(feature = "otel")]
+mod traces;
 mod upkeep;
 mod vault;

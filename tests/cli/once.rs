@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::process::{Folder, Running, call};
 
 /// Publishes at New Year only, so that what is planned waits for `publish --once`.
-const NEVER: &str = "[engine]\npublish_cron = '0 0 1 1 *'\n";
+pub(super) const NEVER: &str = "[engine]\npublish_cron = '0 0 1 1 *'\n";
 
 /// A channel with a post that is due now.
 async fn plan(server: &Running, key: &str, options: Value) {
@@ -36,7 +36,7 @@ async fn plan(server: &Running, key: &str, options: Value) {
 }
 
 /// A folder in which one post is due, on a channel with these settings.
-async fn folder_with(options: Value) -> (Folder, String) {
+pub(super) async fn folder_with(options: Value) -> (Folder, String) {
     let folder = Folder::new();
     let config = folder
         .write("settings.toml", NEVER)
@@ -104,4 +104,16 @@ fn a_wrong_call_and_wrong_settings_end_with_two() {
         "{refused:?}"
     );
     assert!(!folder.data().exists(), "nothing was made");
+}
+
+#[cfg(not(feature = "otel"))]
+#[test]
+fn a_program_that_was_built_without_traces_says_so() {
+    let folder = Folder::new();
+    let config = "[log]\notlp_endpoint = 'http://127.0.0.1:4318'\n";
+    let config = folder.write("settings.toml", config);
+    let refused = folder.run(&["publish", "--once", "--config", config.to_str().unwrap()]);
+    assert_eq!(refused.code, 2, "{refused:?}");
+    let is_told = refused.err.contains("without the feature otel");
+    assert!(is_told, "{refused:?}");
 }

@@ -17,7 +17,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("bell", &[]),
     ("stop_points", &[]),
     ("config", &["domain"]),
-    ("telemetry", &["config", "domain"]),
+    // Traces leave by the one client.
+    ("telemetry", &["config", "domain", "networks"]),
     ("error", &["domain", "rules", "store"]),
     ("store", &["domain"]),
     (
@@ -95,6 +96,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("infer", &["media"]),
     ("lettre", &["networks"]),
     ("migration", &["store"]),
+    ("opentelemetry", &["telemetry"]),
+    ("opentelemetry_http", &["telemetry"]),
+    ("opentelemetry_otlp", &["telemetry"]),
+    ("opentelemetry_sdk", &["telemetry"]),
     ("prometheus_client", &["telemetry"]),
     ("psl", &["domain", "networks", "rules"]),
     ("reqwest", &["networks"]),
@@ -103,6 +108,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tokio_cron_scheduler", &["engine"]),
     ("tower", &["api", "sandbox", "app", "networks"]),
     ("tower_http", &["api", "sandbox", "app"]),
+    ("tracing_opentelemetry", &["telemetry"]),
     ("tracing_subscriber", &["telemetry", "config"]),
     ("utoipa_axum", &["api"]),
 ];

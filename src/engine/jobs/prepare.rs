@@ -35,7 +35,7 @@ impl Attempt<'_> {
         self.work.publication = after;
         self.work.steps.push(row.clone());
         let call = self.adapter.prepare(&self.draft, step, &self.session);
-        let report = guarded(call).await;
+        let report = guarded(&row, call).await;
         self.ended(settle::result(&report.outcome));
         let write = self.after_prepare(&row, &report)?;
         let goes_on = write.after.state == State::Due;

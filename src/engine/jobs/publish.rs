@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use futures_util::FutureExt as _;
+use tracing::Instrument as _;
 
 use crate::{
     domain::{
@@ -34,7 +35,9 @@ pub(crate) async fn run(inner: Arc<Inner>, work: Work) {
     let id = work.publication.id;
     let lease = inner.leases.hold(&work.publication);
     inner.stops.reach(StopPoint::AfterClaim);
-    if let Err(error) = publish(&inner, work, &lease).await {
+    let network: &str = work.channel.network.into();
+    let span = tracing::info_span!("publication", publication.id = %id, network);
+    if let Err(error) = publish(&inner, work, &lease).instrument(span).await {
         // The lease ends by itself, and whoever finds it then goes by what is on disk.
         tracing::error!(publication.id = %id, error = %error, "publishing was broken off");
     }
@@ -290,8 +293,9 @@ pub(super) fn note(journal: &mut Journal, step: &networks::Step, report: &StepRe
 }
 
 /// A panic in an adapter is an unclear outcome like any other.
-pub(super) async fn guarded(call: impl Future<Output = StepReport>) -> StepReport {
-    let call = std::panic::AssertUnwindSafe(call).catch_unwind();
+pub(super) async fn guarded(row: &Step, call: impl Future<Output = StepReport>) -> StepReport {
+    let span = tracing::info_span!("step", name = row.name, part = row.part, no = row.no);
+    let call = std::panic::AssertUnwindSafe(call.instrument(span)).catch_unwind();
     call.await.unwrap_or_else(|_panic| StepReport {
         message: Some("the adapter broke off".to_owned()),
         ..Outcome::Unknown.into()

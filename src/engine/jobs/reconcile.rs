@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tracing::Instrument as _;
+
 use crate::{
     domain::{
         attempt::{Evidence, Journal, JournalEntry, Settled, Step, StepKind, StepResult},
@@ -40,12 +42,15 @@ const PROCESSING_MAX_MS: i64 = 24 * HOUR_MS;
 /// Looks for one publication that was taken to be looked at, or reads one back.
 pub(crate) async fn run(inner: Arc<Inner>, publication: Publication) {
     let id = publication.id;
-    let done = if publication.state == State::Sent {
-        confirm::confirm(&inner, publication).await
-    } else {
-        reconcile(&inner, publication).await
+    let span = tracing::info_span!("look", publication.id = %id);
+    let look = async {
+        if publication.state == State::Sent {
+            confirm::confirm(&inner, publication).await
+        } else {
+            reconcile(&inner, publication).await
+        }
     };
-    if let Err(error) = done {
+    if let Err(error) = look.instrument(span).await {
         tracing::error!(publication.id = %id, %error, "looking up was broken off");
     }
 }

@@ -70,7 +70,7 @@ impl Attempt<'_> {
         let call = self
             .adapter
             .publish(&self.draft, step, &self.session, permit);
-        let report = guarded(call).await;
+        let report = guarded(&row, call).await;
         tell(&row, &self.work.publication, &report, began.elapsed());
         if matches!(report.outcome, Outcome::Done { .. }) {
             note(journal, step, &report, self.now());

@@ -226,6 +226,14 @@ impl Http {
         Self::with_reach(reach, user_agent.clone(), stops.clone(), Arc::clone(lookup))
     }
 
+    /// Makes a client that goes to one origin and nowhere else, private or not, where there is no other
+    /// client yet: for a server that the operator names in the settings.
+    pub fn for_operator(base: &Url) -> Result<Self, HttpBuildError> {
+        let settings = HttpSettings::default();
+        let (reach, stops) = (Reach::Only(base.origin()), StopPoints::default());
+        Self::with_reach(reach, settings.user_agent, stops, by_machine())
+    }
+
     fn with_reach(
         reach: Reach,
         user_agent: String,
