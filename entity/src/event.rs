@@ -28,6 +28,12 @@ pub struct Model {
     pub publication_id: Option<Uuid>,
     /// What else is worth knowing, a JSON object.
     pub data: String,
+    /// From where it was asked for.
+    pub origin: Option<String>,
+    /// SHA-256 of what was changed, as it was.
+    pub before_hash: Option<String>,
+    /// SHA-256 of what was changed, as it is now.
+    pub after_hash: Option<String>,
 }
 
 /// No relations: joins are written where they are needed.

@@ -22,7 +22,10 @@ pub(super) async fn require_caller(
     next: Next,
 ) -> Result<Response, Error> {
     let from = address(&request, &state.trusted_proxies);
-    let caller = recognise(&state, request.headers(), from).await?;
+    let caller = Caller {
+        origin: from,
+        ..recognise(&state, request.headers(), from).await?
+    };
     let (left, taken) = state.limiters.call(&caller);
     let mut response = match taken {
         Ok(()) => {

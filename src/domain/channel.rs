@@ -103,7 +103,7 @@ pub struct Account {
 }
 
 /// A connected account.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Channel {
     /// Its id.
     pub id: ChannelId,

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use strum::IntoEnumIterator as _;
 
+use super::attempt::request_hash;
+
 /// What happened.
 #[derive(
     Debug,
@@ -107,6 +109,13 @@ pub enum EventKind {
     WebhookSwitchedOff,
     /// A person had a message delivered again.
     DeliveryRepeated,
+}
+
+/// SHA-256 of the JSON form of a thing, in hexadecimal digits: shows whether it was changed, without
+/// showing it.
+pub fn state_hash(thing: &impl Serialize) -> String {
+    // What is hashed always has a JSON form.
+    request_hash(&serde_json::to_vec(thing).unwrap_or_default())
 }
 
 impl EventKind {

@@ -49,7 +49,7 @@ pub struct Part {
 }
 
 /// The idea: what is to be said, and where.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Post {
     /// Its id.
     pub id: PostId,
@@ -82,7 +82,7 @@ pub struct Post {
 }
 
 /// A post as it appears on one channel: what is not given here is taken from the post.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Variant {
     /// Its id.
     pub id: VariantId,

@@ -138,7 +138,7 @@ pub enum Reason {
 }
 
 /// Who works on a publication, and until when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Lease {
     /// Rises each time the lease changes hands, so that a late writer is found out.
     pub no: i64,
@@ -161,7 +161,7 @@ pub struct Receipt {
 }
 
 /// One variant on one channel at one instant. The row is its own job: the lease is on it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Publication {
     /// Its id.
     pub id: PublicationId,

@@ -61,7 +61,7 @@ pub enum WebhookState {
 }
 
 /// An address that is told what happens.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Webhook {
     /// Its id.
     pub id: WebhookId,

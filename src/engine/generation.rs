@@ -19,7 +19,11 @@ use crate::{
         time::Instant,
     },
     engine::{EngineError, settle::ACTOR},
-    store::{self, Db, confirmations, instance},
+    store::{
+        self, Db, confirmations,
+        events::{NewEvent, tell_operator},
+        instance,
+    },
 };
 
 /// The file's name in the data folder.
@@ -93,7 +97,7 @@ pub async fn ask(tx: &store::Tx, now: Instant) -> Result<(), store::StoreError> 
     };
     if confirmations::ask(tx, &asked).await? {
         let kind = EventKind::DatabaseRestored;
-        store::events::tell_operator(tx, kind, now, ACTOR, detail).await?;
+        tell_operator(tx, |at| NewEvent::new(at, kind, now, ACTOR).with(detail)).await?;
     }
     Ok(())
 }

@@ -19,7 +19,10 @@ use crate::{
         event::EventKind,
         time::{MINUTE_MS, SECOND_MS},
     },
-    store::{self, Db, StoreError, confirmations},
+    store::{
+        self, Db, StoreError, confirmations,
+        events::{NewEvent, tell_operator},
+    },
 };
 
 const MS: i64 = 1_000;
@@ -292,7 +295,9 @@ impl Watch {
             };
             let tx = db.begin_write().await?;
             confirmations::ask(&tx, &asked).await?;
-            store::events::tell_operator(&tx, EventKind::ClockDoubted, now, ACTOR, detail).await?;
+            let kind = EventKind::ClockDoubted;
+            let told = |at| NewEvent::new(at, kind, now, ACTOR).with(detail);
+            tell_operator(&tx, told).await?;
             tx.commit().await?;
             if let Some(doubt) = &mut self.state().doubt {
                 doubt.is_asked = true;
@@ -314,7 +319,9 @@ impl Watch {
             let now = inner.services.clock.now();
             let detail = serde_json::json!({ "unconfirmed_minutes": 10 });
             let tx = db.begin_write().await?;
-            store::events::tell_operator(&tx, EventKind::ClockDoubted, now, ACTOR, detail).await?;
+            let kind = EventKind::ClockDoubted;
+            let told = |at| NewEvent::new(at, kind, now, ACTOR).with(detail);
+            tell_operator(&tx, told).await?;
             tx.commit().await?;
             if let Some(doubt) = &mut self.state().doubt {
                 doubt.is_alerted = true;

@@ -3,20 +3,24 @@
 use std::{
     any::Any,
     fmt,
+    net::IpAddr,
     sync::{Arc, OnceLock},
 };
 
 use super::Services;
 use crate::{
     domain::{
+        event::EventKind,
         id::{PersonId, WorkspaceId, WriteId},
+        publication::Publication,
         role::{Action, Role},
-        time::HOUR_MS,
+        time::{HOUR_MS, Instant},
     },
     error::{Code, Error},
     store::{
         Tx,
         answered::{self, AnsweredWrite},
+        events::NewEvent,
     },
     vault::Place,
 };
@@ -42,6 +46,8 @@ pub struct Caller {
     pub runs_installation: bool,
     /// On what terms it asks for a write.
     pub terms: Terms,
+    /// From where it asks, as far as that is known.
+    pub origin: Option<IpAddr>,
 }
 
 /// On what terms a write is asked for.
@@ -115,6 +121,28 @@ impl Caller {
             scopes: None,
             runs_installation: false,
             terms: Terms::default(),
+            origin: None,
+        }
+    }
+
+    /// What it does, for the record of its workspace.
+    pub fn event(&self, kind: EventKind, at: Instant) -> NewEvent {
+        self.event_in(self.workspace, kind, at)
+    }
+
+    /// What it does in a workspace that need not be its own, for the record there.
+    pub fn event_in(&self, workspace: WorkspaceId, kind: EventKind, at: Instant) -> NewEvent {
+        NewEvent {
+            origin: self.origin,
+            ..NewEvent::new(workspace, kind, at, &self.actor)
+        }
+    }
+
+    /// What it does to a publication, for the record.
+    pub fn event_about(&self, publication: &Publication, kind: EventKind, at: Instant) -> NewEvent {
+        NewEvent {
+            origin: self.origin,
+            ..NewEvent::about(publication, kind, at, &self.actor)
         }
     }
 

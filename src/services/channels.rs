@@ -19,7 +19,7 @@ use crate::{
     },
     error::{Code, Error, FieldError},
     networks::{About, ConnectError, ConnectRequest, Connected, Session, registry::Networks},
-    store::{self, events::NewEvent},
+    store,
 };
 
 /// The longest credential, in bytes.
@@ -207,13 +207,11 @@ async fn store_channel(
     }
     store::channels::insert(&tx, channel, sealed).await?;
     let kind = EventKind::ChannelConnected;
-    let event = NewEvent::new(workspace, kind, channel.created_at, &caller.actor);
-    let event = NewEvent {
-        channel: Some(channel.id),
-        ..event
-    };
-    let event =
-        event.with(serde_json::json!({ "network": network, "handle": channel.account.handle }));
+    let event = caller
+        .event(kind, channel.created_at)
+        .of_channel(channel.id)
+        .changing(None, Some(channel))
+        .with(serde_json::json!({ "network": network, "handle": channel.account.handle }));
     store::events::append(&tx, &[&event]).await?;
     services.commit(caller, tx, channel).await
 }
@@ -270,15 +268,10 @@ pub async fn delete_channel(
     let live = store::publications::on_channel(&tx, id, &live).await?;
     withdraw(&tx, caller, &live, now).await?;
     store::publications::unwanted(&tx, id, now).await?;
-    let event = NewEvent {
-        channel: Some(id),
-        ..NewEvent::new(
-            channel.workspace,
-            EventKind::ChannelDeleted,
-            now,
-            &caller.actor,
-        )
-    };
+    let event = caller
+        .event(EventKind::ChannelDeleted, now)
+        .of_channel(id)
+        .changing(Some(&channel), None);
     let event = event.with(serde_json::json!({
         "network": channel.network,
         "handle": channel.account.handle,

@@ -30,7 +30,6 @@ use crate::{
     error::Error,
     store::{
         self, Tx,
-        events::NewEvent,
         moves::{self, Write},
     },
 };
@@ -242,7 +241,9 @@ async fn write_sent(tx: &Tx, caller: &Caller, channel: &Channel, post: &Post) ->
     });
     let confirmed = sent.moved(Move::Confirm, State::Confirmed, read_back_at)?;
     let event = |kind, at| {
-        NewEvent::about(&waiting, kind, at, &caller.actor).with(json!({ "history": true }))
+        caller
+            .event_about(&waiting, kind, at)
+            .with(json!({ "history": true }))
     };
     let steps = [
         (

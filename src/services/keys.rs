@@ -13,8 +13,7 @@ use crate::{
     },
     error::{Code, Error, FieldError},
     store::{
-        self, Db, Tx,
-        events::{self, NewEvent},
+        self, Db, Tx, events,
         keys::{self, Holder, Key, Known},
     },
 };
@@ -83,7 +82,7 @@ pub async fn create(services: &Services, caller: &Caller, new: NewKey) -> Result
         let field = FieldError::new("person", "person_unknown", "nobody here has this id");
         return Err(Error::field(Code::InvalidValue, field));
     }
-    let made = insert(&tx, caller.workspace, &caller.actor, new, now).await?;
+    let made = insert(&tx, caller.workspace, caller, new, now).await?;
     services.commit(caller, tx, &made).await?;
     Ok(made)
 }
@@ -92,7 +91,7 @@ pub async fn create(services: &Services, caller: &Caller, new: NewKey) -> Result
 pub(super) async fn insert(
     tx: &Tx,
     workspace: WorkspaceId,
-    actor: &str,
+    caller: &Caller,
     new: NewKey,
     now: Instant,
 ) -> Result<MadeKey, Error> {
@@ -122,7 +121,9 @@ pub(super) async fn insert(
         "scopes": key.scopes,
         "expires_at": key.expires_at,
     });
-    let event = NewEvent::new(workspace, EventKind::KeyCreated, now, actor).with(data);
+    let event = caller
+        .event_in(workspace, EventKind::KeyCreated, now)
+        .with(data);
     events::append(tx, &[&event]).await?;
     let text = secret.text().into();
     Ok(MadeKey { known, text })
@@ -161,8 +162,7 @@ pub async fn revoke(services: &Services, caller: &Caller, id: KeyId) -> Result<(
         });
     }
     let data = serde_json::json!({ "key": id });
-    let event =
-        NewEvent::new(caller.workspace, EventKind::KeyRevoked, now, &caller.actor).with(data);
+    let event = caller.event(EventKind::KeyRevoked, now).with(data);
     events::append(&tx, &[&event]).await?;
     services.commit(caller, tx, &()).await
 }

@@ -9,10 +9,7 @@ use crate::{
     },
     error::{Code, Error, FieldError},
     media::{ProbeError, probe},
-    store::{
-        events::{self, NewEvent},
-        media,
-    },
+    store::{events, media},
 };
 
 /// The longest description of a picture that is stored, in graphemes; networks may take less.
@@ -68,8 +65,8 @@ async fn note(
         "image_type": stored.image_type,
         "size_bytes": stored.size_bytes,
     });
-    let (workspace, at) = (caller.workspace, stored.created_at);
-    let event = NewEvent::new(workspace, EventKind::MediaStored, at, &caller.actor).with(data);
+    let event = caller.event(EventKind::MediaStored, stored.created_at);
+    let event = event.changing(None, Some(stored)).with(data);
     let tx = services.db.begin_write().await?;
     media::insert(&tx, stored, sha256).await?;
     events::append(&tx, &[&event]).await?;

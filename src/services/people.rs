@@ -13,7 +13,6 @@ use crate::{
     error::{Code, Error, FieldError},
     store::{
         self, Tx,
-        events::NewEvent,
         keys::Holder,
         people::{Member, Membership},
     },
@@ -128,7 +127,15 @@ pub(super) async fn take_in(
     };
     store::people::join(tx, &member).await?;
     let data = serde_json::json!({ "person": person, "name": member.name, "role": member.role });
-    tell(tx, caller, EventKind::MemberAdded, data, now).await?;
+    tell(
+        tx,
+        caller,
+        EventKind::MemberAdded,
+        (None, Some(&member)),
+        data,
+        now,
+    )
+    .await?;
     Ok(member)
 }
 
@@ -165,7 +172,15 @@ pub async fn change_person(
         "from": { "name": before.name, "role": before.role },
         "to": { "name": after.name, "role": after.role },
     });
-    tell(&tx, caller, EventKind::MemberChanged, data, now).await?;
+    tell(
+        &tx,
+        caller,
+        EventKind::MemberChanged,
+        (Some(&before), Some(&after)),
+        data,
+        now,
+    )
+    .await?;
     services.commit(caller, tx, &after).await?;
     Ok(after)
 }
@@ -186,7 +201,15 @@ pub async fn remove_person(
     let keys = store::keys::revoke_all(&tx, caller.workspace, id, now).await?;
     refuse_without_owner(&tx, caller, now).await?;
     let data = serde_json::json!({ "person": id, "name": before.name, "keys": keys });
-    tell(&tx, caller, EventKind::MemberRemoved, data, now).await?;
+    tell(
+        &tx,
+        caller,
+        EventKind::MemberRemoved,
+        (Some(&before), None),
+        data,
+        now,
+    )
+    .await?;
     services.commit(caller, tx, &()).await
 }
 
@@ -261,9 +284,10 @@ async fn tell(
     tx: &Tx,
     caller: &Caller,
     kind: EventKind,
+    (before, after): (Option<&Member>, Option<&Member>),
     data: serde_json::Value,
     now: Instant,
 ) -> Result<(), Error> {
-    let event = NewEvent::new(caller.workspace, kind, now, &caller.actor).with(data);
+    let event = caller.event(kind, now).changing(before, after).with(data);
     Ok(store::events::append(tx, &[&event]).await?)
 }

@@ -27,7 +27,6 @@ use crate::{
     rules::{context::Subject, finding::Finding},
     store::{
         self, Conn, Tx,
-        events::NewEvent,
         moves::{self, Write},
     },
 };
@@ -69,6 +68,8 @@ pub async fn create_post(
         .clone()
         .into_post(id, caller.workspace, &HashMap::new(), now);
     let mut case = Case::of_input(&tx, &services.networks, input, post).await?;
+    let made = (None, Some(&case.post));
+    tell(&tx, caller, EventKind::PostCreated, made, now).await?;
     let view = if let Some(at) = at {
         refuse_past("publish_at", at, now)?;
         let findings = admit(&tx, services, &case, Subject::Unsaved, at, now).await?;
@@ -83,7 +84,6 @@ pub async fn create_post(
         store::posts::insert(&tx, &case.post).await?;
         view(&tx, services, case, Vec::new(), now).await?
     };
-    tell(&tx, caller, EventKind::PostCreated, id, now).await?;
     services.commit(caller, tx, &view).await?;
     if at.is_some() {
         services.bell.ring();
@@ -187,7 +187,8 @@ pub async fn update_post(
         now,
     };
     let (view, is_planned) = change.apply(&tx, case).await?;
-    tell(&tx, caller, EventKind::PostUpdated, id, now).await?;
+    let states = (Some(&before), Some(&view.post));
+    tell(&tx, caller, EventKind::PostUpdated, states, now).await?;
     services.commit(caller, tx, &view).await?;
     if is_planned {
         services.bell.ring();
@@ -377,7 +378,14 @@ pub async fn delete_post(services: &Services, caller: &Caller, id: PostId) -> Re
     if !store::posts::remove(&tx, caller.workspace, id, post.revision, now).await? {
         return Err(moved_on());
     }
-    tell(&tx, caller, EventKind::PostDeleted, id, now).await?;
+    tell(
+        &tx,
+        caller,
+        EventKind::PostDeleted,
+        (Some(&post), None),
+        now,
+    )
+    .await?;
     services.commit(caller, tx, &()).await
 }
 
@@ -431,16 +439,10 @@ async fn tell(
     tx: &Tx,
     caller: &Caller,
     kind: EventKind,
-    post: PostId,
+    (before, after): (Option<&Post>, Option<&Post>),
     now: Instant,
 ) -> Result<(), Error> {
-    let event = NewEvent::new(caller.workspace, kind, now, &caller.actor);
-    Ok(store::events::append(
-        tx,
-        &[&NewEvent {
-            post: Some(post),
-            ..event
-        }],
-    )
-    .await?)
+    let mut event = caller.event(kind, now).changing(before, after);
+    event.post = after.or(before).map(|post| post.id);
+    Ok(store::events::append(tx, &[&event]).await?)
 }

@@ -26,7 +26,7 @@ use crate::{
     networks::Adapter,
     store::{
         self, Conn, Tx,
-        events::{Event, NewEvent},
+        events::Event,
         moves::{self, StepWrite, Write},
         publications::Filter,
         steps::StepLook,
@@ -174,7 +174,7 @@ async fn withdraw(
     };
     let mut after = publication.moved(Move::Decide, to, now)?;
     after.reason = Some(reason);
-    let event = NewEvent::about(publication, kind, now, &caller.actor);
+    let event = caller.event_about(publication, kind, now);
     decide(
         tx,
         Write::of(Move::Decide, publication, after).with_event(event),
@@ -196,7 +196,7 @@ async fn wish(
     if !store::publications::wish_cancelled(tx, publication, now).await? {
         return Err(moved_on());
     }
-    let event = NewEvent::about(publication, EventKind::CancelWished, now, &caller.actor);
+    let event = caller.event_about(publication, EventKind::CancelWished, now);
     Ok(store::events::append(tx, &[&event]).await?)
 }
 
@@ -368,7 +368,7 @@ impl Answer<'_> {
             "url": receipt.and_then(|receipt| receipt.url.clone()),
         });
         let kind = EventKind::PublicationResolved;
-        let event = NewEvent::about(self.publication, kind, self.now, &self.caller.actor);
+        let event = self.caller.event_about(self.publication, kind, self.now);
         write.with_event(event.with(data))
     }
 }
@@ -376,6 +376,11 @@ impl Answer<'_> {
 /// Makes a person's move; the revision rises with it.
 async fn decide(tx: &Tx, mut write: Write, now: Instant) -> Result<(), Error> {
     write.after.revision = write.before.revision + 1;
+    for event in &mut write.events {
+        *event = event
+            .clone()
+            .changing(Some(&write.before), Some(&write.after));
+    }
     let done = moves::apply(tx, &[write], now).await?;
     if done == [true] {
         Ok(())
@@ -410,7 +415,11 @@ async fn view(
 ) -> Result<PublicationView, Error> {
     let (workspace, id) = (publication.workspace, publication.id);
     let steps = store::steps::of_publication(conn, workspace, id).await?;
-    let events = store::events::of_publication(conn, workspace, id).await?;
+    let mut events = store::events::of_publication(conn, workspace, id).await?;
+    for event in &mut events {
+        // From where somebody asked is nothing that all who read posts need to know.
+        event.origin = None;
+    }
     let question = question(conn, services, &publication, &steps).await?;
     let reminder = reminder(conn, services, &publication).await?;
     Ok(PublicationView {

@@ -181,7 +181,8 @@ async fn reseal_check(
     if instance::reseal_check(&tx, &was, setup::sealed_check(&services.vault)).await? {
         let data = serde_json::json!({ "key": done.key_id, "resealed": done.resealed });
         let kind = EventKind::VaultRotated;
-        store::events::tell_operator(&tx, kind, now, &caller.actor, data).await?;
+        let told = |at| caller.event_in(at, kind, now).with(data);
+        store::events::tell_operator(&tx, told).await?;
     }
     Ok(tx.commit().await?)
 }
@@ -243,7 +244,8 @@ pub async fn drop_old(services: &Services, caller: &Caller) -> Result<Vec<String
     let tx = services.db.begin_write().await?;
     let data = serde_json::json!({ "key": first, "dropped": ids });
     let kind = EventKind::VaultKeysDropped;
-    store::events::tell_operator(&tx, kind, now, &caller.actor, data).await?;
+    let told = |at| caller.event_in(at, kind, now).with(data);
+    store::events::tell_operator(&tx, told).await?;
     tx.commit().await?;
     Ok(ids)
 }

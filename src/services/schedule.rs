@@ -27,7 +27,6 @@ use crate::{
     rules::{context::Subject, finding::Finding},
     store::{
         self, Conn, Tx,
-        events::NewEvent,
         moves::{self, Write},
     },
 };
@@ -122,27 +121,16 @@ pub async fn unschedule_post(
     }
     refuse_unless_movable(&tx, &publications).await?;
     withdraw(&tx, caller, &publications, now).await?;
-    let was = post.revision;
+    let before = post.clone();
     post.revision += 1;
     post.occurrence += 1;
     post.updated_at = now;
-    if !store::posts::update(&tx, was, &post).await? {
+    if !store::posts::update(&tx, before.revision, &post).await? {
         return Err(moved_on());
     }
-    let event = NewEvent::new(
-        caller.workspace,
-        EventKind::PostUnscheduled,
-        now,
-        &caller.actor,
-    );
-    store::events::append(
-        &tx,
-        &[&NewEvent {
-            post: Some(id),
-            ..event
-        }],
-    )
-    .await?;
+    let event = caller.event(EventKind::PostUnscheduled, now).of_post(id);
+    let event = event.changing(Some(&before), Some(&post));
+    store::events::append(&tx, &[&event]).await?;
     let case = Case::of_stored(&tx, post).await?;
     let view = view(&tx, services, case, Vec::new(), now).await?;
     services.commit(caller, tx, &view).await?;
@@ -217,6 +205,7 @@ pub(super) async fn place(
     now: Instant,
 ) -> Result<Vec<Publication>, Error> {
     withdraw(tx, caller, before, now).await?;
+    let unplanned = case.post.clone();
     case.post.occurrence += 1;
     let from = case
         .post
@@ -235,21 +224,12 @@ pub(super) async fn place(
         .map(|new| (new.channel, new.run_at))
         .collect();
     store::lanes::wake_by(tx, &lanes).await?;
-    let event = NewEvent::new(
-        caller.workspace,
-        EventKind::PostScheduled,
-        now,
-        &caller.actor,
-    )
-    .with(serde_json::json!({ "at": at, "from": from }));
-    store::events::append(
-        tx,
-        &[&NewEvent {
-            post: Some(case.post.id),
-            ..event
-        }],
-    )
-    .await?;
+    let event = caller
+        .event(EventKind::PostScheduled, now)
+        .of_post(case.post.id)
+        .changing(Some(&unplanned), Some(&case.post))
+        .with(serde_json::json!({ "at": at, "from": from }));
+    store::events::append(tx, &[&event]).await?;
     Ok(publications)
 }
 
@@ -320,7 +300,8 @@ pub(super) async fn withdraw(
         let mut after = publication.moved(Move::Decide, to, now)?;
         after.revision += 1;
         after.reason = Some(reason);
-        let event = NewEvent::about(publication, kind, now, &caller.actor);
+        let event = caller.event_about(publication, kind, now);
+        let event = event.changing(Some(publication), Some(&after));
         writes.push(Write::of(Move::Decide, publication, after).with_event(event));
     }
     let done = moves::apply(tx, &writes, now).await?;

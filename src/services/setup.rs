@@ -98,12 +98,9 @@ pub async fn prepare(db: &Db, vault: &Vault, clock: &Clock) -> Result<Setup, Set
     if !store::keys::list(db, setup.workspace).await?.is_empty() {
         return Ok(setup);
     }
-    let (actor, new) = (
-        setup.operator().actor,
-        NewKey::of_program(FIRST_KEY_NAME, Role::Owner),
-    );
+    let new = NewKey::of_program(FIRST_KEY_NAME, Role::Owner);
     let tx = db.begin_write().await?;
-    let made = keys::insert(&tx, setup.workspace, &actor, new, clock.now()).await;
+    let made = keys::insert(&tx, setup.workspace, &setup.operator(), new, clock.now()).await;
     let made = made.map_err(SetupError::FirstKey)?;
     tx.commit().await?;
     Ok(Setup {

@@ -46,8 +46,12 @@ pub async fn confirm(
         What::Clock => EventKind::ClockConfirmed,
         What::Restore => EventKind::RestoreConfirmed,
     };
-    let data = serde_json::json!({ "at": now });
-    store::events::tell_operator(&tx, kind, now, &caller.actor, data).await?;
+    let told = |at| {
+        caller
+            .event_in(at, kind, now)
+            .with(serde_json::json!({ "at": now }))
+    };
+    store::events::tell_operator(&tx, told).await?;
     let left = confirmations::awaited(&tx).await?;
     services.commit(caller, tx, &left).await?;
     services.bell.ring();

@@ -23,7 +23,6 @@ use crate::{
     },
     store::{
         self, Tx, deliveries,
-        events::NewEvent,
         webhooks::{self, Sealed},
     },
 };
@@ -107,7 +106,14 @@ pub async fn create(
         return Err(Error::new(Code::NotPossible, detail));
     }
     webhooks::insert(&tx, &webhook, &sealed).await?;
-    tell(&tx, caller, EventKind::WebhookCreated, &webhook, now).await?;
+    tell(
+        &tx,
+        caller,
+        EventKind::WebhookCreated,
+        (None, Some(&webhook)),
+        now,
+    )
+    .await?;
     let made = (webhook, secret.text());
     services.commit(caller, tx, &made).await?;
     Ok(made)
@@ -140,6 +146,7 @@ pub async fn update(
     caller.allow(Action::ManageWebhooks)?;
     let now = services.clock.now();
     let (tx, mut webhook, sealed) = begin(services, caller, id).await?;
+    let before = webhook.clone();
     let mut wrong = Vec::new();
     if let Some(name) = change.name {
         wrong.extend(refuse_name(&name));
@@ -165,7 +172,8 @@ pub async fn update(
     }
     webhook.updated_at = now;
     webhooks::update(&tx, &webhook, &sealed).await?;
-    tell(&tx, caller, EventKind::WebhookUpdated, &webhook, now).await?;
+    let states = (Some(&before), Some(&webhook));
+    tell(&tx, caller, EventKind::WebhookUpdated, states, now).await?;
     services.commit(caller, tx, &webhook).await?;
     Ok(webhook)
 }
@@ -179,7 +187,14 @@ pub async fn delete(services: &Services, caller: &Caller, id: WebhookId) -> Resu
     let (tx, webhook, _) = begin(services, caller, id).await?;
     webhooks::delete(&tx, caller.workspace, id).await?;
     deliveries::forget_all(&tx, id).await?;
-    tell(&tx, caller, EventKind::WebhookDeleted, &webhook, now).await?;
+    tell(
+        &tx,
+        caller,
+        EventKind::WebhookDeleted,
+        (Some(&webhook), None),
+        now,
+    )
+    .await?;
     services.commit(caller, tx, &()).await
 }
 
@@ -197,10 +212,15 @@ pub async fn rotate(
     let secret = SigningSecret::random();
     let sealed = messages::rotate(&services.vault, &webhook, &sealed, &secret);
     let sealed = sealed.map_err(Error::internal)?;
+    let before = webhook.clone();
     webhook.previous_until = Some(now.plus_ms(ROTATION_MS));
     webhook.updated_at = now;
     webhooks::update(&tx, &webhook, &sealed).await?;
-    tell(&tx, caller, EventKind::WebhookSecretRotated, &webhook, now).await?;
+    let (kind, states) = (
+        EventKind::WebhookSecretRotated,
+        (Some(&before), Some(&webhook)),
+    );
+    tell(&tx, caller, kind, states, now).await?;
     let made = (webhook, secret.text());
     services.commit(caller, tx, &made).await?;
     Ok(made)
@@ -264,12 +284,7 @@ pub async fn redeliver(
         return Err(Error::new(Code::NotPossible, detail).with("state", webhook.state));
     }
     deliveries::again(&tx, id, delivery, now).await?;
-    let event = NewEvent::new(
-        caller.workspace,
-        EventKind::DeliveryRepeated,
-        now,
-        &caller.actor,
-    );
+    let event = caller.event(EventKind::DeliveryRepeated, now);
     let event = event.with(json!({ "webhook": id, "delivery": delivery }));
     store::events::append(&tx, &[&event]).await?;
     let found = deliveries::find(&tx, caller.workspace, id, delivery).await?;
@@ -296,11 +311,14 @@ async fn tell(
     tx: &Tx,
     caller: &Caller,
     kind: EventKind,
-    webhook: &Webhook,
+    (before, after): (Option<&Webhook>, Option<&Webhook>),
     now: Instant,
 ) -> Result<(), Error> {
-    let data = json!({ "webhook": webhook.id, "name": webhook.name, "state": webhook.state });
-    let event = NewEvent::new(caller.workspace, kind, now, &caller.actor).with(data);
+    let data = after.or(before).map(
+        |webhook| json!({ "webhook": webhook.id, "name": webhook.name, "state": webhook.state }),
+    );
+    let event = caller.event(kind, now).changing(before, after);
+    let event = event.with(data.unwrap_or_default());
     Ok(store::events::append(tx, &[&event]).await?)
 }
 

@@ -16,7 +16,6 @@ use crate::{
     error::{Code, Error},
     store::{
         self, Tx,
-        events::NewEvent,
         people::Member,
         workspaces::{self, Workspace},
     },
@@ -75,8 +74,19 @@ pub async fn create_workspace(
     };
     let tx = services.db.begin_write().await?;
     workspaces::insert(&tx, workspace.id, &workspace.name, now).await?;
-    let within = Caller::new(workspace.id, caller.actor.clone(), Role::Owner);
-    tell(&tx, &within, EventKind::WorkspaceCreated, &workspace, now).await?;
+    let within = Caller {
+        origin: caller.origin,
+        ..Caller::new(workspace.id, caller.actor.clone(), Role::Owner)
+    };
+    tell(
+        &tx,
+        &within,
+        EventKind::WorkspaceCreated,
+        None,
+        &workspace,
+        now,
+    )
+    .await?;
     let owner = match owner {
         Some(owner) => {
             let owner = NewMember {
@@ -91,7 +101,7 @@ pub async fn create_workspace(
         || NewKey::of_program(FIRST_KEY_NAME, Role::Owner),
         |owner| NewKey::of_person(FIRST_KEY_NAME, owner.person),
     );
-    let key = keys::insert(&tx, workspace.id, &within.actor, key, now).await?;
+    let key = keys::insert(&tx, workspace.id, &within, key, now).await?;
     let made = MadeWorkspace {
         workspace,
         owner,
@@ -116,12 +126,21 @@ pub async fn rename_workspace(
     let now = services.clock.now();
     let tx = services.db.begin_write().await?;
     let found = workspaces::find(&tx, caller.workspace).await?;
+    let before = found.ok_or_else(Error::not_found)?;
     let workspace = Workspace {
         name: name.trim().to_owned(),
-        ..found.ok_or_else(Error::not_found)?
+        ..before.clone()
     };
     workspaces::rename(&tx, workspace.id, &workspace.name).await?;
-    tell(&tx, caller, EventKind::WorkspaceRenamed, &workspace, now).await?;
+    tell(
+        &tx,
+        caller,
+        EventKind::WorkspaceRenamed,
+        Some(&before),
+        &workspace,
+        now,
+    )
+    .await?;
     services.commit(caller, tx, &workspace).await?;
     Ok(workspace)
 }
@@ -130,10 +149,12 @@ async fn tell(
     tx: &Tx,
     caller: &Caller,
     kind: EventKind,
+    before: Option<&Workspace>,
     workspace: &Workspace,
     now: Instant,
 ) -> Result<(), Error> {
     let data = serde_json::json!({ "name": workspace.name });
-    let event = NewEvent::new(workspace.id, kind, now, &caller.actor).with(data);
+    let event = caller.event(kind, now).changing(before, Some(workspace));
+    let event = event.with(data);
     Ok(store::events::append(tx, &[&event]).await?)
 }

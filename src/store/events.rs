@@ -1,9 +1,10 @@
 //! Events: appended, read, never changed.
 
-use std::sync::Mutex;
+use std::{net::IpAddr, sync::Mutex};
 
 use ::entity::event::Model as Row;
 use sea_orm::Value;
+use serde::Serialize;
 use uuid::{ContextV7, Timestamp, Uuid};
 
 use super::{
@@ -15,7 +16,7 @@ use super::{
     workspaces,
 };
 use crate::domain::{
-    event::EventKind,
+    event::{EventKind, state_hash},
     id::{ChannelId, EventId, PostId, PublicationId, WorkspaceId},
     publication::Publication,
     time::Instant,
@@ -59,6 +60,12 @@ pub struct NewEvent {
     pub publication: Option<PublicationId>,
     /// What else is worth knowing, an object without secrets.
     pub data: serde_json::Value,
+    /// From where it was asked for; none for what Dezent or the command line does.
+    pub origin: Option<IpAddr>,
+    /// The hash of what was changed, as it was; none for what was made.
+    pub before_hash: Option<String>,
+    /// The hash of what was changed, as it is now; none for what was removed.
+    pub after_hash: Option<String>,
 }
 
 impl NewEvent {
@@ -73,6 +80,9 @@ impl NewEvent {
             post: None,
             publication: None,
             data: serde_json::json!({}),
+            origin: None,
+            before_hash: None,
+            after_hash: None,
         }
     }
 
@@ -84,6 +94,28 @@ impl NewEvent {
             publication: Some(publication.id),
             ..Self::new(publication.workspace, kind, at, actor)
         }
+    }
+
+    /// Adds what was changed, as it was and as it is now.
+    #[must_use]
+    pub fn changing<T: Serialize>(mut self, before: Option<&T>, after: Option<&T>) -> Self {
+        self.before_hash = before.map(state_hash);
+        self.after_hash = after.map(state_hash);
+        self
+    }
+
+    /// Adds the post it is about.
+    #[must_use]
+    pub fn of_post(mut self, post: PostId) -> Self {
+        self.post = Some(post);
+        self
+    }
+
+    /// Adds the channel it is about.
+    #[must_use]
+    pub fn of_channel(mut self, channel: ChannelId) -> Self {
+        self.channel = Some(channel);
+        self
     }
 
     /// Adds what else is worth knowing.
@@ -107,21 +139,24 @@ pub struct Event {
     pub actor: String,
     /// What else is worth knowing.
     pub data: serde_json::Value,
+    /// From where it was asked for: an address; only told to those who manage the workspace's people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// SHA-256 of what was changed, as it was; equal hashes mean that nothing was changed between.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before_hash: Option<String>,
+    /// SHA-256 of what was changed, as it is now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after_hash: Option<String>,
 }
 
 /// Appends what concerns the whole installation to the record of its first workspace, whose owner
 /// runs it.
-pub async fn tell_operator(
-    tx: &Tx,
-    kind: EventKind,
-    at: Instant,
-    actor: &str,
-    data: serde_json::Value,
-) -> Result<()> {
-    let Some(workspace) = workspaces::first(tx).await? else {
-        return Ok(());
-    };
-    append(tx, &[&NewEvent::new(workspace, kind, at, actor).with(data)]).await
+pub async fn tell_operator(tx: &Tx, event: impl FnOnce(WorkspaceId) -> NewEvent) -> Result<()> {
+    match workspaces::first(tx).await? {
+        Some(workspace) => append(tx, &[&event(workspace)]).await,
+        None => Ok(()),
+    }
 }
 
 /// Appends facts.
@@ -129,9 +164,9 @@ pub async fn append(tx: &Tx, events: &[&NewEvent]) -> Result<()> {
     for piece in pieces(events) {
         let sql = Sql::of(
             "INSERT INTO event (id, workspace_id, kind, at, actor, channel_id, post_id, \
-             publication_id, data) VALUES ",
+             publication_id, data, origin, before_hash, after_hash) VALUES ",
         )
-        .bind_rows(piece.iter().map(|event| -> [Value; 9] {
+        .bind_rows(piece.iter().map(|event| -> [Value; 12] {
             [
                 tx.event_ids.next(event.at).uuid().into(),
                 event.workspace.uuid().into(),
@@ -142,6 +177,9 @@ pub async fn append(tx: &Tx, events: &[&NewEvent]) -> Result<()> {
                 event.post.map(PostId::uuid).into(),
                 event.publication.map(PublicationId::uuid).into(),
                 event.data.to_string().into(),
+                event.origin.map(|from| from.to_string()).into(),
+                event.before_hash.clone().into(),
+                event.after_hash.clone().into(),
             ]
         }));
         run(tx, sql).await?;
@@ -220,6 +258,9 @@ fn event(row: Row) -> Result<Event> {
         at: Instant::from_ms(row.at),
         actor: row.actor,
         data: json(&row.data, "event.data")?,
+        origin: row.origin,
+        before_hash: row.before_hash,
+        after_hash: row.after_hash,
     })
 }
 

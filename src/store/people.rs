@@ -11,7 +11,7 @@ use crate::domain::{
 };
 
 /// Somebody who belongs to a workspace.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub struct Member {
     /// Who it is.
     pub person: PersonId,

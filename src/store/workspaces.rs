@@ -6,7 +6,7 @@ use super::{Conn, IdRow, Result, Tx, all, run, sql::Sql};
 use crate::domain::{id::WorkspaceId, time::Instant};
 
 /// A workspace.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub struct Workspace {
     /// Its id.
     pub id: WorkspaceId,

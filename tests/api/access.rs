@@ -19,16 +19,16 @@ const DIGITS: &str = "01993b5c6d7e7f8090a1b2c3d4e5f607";
 const NOWHERE: &str = "http://127.0.0.1:9/";
 
 /// A call of the description.
-struct Call {
-    name: String,
-    method: Method,
+pub(super) struct Call {
+    pub(super) name: String,
+    pub(super) method: Method,
     path: String,
     action: Action,
     body: Option<Value>,
-    is_form: bool,
+    pub(super) is_form: bool,
 }
 
-fn calls() -> Vec<Call> {
+pub(super) fn calls() -> Vec<Call> {
     let document = serde_json::to_value(api::openapi()).unwrap();
     let mut calls = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
@@ -53,10 +53,10 @@ fn calls() -> Vec<Call> {
 }
 
 /// Things to call about, made anew for each call, because some calls remove them.
-struct Things(BTreeMap<&'static str, String>);
+pub(super) struct Things(BTreeMap<&'static str, String>);
 
 impl Things {
-    async fn make(app: &Dezent) -> Self {
+    pub(super) async fn make(app: &Dezent) -> Self {
         let channel = app.channel(json!({})).await;
         let publication = app.due_now(&channel).await;
         let read = |path: String| async move { app.client.get(&path).await.expect(200) };
@@ -85,11 +85,16 @@ impl Things {
     }
 
     /// Has what happened delivered, as far as that goes; says the id of one delivery.
-    async fn deliver(&mut self, app: &Dezent) {
+    pub(super) async fn deliver(&mut self, app: &Dezent) {
         app.run().await;
         let path = format!("/api/v1/webhooks/{}/deliveries", self.0["hook"]);
         let deliveries = app.client.get(&path).await.expect(200);
         self.0.insert("dlv", text(&deliveries["items"][0]["id"]));
+    }
+
+    /// Calls about another thing of a kind.
+    pub(super) fn put(&mut self, prefix: &'static str, id: String) {
+        self.0.insert(prefix, id);
     }
 
     /// The id that an address is about.
@@ -118,7 +123,7 @@ impl Things {
     }
 }
 
-async fn make(client: &Client, call: &Call, things: &Things) -> Answer {
+pub(super) async fn make(client: &Client, call: &Call, things: &Things) -> Answer {
     let mut path = call.path.clone();
     if path.contains("{id}") {
         path = path.replace("{id}", things.of(&call.path));
@@ -147,7 +152,7 @@ async fn make(client: &Client, call: &Call, things: &Things) -> Answer {
 }
 
 /// A shop whose messages may go to this machine.
-async fn shop() -> Dezent {
+pub(super) async fn shop() -> Dezent {
     Dezent::spawn_with(|config| config.http.allow_private_addresses = true).await
 }
 

@@ -1,6 +1,7 @@
 //! The API, call by call: what it does, and how it refuses.
 
 mod access;
+mod audit;
 mod calendar;
 mod channels;
 mod check;

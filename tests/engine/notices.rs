@@ -4,7 +4,7 @@ use dezent::{
     config::{Hidden, SmtpTls},
     domain::{event::EventKind, notice::Language},
     services::notices,
-    store::events,
+    store::events::{NewEvent, tell_operator},
 };
 use serde_json::{Value, json};
 
@@ -60,9 +60,8 @@ async fn doubt_clock(dezent: &Dezent) {
     let services = dezent.app.services();
     let tx = services.db.begin_write().await.unwrap();
     let now = services.clock.now();
-    events::tell_operator(&tx, EventKind::ClockDoubted, now, "engine", json!({}))
-        .await
-        .unwrap();
+    let doubted = |at| NewEvent::new(at, EventKind::ClockDoubted, now, "engine");
+    tell_operator(&tx, doubted).await.unwrap();
     tx.commit().await.unwrap();
 }
 
