@@ -32,6 +32,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         }
         let bytes = Bytes::from_request(request, state).await.map_err(unread)?;
         match Json::from_bytes(&bytes) {
+            // A list would be taken for the fields in their order.
+            Ok(Json(_)) if !is_object(&bytes) => Err(field_error("", "expected an object, { … }")),
             Ok(Json(body)) => Ok(Self(body)),
             Err(JsonRejection::JsonDataError(error)) => {
                 let located = error.source().map(ToString::to_string).unwrap_or_default();
@@ -52,6 +54,10 @@ fn is_json(headers: &HeaderMap) -> bool {
         .and_then(|given| given.split(';').next())
         .unwrap_or_default();
     kind.trim().eq_ignore_ascii_case("application/json")
+}
+
+fn is_object(json: &[u8]) -> bool {
+    json.trim_ascii_start().first() == Some(&b'{')
 }
 
 /// Why the bytes of a body could not be read.

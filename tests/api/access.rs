@@ -24,7 +24,7 @@ pub(super) struct Call {
     pub(super) method: Method,
     path: String,
     action: Action,
-    body: Option<Value>,
+    pub(super) body: Option<Value>,
     pub(super) is_form: bool,
 }
 

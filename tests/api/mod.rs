@@ -2,6 +2,7 @@
 
 mod access;
 mod audit;
+mod bodies;
 mod calendar;
 mod channels;
 mod check;
