@@ -214,6 +214,8 @@ async fn what_one_test_writes_no_other_one_sees() {
         counts.push(page["items"].as_array().expect("channels").len());
     }
     assert_eq!(counts, [1, 0]);
-    let with_the_other_key = one.answer_status(&node_of_other, "/channels").await;
+    let with_the_other_key = one
+        .answer_status(&node_of_other, Method::GET, "/channels")
+        .await;
     assert_eq!(with_the_other_key, 401, "a key of one opens the other");
 }

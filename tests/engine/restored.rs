@@ -55,6 +55,7 @@ async fn put_back(kind: &'static str, is_thread: bool, killed_at: Option<(&str, 
         before,
         "sent unasked: {name}"
     );
+    refuse_to_forget(&scenario, &node, name).await;
     let body = Some(json!({ "what": "restore" }));
     let left = scenario
         .site
@@ -63,6 +64,24 @@ async fn put_back(kind: &'static str, is_thread: bool, killed_at: Option<(&str, 
     assert_eq!(left["awaits"], json!([]), "{name}");
     let outcome = scenario.settle_on(node).await;
     judge(&scenario, &outcome, name);
+}
+
+/// A thread of which parts were found is not simply removed or planned anew: they would go out twice.
+async fn refuse_to_forget(scenario: &Scenario, node: &Node, name: &str) {
+    for index in 0..scenario.publications.len() {
+        let seen = scenario.seen(node, index).await;
+        if seen["reason"] == "partial_thread" {
+            let path = format!("/posts/{}", seen["post"].as_str().unwrap());
+            for (method, path) in [
+                (Method::DELETE, path.clone()),
+                (Method::POST, format!("{path}/unschedule")),
+                (Method::POST, format!("{path}/publish-now")),
+            ] {
+                let status = scenario.site.answer_status(node, method, &path).await;
+                assert_eq!(status, 409, "{path}: {name}: {seen:#}");
+            }
+        }
+    }
 }
 
 /// Lets time go on until everything was looked for, and says what a person is then asked.

@@ -154,8 +154,8 @@ impl Site {
     }
 
     /// The status with which a node answers whoever comes with this database's key.
-    pub(super) async fn answer_status(&self, node: &Node, path: &str) -> u16 {
-        let request = self.client.get(format!("{}{path}", node.api));
+    pub(super) async fn answer_status(&self, node: &Node, method: Method, path: &str) -> u16 {
+        let request = self.client.request(method, format!("{}{path}", node.api));
         let answer = request.bearer_auth(&self.key).send().await;
         answer.expect("the node answers").status().as_u16()
     }

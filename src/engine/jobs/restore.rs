@@ -295,7 +295,7 @@ async fn settle(inner: &Inner, looked: Looked, progress: &mut Progress) -> Resul
     let id = looked.publication.id;
     let now = inner.services.clock.now();
     let before = &looked.publication;
-    let write = match &looked.verdict {
+    let mut write = match &looked.verdict {
         Outcome::Out(proof) => {
             progress.found += 1;
             let after = settle::received(before, proof.clone(), looked.kind, now)?;
@@ -325,6 +325,8 @@ async fn settle(inner: &Inner, looked: Looked, progress: &mut Progress) -> Resul
             claim::held(before, Move::Hold, reason, now)?
         }
     };
+    // What has steps was tried: whoever decides about it reads them.
+    write.after.attempted |= !looked.parts.is_empty();
     progress.open.remove(&id);
     let tx = inner.services.db.begin_write().await?;
     record(&tx, inner, &looked, now).await?;
