@@ -7,6 +7,7 @@ use dezent::{
     clock::Clock,
     domain::{
         attempt::{Step, StepKind, StepResult},
+        channel::GRACE_MS,
         id::{ChannelId, PublicationId},
         publication::{Publication, Reason, State},
         time::Instant,
@@ -236,7 +237,10 @@ impl Tally {
                     right || public.is_empty(),
                     "public, and held for another reason\n{context}"
                 );
-                let could_be_settled = planned.kind != "k5" && reason == Reason::UnknownOutcome;
+                // Past its grace a person decides, also where another try would have settled it.
+                let is_late = publication.updated_at.ms_since(publication.due_at) > GRACE_MS;
+                let is_blind = planned.kind == "k5";
+                let could_be_settled = !is_blind && !is_late && reason == Reason::UnknownOutcome;
                 assert!(!could_be_settled, "asked without need\n{context}");
                 *self.held.entry(reason.to_string()).or_default() += 1;
             }
