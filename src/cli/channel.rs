@@ -2,8 +2,10 @@
 
 use std::io::{Read as _, Write};
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
+use strum::IntoEnumIterator as _;
 
 use super::{CliError, DONE};
 use crate::{
@@ -33,11 +35,17 @@ pub(super) enum ChannelCommand {
     },
 }
 
+/// Takes the name of a network; another one is refused with all there are.
+fn networks() -> impl TypedValueParser<Value = Network> {
+    let names = Network::iter().map(<&'static str>::from);
+    PossibleValuesParser::new(names).try_map(|name| name.parse())
+}
+
 /// What `channel add` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Add {
-    /// Where the account lives: `sandbox`, `bluesky`, `mastodon`
-    #[arg(long, value_name = "NETWORK")]
+    /// Where the account lives; docs/networks.md says what each needs
+    #[arg(long, value_name = "NETWORK", value_parser = networks())]
     network: Network,
     /// What people here call it
     #[arg(long, value_name = "NAME")]
