@@ -15,6 +15,7 @@ mod calendar;
 mod cluster;
 mod create;
 mod http;
+mod neighbours;
 mod nodes;
 mod process;
 mod program;
@@ -34,12 +35,19 @@ use sink::Sink;
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// What `make bench` runs, in this order.
-const SHORT: &[&str] = &["start", "publish", "nodes", "create", "restart"];
+const SHORT: &[&str] = &[
+    "start",
+    "publish",
+    "nodes",
+    "create",
+    "neighbours",
+    "restart",
+];
 /// What `make bench-large` runs, in this order.
 const LARGE: &[&str] = &["rest", "backlog", "future", "calendar"];
 
 const USAGE: &str = "usage: measure [short] [large] [NAME …] [--divide=N]\n\
-                     NAME is one of start publish nodes create restart rest backlog future calendar;\n\
+                     NAME is one of start publish nodes create neighbours restart rest backlog future calendar;\n\
                      --divide=N divides every number of posts by N, and no aim is judged then";
 
 /// What every measurement works with.
@@ -117,6 +125,7 @@ async fn measure(wanted: &Wanted) -> Result<(), Failure> {
             "publish" => publish::measure(&bench).await?,
             "nodes" => nodes::measure(&mut bench).await?,
             "create" => create::measure(&mut bench).await?,
+            "neighbours" => neighbours::measure(&mut bench).await?,
             "restart" => restart::measure(&mut bench).await?,
             "rest" => rest::rest(&mut bench).await?,
             "backlog" => backlog::many_due(&mut bench).await?,

@@ -29,6 +29,8 @@ pub(crate) struct Settings<'a> {
     pub(crate) senders: Option<usize>,
     /// The PostgreSQL database; SQLite where nothing is said.
     pub(crate) url: Option<&'a str>,
+    /// Whether only as many calls are taken as by default; otherwise any number.
+    pub(crate) is_limited: bool,
 }
 
 impl<'a> Settings<'a> {
@@ -38,6 +40,7 @@ impl<'a> Settings<'a> {
             sink,
             senders: None,
             url: None,
+            is_limited: false,
         }
     }
 }
@@ -86,8 +89,13 @@ impl Home {
             .senders
             .map(|senders| format!("senders = {senders}"));
         let url = settings.url.map(|url| format!("url = {url:?}"));
+        let limits = if settings.is_limited {
+            ""
+        } else {
+            "[limits]\ncalls_per_key = 0\ncalls_per_workspace = 0\n"
+        };
         Ok(format!(
-            "data_dir = {data:?}\n[limits]\ncalls_per_key = 0\ncalls_per_workspace = 0\n\
+            "data_dir = {data:?}\n{limits}\
              [networks.sandbox]\napi_base = {:?}\n[log]\nlevel = \"warn\"\n\
              [engine]\n{}\n[database]\n{}\n",
             settings.sink,
