@@ -91,6 +91,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("entity", &["store"]),
     ("fluent_bundle", &["rules"]),
     ("hmac", &["networks", "services"]),
+    ("image", &["media"]),
     ("imagesize", &["media"]),
     ("infer", &["media"]),
     ("lettre", &["networks"]),
