@@ -42,6 +42,7 @@ use crate::{
     sandbox::SandboxError,
     services::{
         Services,
+        media::Addresses,
         notices::Notifier,
         setup::{self, Setup, SetupError},
         upgrade::{self, UpgradeError},
@@ -157,12 +158,16 @@ impl App {
         let (rehearsal, api_base) = rehearsal::start(&config, &parts.clock).await?;
         let services = services(
             &config,
-            db,
-            vault,
-            parts.clock,
+            (db, vault, parts.clock),
+            &setup,
             api_base,
             parts.stops.clone(),
         )?;
+        services
+            .media
+            .tidy()
+            .await
+            .map_err(|error| AppError::Io("the folder of pictures".to_owned(), error))?;
         let metrics = Metrics::new();
         let settings = Settings {
             data_dir: data_dir.clone(),
@@ -282,7 +287,8 @@ pub async fn beside(config: &Config) -> Result<(Services, Setup), AppError> {
         None => rehearsal::address_of_running(data_dir),
     };
     let stops = StopPoints::default();
-    Ok((services(config, db, vault, clock, api_base, stops)?, setup))
+    let services = services(config, (db, vault, clock), &setup, api_base, stops)?;
+    Ok((services, setup))
 }
 
 /// Brings a database up to date for a command; one in use is not changed under its server.
@@ -356,9 +362,8 @@ fn notifier(config: &Config) -> Result<Notifier, AppError> {
 
 fn services(
     config: &Config,
-    db: Db,
-    vault: Vault,
-    clock: Clock,
+    (db, vault, clock): (Db, Vault, Clock),
+    setup: &Setup,
     sandbox_api_base: Url,
     stops: StopPoints,
 ) -> Result<Services, AppError> {
@@ -386,7 +391,8 @@ fn services(
         networks: Arc::new(networks),
         rules: Arc::new(Rules::load()),
         vault: Arc::new(vault),
-        media: MediaStore::new(config.data_dir.join("media")),
+        media: MediaStore::on_disk(config.data_dir.join("media")),
+        addresses: Addresses::new(&setup.instance.key_secret, config.server.public_url.clone()),
         courier: Courier::new(http),
         notifier: Arc::new(notifier(config)?),
         bell: Bell::default(),

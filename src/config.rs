@@ -80,6 +80,12 @@ pub struct Server {
     #[config(default = "127.0.0.1:8080", env = "DEZENT_LISTEN")]
     pub listen: SocketAddr,
 
+    /// How others reach Dezent, such as `https://dezent.example.org`. Networks that fetch pictures and
+    /// films by themselves are given addresses below it that are good for a day or two; without it
+    /// there are none.
+    #[config(env = "DEZENT_PUBLIC_URL")]
+    pub public_url: Option<Url>,
+
     /// The addresses of proxies in front of Dezent. They are believed when they say, in
     /// `X-Forwarded-For`, from where a call came; only limits for wrong keys depend on it.
     #[config(default = ["127.0.0.1", "::1"])]
@@ -327,6 +333,7 @@ impl Config {
             );
         }
         let addresses = [
+            ("server.public_url", self.server.public_url.as_ref()),
             ("networks.sandbox.api_base", sandbox.api_base.as_ref()),
             (
                 "networks.bluesky.server",

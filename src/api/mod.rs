@@ -118,10 +118,21 @@ fn keyed() -> OpenApiRouter<ApiState> {
         .at(Action::ManageChannels, routes!(channels::create_channel))
         .at(Action::ReadChannels, routes!(channels::get_channel))
         .at(Action::RemoveChannels, routes!(channels::delete_channel))
+        .at(Action::ReadMedia, routes!(media::list_media))
         .at(
             Action::StoreMedia,
-            routes!(media::create_media).layer(DefaultBodyLimit::max(media::UPLOAD_MAX)),
+            routes!(media::upload::create_media)
+                .layer(DefaultBodyLimit::max(media::upload::UPLOAD_MAX)),
         )
+        .at(Action::ReadMedia, routes!(media::get_media))
+        .at(Action::StoreMedia, routes!(media::update_media))
+        .at(Action::RemoveMedia, routes!(media::delete_media))
+        .at(Action::ReadMedia, routes!(media::serve::get_media_content))
+        .at(
+            Action::ReadMedia,
+            routes!(media::serve::get_media_thumbnail),
+        )
+        .at(Action::StoreMedia, routes!(media::sign_media_address))
         .at(Action::ReadSelf, routes!(me::get_me))
         .at(Action::ReadSelf, routes!(workspaces::list_workspaces))
         .at(
@@ -165,6 +176,7 @@ fn all(keyed: OpenApiRouter<ApiState>) -> OpenApiRouter<ApiState> {
         .routes(routes!(health::get_readiness))
         .routes(routes!(health::get_metrics))
         .routes(routes!(problem::get_problem))
+        .routes(routes!(media::serve::get_signed_media))
         .nest(V1, keyed)
 }
 

@@ -1,16 +1,18 @@
 //! The API, call by call: what it does, and how it refuses.
 
 mod access;
+mod bytes;
 mod calendar;
 mod channels;
 mod check;
 mod dropped;
 mod fuzzed;
 mod health;
+mod library;
 mod limits;
 mod lists;
 mod manners;
-mod media;
+pub(crate) mod media;
 mod openapi;
 mod people;
 mod posts;

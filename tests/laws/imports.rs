@@ -83,7 +83,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// Crates that only some rooms may use, where a crate is a decision and not a convenience.
 const CRATES: &[(&str, &[&str])] = &[
     ("axum", &["api", "sandbox", "app"]),
-    ("base64", &["vault", "networks", "api"]),
+    ("base64", &["vault", "networks", "services", "api"]),
     ("chacha20poly1305", &["vault"]),
     ("clap", &["cli"]),
     ("confique", &["config"]),
