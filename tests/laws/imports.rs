@@ -96,9 +96,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("infer", &["media"]),
     ("lettre", &["networks"]),
     ("migration", &["store"]),
+    ("object_store", &["media"]),
     ("prometheus_client", &["telemetry"]),
     ("psl", &["domain", "networks", "rules"]),
-    ("reqwest", &["networks"]),
+    // Buckets are reached by the same client that networks are.
+    ("reqwest", &["networks", "media"]),
     ("rustls", &["networks"]),
     ("sea_orm", &["store"]),
     ("tokio_cron_scheduler", &["engine"]),
