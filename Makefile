@@ -23,7 +23,7 @@ SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) \
 	$(if $(LACKS_MOCK),--skip networks::mastodon --skip api::fuzzed) $(if $(LACKS_TOUR),--skip tour::))
 
 .PHONY: run test dist crash-night bench bench-large fmt lint doc printed peers peer-atproto \
-	peer-mastodon peer-schemathesis
+	peer-mastodon peer-schemathesis peer-s3 s3
 
 # Starts Dezent on ./data: make run, make run ARGS=--demo
 run:
@@ -116,8 +116,8 @@ peer-atproto:
 	fi
 
 # Peers that are Python programs, each in a folder of its own: a Mastodon server of somebody else's
-# making, and one who asks the API whatever its description allows.
-peer-mastodon peer-schemathesis: peer-%:
+# making, one who asks the API whatever its description allows, and a server that speaks S3.
+peer-mastodon peer-schemathesis peer-s3: peer-%:
 	@set -e; cd tests/peers/$*; \
 	wanted="$$(python3 --version; cksum requirements.txt)"; \
 	if [ "$$(cat .venv/.installed-for 2>/dev/null)" != "$$wanted" ]; then \
@@ -125,3 +125,9 @@ peer-mastodon peer-schemathesis: peer-%:
 		.venv/bin/pip install --quiet --disable-pip-version-check --no-deps -r requirements.txt; \
 		echo "$$wanted" > .venv/.installed-for; \
 	fi
+
+# Pictures and films in a bucket: the program with its feature s3, against a server that speaks S3.
+# Builds the program once more.
+s3: peer-s3
+	$(CARGO) clippy --all-targets --features testing,s3 -- -D warnings
+	$(CARGO) test --features testing,s3 --test all -- networks::s3 laws

@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+mod media;
 mod rehearsal;
 
 use rehearsal::Rehearsal;
@@ -27,7 +28,6 @@ use crate::{
         lock::{Lock, LockError},
         tick::{Plan, TickError},
     },
-    media::MediaStore,
     networks::{
         Now,
         bluesky::BlueskySettings,
@@ -83,6 +83,10 @@ pub enum AppError {
     /// The HTTP client cannot be made.
     #[error(transparent)]
     Http(#[from] HttpBuildError),
+    /// The bucket of pictures and films cannot be used.
+    #[cfg(feature = "s3")]
+    #[error(transparent)]
+    Bucket(#[from] crate::media::BucketError),
     /// The engine cannot be started or has ended.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -391,7 +395,7 @@ fn services(
         networks: Arc::new(networks),
         rules: Arc::new(Rules::load()),
         vault: Arc::new(vault),
-        media: MediaStore::on_disk(config.data_dir.join("media")),
+        media: media::media_store(config)?,
         addresses: Addresses::new(&setup.instance.key_secret, config.server.public_url.clone()),
         courier: Courier::new(http),
         notifier: Arc::new(notifier(config)?),

@@ -17,10 +17,12 @@ use url::Url;
 
 use crate::domain::{address::Destination, time::TimeZone};
 
+mod media;
 mod notify;
 #[cfg(test)]
 mod tests;
 
+pub use media::{Media, MediaPlace};
 pub use notify::{Hidden, Notify, Smtp, SmtpTls};
 
 /// Settings of Dezent.
@@ -47,6 +49,10 @@ pub struct Config {
     /// Where posts, channels and what became of them are stored.
     #[config(nested)]
     pub database: Database,
+
+    /// Where pictures and films lie.
+    #[config(nested)]
+    pub media: Media,
 
     /// How due posts are sent.
     #[config(nested)]
@@ -293,6 +299,7 @@ impl Config {
         let problems: Vec<String> = [
             self.engine_problems(),
             self.network_problems(),
+            self.media.problems(),
             self.notify.problems(),
             self.other_problems(),
         ]
@@ -334,6 +341,7 @@ impl Config {
         }
         let addresses = [
             ("server.public_url", self.server.public_url.as_ref()),
+            ("media.endpoint", self.media.endpoint.as_ref()),
             ("networks.sandbox.api_base", sandbox.api_base.as_ref()),
             (
                 "networks.bluesky.server",

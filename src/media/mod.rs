@@ -9,6 +9,8 @@ mod incoming;
 mod kind;
 mod mp4;
 mod probe;
+#[cfg(feature = "s3")]
+mod s3;
 pub mod store;
 mod strip;
 mod thumbnail;
@@ -17,4 +19,6 @@ mod walk;
 pub use examine::{ExamineError, Examined};
 pub use incoming::{Incoming, IncomingError, PartFile, Received};
 pub use probe::ProbeError;
+#[cfg(feature = "s3")]
+pub use s3::{BucketError, BucketSettings};
 pub use store::{ByteStream, MediaStore};

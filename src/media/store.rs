@@ -1,4 +1,9 @@
-//! Where the bytes lie: files, each named by its id, and written whole or not at all.
+//! Where the bytes lie: files, each named by its id, and written whole or not at all; on disk, or with
+//! the feature `s3` in a bucket.
+//!
+//! On disk it is done here and not by the crate that speaks to buckets. A file is looked at and
+//! changed before it is stored, so it lies on the disk already: it is flushed, moved to its place and
+//! its name flushed, and no byte is copied.
 
 use std::{
     io::{self, ErrorKind, SeekFrom, Write as _},
@@ -36,14 +41,38 @@ pub type ByteStream = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 #[derive(Debug, Clone)]
 pub struct MediaStore {
     dir: Arc<PathBuf>,
+    place: Place,
     examined: Arc<Semaphore>,
+}
+
+/// Where whole files are kept.
+#[derive(Debug, Clone)]
+enum Place {
+    Disk,
+    #[cfg(feature = "s3")]
+    Bucket(super::s3::Bucket),
 }
 
 impl MediaStore {
     /// Files under this directory, which is made with the first of them.
     pub fn on_disk(dir: PathBuf) -> Self {
+        Self::new(dir, Place::Disk)
+    }
+
+    /// Files in a bucket; under this directory they are only until they are whole.
+    #[cfg(feature = "s3")]
+    pub fn in_bucket(
+        dir: PathBuf,
+        settings: super::BucketSettings,
+    ) -> Result<Self, super::BucketError> {
+        let bucket = super::s3::Bucket::new(settings)?;
+        Ok(Self::new(dir, Place::Bucket(bucket)))
+    }
+
+    fn new(dir: PathBuf, place: Place) -> Self {
         Self {
             dir: Arc::new(dir),
+            place,
             examined: Arc::new(Semaphore::new(EXAMINED_AT_ONCE)),
         }
     }
@@ -78,7 +107,13 @@ impl MediaStore {
 
     /// How many bytes are stored; none where there are no such.
     pub async fn size(&self, id: MediaId, rendition: Rendition) -> io::Result<Option<u64>> {
-        match tokio::fs::metadata(self.path(id, rendition)).await {
+        let name = name(id, rendition);
+        let found = match &self.place {
+            Place::Disk => tokio::fs::metadata(self.dir.join(name)).await,
+            #[cfg(feature = "s3")]
+            Place::Bucket(bucket) => return bucket.size(&name).await,
+        };
+        match found {
             Ok(found) => Ok(Some(found.len())),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
@@ -92,7 +127,12 @@ impl MediaStore {
         rendition: Rendition,
         range: Range<u64>,
     ) -> io::Result<ByteStream> {
-        let mut file = tokio::fs::File::open(self.path(id, rendition)).await?;
+        let name = name(id, rendition);
+        let mut file = match &self.place {
+            Place::Disk => tokio::fs::File::open(self.dir.join(name)).await?,
+            #[cfg(feature = "s3")]
+            Place::Bucket(bucket) => return bucket.open(&name, range).await,
+        };
         file.seek(SeekFrom::Start(range.start)).await?;
         let limited = file.take(range.end.saturating_sub(range.start));
         Ok(Box::pin(ReaderStream::with_capacity(limited, CHUNK_BYTES)))
@@ -101,7 +141,13 @@ impl MediaStore {
     /// Removes a file and its small picture; what is not there is no error.
     pub async fn remove(&self, id: MediaId) -> io::Result<()> {
         for rendition in [Rendition::Thumbnail, Rendition::Content] {
-            match tokio::fs::remove_file(self.path(id, rendition)).await {
+            let name = name(id, rendition);
+            let removed = match &self.place {
+                Place::Disk => tokio::fs::remove_file(self.dir.join(name)).await,
+                #[cfg(feature = "s3")]
+                Place::Bucket(bucket) => bucket.remove(&name).await,
+            };
+            match removed {
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
@@ -135,19 +181,6 @@ impl MediaStore {
         self.dir.join("incoming")
     }
 
-    /// Where bytes lie.
-    ///
-    /// Ids begin with their time, so folders go by the last two digits, which are random: otherwise one
-    /// folder would hold everything of an age.
-    fn path(&self, id: MediaId, rendition: Rendition) -> PathBuf {
-        let mut name = id.to_string();
-        let folder = self.dir.join(&name[name.len() - 2..]);
-        if rendition == Rendition::Thumbnail {
-            name.push_str(".thumbnail");
-        }
-        folder.join(name)
-    }
-
     /// Bytes as a file that is about to be stored.
     async fn part(&self, bytes: Vec<u8>) -> io::Result<PartFile> {
         let folder = self.incoming();
@@ -161,9 +194,30 @@ impl MediaStore {
 
     /// Moves a file to its place.
     async fn place(&self, id: MediaId, rendition: Rendition, part: PartFile) -> io::Result<()> {
-        let (path, root) = (self.path(id, rendition), Arc::clone(&self.dir));
-        blocking(move || settle(&part, &path, &root)).await
+        let name = name(id, rendition);
+        match &self.place {
+            Place::Disk => {
+                let (path, root) = (self.dir.join(name), Arc::clone(&self.dir));
+                blocking(move || settle(&part, &path, &root)).await
+            }
+            #[cfg(feature = "s3")]
+            Place::Bucket(bucket) => bucket.put(&name, part.path()).await,
+        }
     }
+}
+
+/// The name of a file below the directory, or in the bucket.
+///
+/// Ids begin with their time, so folders go by the last two digits, which are random: otherwise one
+/// folder would hold everything of an age.
+fn name(id: MediaId, rendition: Rendition) -> String {
+    let name = id.to_string();
+    let folder = &name[name.len() - 2..];
+    let ending = match rendition {
+        Rendition::Content => "",
+        Rendition::Thumbnail => ".thumbnail",
+    };
+    [folder, "/", &name, ending].concat()
 }
 
 /// Runs file work where it does not hold up other tasks.

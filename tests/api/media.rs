@@ -65,16 +65,16 @@ pub(crate) fn film(ms: u32) -> Vec<u8> {
 }
 
 /// A form as browsers send it.
-pub(super) struct Form(Vec<u8>);
+pub(crate) struct Form(Vec<u8>);
 
 impl Form {
     const BOUNDARY: &str = "----seam";
 
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(Vec::new())
     }
 
-    pub(super) fn part(mut self, disposition: &str, bytes: &[u8]) -> Self {
+    pub(crate) fn part(mut self, disposition: &str, bytes: &[u8]) -> Self {
         let head = format!(
             "--{}\r\nContent-Disposition: form-data; {disposition}\r\n\r\n",
             Self::BOUNDARY
@@ -85,17 +85,17 @@ impl Form {
         self
     }
 
-    pub(super) fn text(self, name: &str, value: &str) -> Self {
+    pub(crate) fn text(self, name: &str, value: &str) -> Self {
         self.part(&format!("name=\"{name}\""), value.as_bytes())
     }
 }
 
 /// A form with a file whose name says nothing true.
-pub(super) fn file(bytes: &[u8]) -> Form {
+pub(crate) fn file(bytes: &[u8]) -> Form {
     Form::new().part("name=\"file\"; filename=\"bild.svg\"", bytes)
 }
 
-pub(super) async fn upload(client: &Client, mut form: Form) -> Answer {
+pub(crate) async fn upload(client: &Client, mut form: Form) -> Answer {
     form.0
         .extend_from_slice(format!("--{}--\r\n", Form::BOUNDARY).as_bytes());
     let kind = format!("multipart/form-data; boundary={}", Form::BOUNDARY);
