@@ -67,24 +67,23 @@ impl Form {
     pub(super) fn encode(self) -> (String, u64, Content) {
         let seam = self.seam();
         let content_type = format!("multipart/form-data; boundary={seam}");
-        let mut head = String::new();
-        for (name, value) in &self.texts {
+        let field = |name: &str| {
             let name = quoted(name);
-            head += &format!("--{seam}\r\nContent-Disposition: form-data; name={name}\r\n\r\n");
-            head += value;
-            head += "\r\n";
-        }
+            format!("--{seam}\r\nContent-Disposition: form-data; name={name}")
+        };
+        let texts = self.texts.iter();
+        let texts = texts.map(|(name, value)| [&field(name), "\r\n\r\n", value, "\r\n"].concat());
+        let mut head: String = texts.collect();
         let end = format!("--{seam}--\r\n");
         let Some((name, file)) = self.file else {
             let body = (head + &end).into_bytes();
             return (content_type, body.len() as u64, Content::Bytes(body));
         };
-        let (name, file_name) = (quoted(&name), quoted(&file.name));
-        head += &format!("--{seam}\r\nContent-Disposition: form-data; name={name}; ");
-        head += &format!(
-            "filename={file_name}\r\nContent-Type: {}\r\n\r\n",
-            file.content_type
-        );
+        let (file_name, file_type) = (quoted(&file.name), &file.content_type);
+        head.extend([
+            field(&name),
+            format!("; filename={file_name}\r\nContent-Type: {file_type}\r\n\r\n"),
+        ]);
         let end = format!("\r\n{end}");
         let size_bytes = (head.len() + end.len()) as u64 + file.size_bytes;
         let piece = |text: String| stream::iter([Ok(Bytes::from(text))]);
