@@ -95,15 +95,26 @@ pub(crate) fn file(bytes: &[u8]) -> Form {
     Form::new().part("name=\"file\"; filename=\"bild.svg\"", bytes)
 }
 
-pub(crate) async fn upload(client: &Client, mut form: Form) -> Answer {
+pub(crate) async fn upload(client: &Client, form: Form) -> Answer {
+    upload_with(client, form, &[]).await
+}
+
+/// The same with further headers.
+pub(super) async fn upload_with(
+    client: &Client,
+    mut form: Form,
+    headers: &[(&str, &str)],
+) -> Answer {
     form.0
         .extend_from_slice(format!("--{}--\r\n", Form::BOUNDARY).as_bytes());
     let kind = format!("multipart/form-data; boundary={}", Form::BOUNDARY);
-    let call = client
+    let mut call = client
         .call(Method::POST, "/api/v1/media")
-        .header("content-type", kind)
-        .body(form.0);
-    Answer::of(call).await
+        .header("content-type", kind);
+    for (name, value) in headers {
+        call = call.header(*name, *value);
+    }
+    Answer::of(call.body(form.0)).await
 }
 
 /// Stores a picture of one pixel with this description; says its id.

@@ -22,6 +22,8 @@ mod races;
 mod reminders;
 mod schedule;
 mod tenants;
+mod transport;
 mod update;
+mod uploads;
 mod webhooks;
 mod writes;

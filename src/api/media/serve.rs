@@ -29,6 +29,12 @@ const POLICY: &str = "sandbox; default-src 'none'";
 /// How long a copy may be kept, in seconds. What lies under an id never changes.
 const KEPT_S: i64 = 3_600;
 
+/// The bytes of a file.
+#[derive(Debug, utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "it only describes the answer for the document")]
+pub(in crate::api) struct Blob(Vec<u8>);
+
 /// For whom an answer is.
 enum Reader {
     /// Whoever has a key.
@@ -47,8 +53,11 @@ enum Reader {
         ("Range" = Option<String>, Header, description = "One range of bytes."),
     ),
     responses(
-        (status = 200, description = "The bytes.", content_type = "application/octet-stream"),
-        (status = 206, description = "The range that was asked for.", content_type = "application/octet-stream"),
+        (status = 200, description = "The bytes.", content((Blob = "image/*"), (Blob = "video/*"))),
+        (
+            status = 206, description = "The range that was asked for.",
+            content((Blob = "image/*"), (Blob = "video/*")),
+        ),
     ),
 )]
 pub(in crate::api) async fn get_media_content(
@@ -66,7 +75,7 @@ pub(in crate::api) async fn get_media_content(
     path = "/media/{id}/thumbnail",
     tag = "media",
     params(("id" = MediaId, Path, description = "The picture.")),
-    responses((status = 200, description = "The small picture.", content_type = "image/jpeg")),
+    responses((status = 200, description = "The small picture.", content((Blob = "image/jpeg")))),
 )]
 pub(in crate::api) async fn get_media_thumbnail(
     State(state): State<ApiState>,
@@ -87,8 +96,11 @@ pub(in crate::api) async fn get_media_thumbnail(
         ("Range" = Option<String>, Header, description = "One range of bytes."),
     ),
     responses(
-        (status = 200, description = "The bytes.", content_type = "application/octet-stream"),
-        (status = 206, description = "The range that was asked for.", content_type = "application/octet-stream"),
+        (status = 200, description = "The bytes.", content((Blob = "image/*"), (Blob = "video/*"))),
+        (
+            status = 206, description = "The range that was asked for.",
+            content((Blob = "image/*"), (Blob = "video/*")),
+        ),
     ),
 )]
 pub(in crate::api) async fn get_signed_media(
