@@ -130,4 +130,4 @@ peer-mastodon peer-schemathesis peer-s3: peer-%:
 # Builds the program once more.
 s3: peer-s3
 	$(CARGO) clippy --all-targets --features testing,s3 -- -D warnings
-	$(CARGO) test --features testing,s3 --test all -- networks::s3 laws
+	$(CARGO) test --features testing,s3 --test all -- networks::s3 cli::canary laws

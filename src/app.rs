@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 mod media;
+mod reach;
 mod rehearsal;
 
 use rehearsal::Rehearsal;
@@ -32,7 +33,7 @@ use crate::{
         Now,
         bluesky::BlueskySettings,
         deliver::Courier,
-        http::{self, AllowPrivate, Http, HttpBuildError, HttpSettings},
+        http::{self, Http, HttpBuildError},
         mail::{MailError, MailSettings, Mailer, Privacy},
         registry::{NetworkSettings, Networks},
         signature::{NoSecret, SigningSecret},
@@ -372,7 +373,7 @@ fn services(
     stops: StopPoints,
 ) -> Result<Services, AppError> {
     http::install_tls_provider();
-    let http = Http::build(http_settings(config), stops)?;
+    let http = Http::build(reach::http_settings(config), stops)?;
     let bluesky = BlueskySettings {
         default_server: config.networks.bluesky.server.clone(),
         plc_directory: config.networks.bluesky.plc_directory.clone(),
@@ -401,20 +402,4 @@ fn services(
         notifier: Arc::new(notifier(config)?),
         bell: Bell::default(),
     })
-}
-
-/// Where others may be called, and what leads back to this program.
-fn http_settings(config: &Config) -> HttpSettings {
-    let named = &config.http.allow_addresses;
-    let listen = config.server.listen.ip();
-    HttpSettings {
-        allow_private: match config.http.allow_private_addresses {
-            true => AllowPrivate::All,
-            false if named.is_empty() => AllowPrivate::No,
-            false => AllowPrivate::Named(named.clone()),
-        },
-        own: vec![listen.into()],
-        ports: config.http.allow_ports.clone(),
-        ..HttpSettings::default()
-    }
 }

@@ -86,9 +86,9 @@ pub struct Server {
     #[config(default = "127.0.0.1:8080", env = "DEZENT_LISTEN")]
     pub listen: SocketAddr,
 
-    /// How others reach Dezent, such as `https://dezent.example.org`. Networks that fetch pictures and
-    /// films by themselves are given addresses below it that are good for a day or two; without it
-    /// there are none.
+    /// How others reach Dezent, such as `https://dezent.example.org`. Whoever fetches pictures and films
+    /// by themselves (webhooks, reminders) is given addresses below it that need no key and end after
+    /// a while; without it there are none. With `https`, browsers are told to use nothing else.
     #[config(env = "DEZENT_PUBLIC_URL")]
     pub public_url: Option<Url>,
 

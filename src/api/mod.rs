@@ -12,7 +12,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::header,
-    middleware::{from_fn, from_fn_with_state},
+    middleware::{from_fn, from_fn_with_state, map_response},
     routing::get,
 };
 use tower_http::{
@@ -57,6 +57,7 @@ mod problem;
 mod publications;
 mod rules;
 mod system;
+mod transport;
 mod webhooks;
 mod workspaces;
 mod write;
@@ -186,6 +187,7 @@ pub fn router(state: ApiState) -> Router {
     let keyed = keyed().layer(from_fn(write::fingerprint)).layer(guard);
     let (router, document) = all(keyed).split_for_parts();
     let document = printed(&openapi::finish(document));
+    let is_encrypted = state.services.addresses.is_encrypted();
     let describe = move || {
         let document = document.clone();
         async move { ([(header::CONTENT_TYPE, "application/json")], document) }
@@ -198,6 +200,9 @@ pub fn router(state: ApiState) -> Router {
         .layer(DefaultBodyLimit::max(body::JSON_MAX))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn(problem::envelope))
+        .layer(map_response(move |response| async move {
+            transport::strict(is_encrypted, response)
+        }))
         .layer(CompressionLayer::new().compress_when(compressed()))
 }
 

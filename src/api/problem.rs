@@ -35,6 +35,8 @@ const CALL_LIMIT: Duration = Duration::from_mins(2);
 const UPLOAD_PATH: &str = "/api/v1/media";
 /// How long an upload may take, which goes by its caller's line.
 const UPLOAD_LIMIT: Duration = Duration::from_mins(15);
+/// Where signed addresses lie.
+const SIGNED: &str = "/m/";
 
 /// What went wrong, as RFC 9457 has it. A problem may have further members, such as `server_time`,
 /// `state` or `revision`.
@@ -198,7 +200,8 @@ impl IntoResponse for Error {
 pub(super) async fn envelope(request: Request, next: Next) -> Response {
     let id = Uuid::now_v7();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let span = tracing::info_span!("request", "request.id" = %id, %method, path);
+    let shown = shown(&path);
+    let span = tracing::info_span!("request", "request.id" = %id, %method, path = shown);
     let started = std::time::Instant::now();
     let limit = if method == Method::POST && path == UPLOAD_PATH {
         UPLOAD_LIMIT
@@ -216,6 +219,15 @@ pub(super) async fn envelope(request: Request, next: Next) -> Response {
     };
     let response = call.instrument(span).await;
     sealed(response, id)
+}
+
+/// A path as it is logged: whoever reads a signed address could use it.
+fn shown(path: &str) -> &str {
+    if path.starts_with(SIGNED) {
+        "/m/…"
+    } else {
+        path
+    }
 }
 
 /// The answer as it leaves.

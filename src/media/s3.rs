@@ -7,7 +7,7 @@ use std::{io, ops::Range, path::Path as FilePath, sync::Arc, time::Duration};
 use futures_util::TryStreamExt as _;
 use object_store::{
     ClientOptions, Error, GetOptions, GetRange, ObjectStore as _, ObjectStoreExt as _, PutPayload,
-    WriteMultipart,
+    RetryConfig, WriteMultipart,
     aws::{AmazonS3, AmazonS3Builder},
     client::{HttpClient, HttpConnector},
     path::Path,
@@ -26,6 +26,9 @@ const PIECES_AT_ONCE: usize = 2;
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// How long nothing may come.
 const READ_LIMIT: Duration = Duration::from_mins(1);
+/// How often, and for how long altogether, a call is made again that failed: somebody waits.
+const RETRIES_MAX: usize = 3;
+const RETRY_LIMIT: Duration = Duration::from_secs(30);
 
 /// How a bucket is reached.
 #[derive(Debug, Clone)]
@@ -64,6 +67,11 @@ impl Bucket {
             .with_access_key_id(settings.access_key_id)
             .with_secret_access_key(settings.secret_access_key.expose_secret())
             .with_virtual_hosted_style_request(!settings.path_style)
+            .with_retry(RetryConfig {
+                max_retries: RETRIES_MAX,
+                retry_timeout: RETRY_LIMIT,
+                ..RetryConfig::default()
+            })
             .with_http_connector(Direct);
         if let Some(endpoint) = settings.endpoint {
             builder = builder

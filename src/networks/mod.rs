@@ -382,6 +382,12 @@ pub trait Adapter: Send + Sync {
         0
     }
 
+    /// Whether it is given addresses of pictures and films and fetches them from here by itself, for
+    /// which others must be able to reach this program.
+    fn fetches_media(&self) -> bool {
+        false
+    }
+
     /// What is wrong with a channel's settings; empty where nothing is.
     fn refuse_options(&self, options: &Options) -> Vec<Refusal>;
 

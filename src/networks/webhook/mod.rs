@@ -249,6 +249,10 @@ impl Adapter for Webhook {
         }
     }
 
+    fn fetches_media(&self) -> bool {
+        true
+    }
+
     fn refuse_options(&self, options: &Options) -> Vec<Refusal> {
         refuse(&self.http, options)
     }

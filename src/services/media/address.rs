@@ -70,6 +70,12 @@ impl Addresses {
         }
     }
 
+    /// Whether others reach this program over TLS.
+    pub fn is_encrypted(&self) -> bool {
+        let public = self.public_url.as_ref();
+        public.is_some_and(|url| url.scheme() == "https")
+    }
+
     /// The address of some bytes until an instant; none where this program has no public one.
     pub fn make(&self, id: MediaId, rendition: Rendition, until: Instant) -> Option<String> {
         let mut url = self.public_url.clone()?;
