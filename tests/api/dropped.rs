@@ -178,10 +178,14 @@ fn tasks() -> usize {
     Handle::current().metrics().num_alive_tasks()
 }
 
+/// How often in a row a count must be the same: giving a connection back to the database's pool is a
+/// task too, which lives for some milliseconds and must not be taken for work.
+const STEADY: usize = 25;
+
 /// How many tasks there are once some that just end have ended.
 async fn steady() -> usize {
     let (mut count, mut in_a_row) = (tasks(), 0);
-    while in_a_row < 25 {
+    while in_a_row < STEADY {
         tokio::time::sleep(Duration::from_millis(2)).await;
         in_a_row = if tasks() == count { in_a_row + 1 } else { 0 };
         count = tasks();
@@ -193,7 +197,7 @@ async fn steady() -> usize {
 async fn until_tasks(wanted: usize, what: &str) {
     let began = Instant::now();
     let mut in_a_row = 0;
-    while in_a_row < 3 {
+    while in_a_row < STEADY {
         tokio::time::sleep(Duration::from_millis(2)).await;
         in_a_row = if tasks() == wanted { in_a_row + 1 } else { 0 };
         let is_over = began.elapsed() > PATIENCE;
