@@ -20,10 +20,10 @@ LACKS_POSTGRES := $(if $(HAS_POSTGRES),,PostgreSQL with its initdb)
 LACKS_TOUR := $(strip $(if $(call HAS,bash),,bash) $(if $(call HAS,curl),,curl) \
 	$(if $(call HAS,python3),,Python 3))
 SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) \
-	$(if $(LACKS_MOCK),--skip networks::mastodon --skip api::fuzzed) $(if $(LACKS_TOUR),--skip tour::))
+	$(if $(LACKS_MOCK),--skip networks::mastodon --skip networks::s3 --skip api::fuzzed) $(if $(LACKS_TOUR),--skip tour::))
 
 .PHONY: run test dist crash-night bench bench-large fmt lint doc printed peers peer-atproto \
-	peer-mastodon peer-schemathesis
+	peer-mastodon peer-schemathesis peer-s3
 
 # Starts Dezent on ./data: make run, make run ARGS=--demo
 run:
@@ -31,10 +31,10 @@ run:
 
 # What the program can be built with besides: the suite runs without it on SQLite, and with it on
 # PostgreSQL.
-OPTIONAL := otel
+OPTIONAL := otel,s3
 
 # Everything that proves the program on this machine, on both databases.
-test: lint doc $(if $(LACKS_PEER),,peer-atproto) $(if $(LACKS_MOCK),,peer-mastodon peer-schemathesis)
+test: lint doc $(if $(LACKS_PEER),,peer-atproto) $(if $(LACKS_MOCK),,peer-mastodon peer-schemathesis peer-s3)
 ifeq ($(SKIP),)
 	$(CARGO) test --workspace --features testing
 else
@@ -47,7 +47,7 @@ ifneq ($(HAS_POSTGRES),)
 	DEZENT_TEST_DATABASE=postgres $(CARGO) test --features testing,$(OPTIONAL) --test all -- $(SKIP)
 endif
 	@$(if $(LACKS_PEER)$(LACKS_MOCK)$(LACKS_TOUR)$(LACKS_POSTGRES),\
-		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_MOCK), the tests on a Mastodon server and with Schemathesis (missing: $(LACKS_MOCK)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
+		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_MOCK), the tests on a Mastodon server, on a bucket and with Schemathesis (missing: $(LACKS_MOCK)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
 		echo "everything was run here")
 
 # The program as it is handed out, and its size. Static where the machine has the target and the C
@@ -108,7 +108,7 @@ printed:
 		mv $$page.new $$page; done
 
 # The servers that the tests publish on.
-peers: peer-atproto peer-mastodon peer-schemathesis
+peers: peer-atproto peer-mastodon peer-schemathesis peer-s3
 
 # A real AT Protocol server. No install script is run but the one that compiles
 # better-sqlite3, without optimising, which takes a third of the time.
@@ -121,8 +121,8 @@ peer-atproto:
 	fi
 
 # Peers that are Python programs, each in a folder of its own: a Mastodon server of somebody else's
-# making, and one who asks the API whatever its description allows.
-peer-mastodon peer-schemathesis: peer-%:
+# making, one who asks the API whatever its description allows, and a server that speaks S3.
+peer-mastodon peer-schemathesis peer-s3: peer-%:
 	@set -e; cd tests/peers/$*; \
 	wanted="$$(python3 --version; cksum requirements.txt)"; \
 	if [ "$$(cat .venv/.installed-for 2>/dev/null)" != "$$wanted" ]; then \

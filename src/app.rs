@@ -12,6 +12,8 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+mod media;
+mod reach;
 mod rehearsal;
 
 use rehearsal::Rehearsal;
@@ -27,12 +29,11 @@ use crate::{
         lock::{Lock, LockError},
         tick::{Plan, TickError},
     },
-    media::MediaStore,
     networks::{
         Now,
         bluesky::BlueskySettings,
         deliver::Courier,
-        http::{self, AllowPrivate, Http, HttpBuildError, HttpSettings},
+        http::{self, Http, HttpBuildError},
         mail::{MailError, MailSettings, Mailer, Privacy},
         registry::{NetworkSettings, Networks},
         signature::{NoSecret, SigningSecret},
@@ -42,6 +43,7 @@ use crate::{
     sandbox::SandboxError,
     services::{
         Services,
+        media::Addresses,
         notices::Notifier,
         setup::{self, Setup, SetupError},
         upgrade::{self, UpgradeError},
@@ -82,6 +84,10 @@ pub enum AppError {
     /// The HTTP client cannot be made.
     #[error(transparent)]
     Http(#[from] HttpBuildError),
+    /// The bucket of pictures and films cannot be used.
+    #[cfg(feature = "s3")]
+    #[error(transparent)]
+    Bucket(#[from] crate::media::BucketError),
     /// The engine cannot be started or has ended.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -157,12 +163,16 @@ impl App {
         let (rehearsal, api_base) = rehearsal::start(&config, &parts.clock).await?;
         let services = services(
             &config,
-            db,
-            vault,
-            parts.clock,
+            (db, vault, parts.clock),
+            &setup,
             api_base,
             parts.stops.clone(),
         )?;
+        services
+            .media
+            .tidy()
+            .await
+            .map_err(|error| AppError::Io("the folder of pictures".to_owned(), error))?;
         let metrics = Metrics::new();
         let settings = Settings {
             data_dir: data_dir.clone(),
@@ -282,7 +292,8 @@ pub async fn beside(config: &Config) -> Result<(Services, Setup), AppError> {
         None => rehearsal::address_of_running(data_dir),
     };
     let stops = StopPoints::default();
-    Ok((services(config, db, vault, clock, api_base, stops)?, setup))
+    let services = services(config, (db, vault, clock), &setup, api_base, stops)?;
+    Ok((services, setup))
 }
 
 /// Brings a database up to date for a command; one in use is not changed under its server.
@@ -356,14 +367,13 @@ fn notifier(config: &Config) -> Result<Notifier, AppError> {
 
 fn services(
     config: &Config,
-    db: Db,
-    vault: Vault,
-    clock: Clock,
+    (db, vault, clock): (Db, Vault, Clock),
+    setup: &Setup,
     sandbox_api_base: Url,
     stops: StopPoints,
 ) -> Result<Services, AppError> {
     http::install_tls_provider();
-    let http = Http::build(http_settings(config), stops)?;
+    let http = Http::build(reach::http_settings(config), stops)?;
     let bluesky = BlueskySettings {
         default_server: config.networks.bluesky.server.clone(),
         plc_directory: config.networks.bluesky.plc_directory.clone(),
@@ -386,25 +396,10 @@ fn services(
         networks: Arc::new(networks),
         rules: Arc::new(Rules::load()),
         vault: Arc::new(vault),
-        media: MediaStore::new(config.data_dir.join("media")),
+        media: media::media_store(config)?,
+        addresses: Addresses::new(&setup.instance.key_secret, config.server.public_url.clone()),
         courier: Courier::new(http),
         notifier: Arc::new(notifier(config)?),
         bell: Bell::default(),
     })
-}
-
-/// Where others may be called, and what leads back to this program.
-fn http_settings(config: &Config) -> HttpSettings {
-    let named = &config.http.allow_addresses;
-    let listen = config.server.listen.ip();
-    HttpSettings {
-        allow_private: match config.http.allow_private_addresses {
-            true => AllowPrivate::All,
-            false if named.is_empty() => AllowPrivate::No,
-            false => AllowPrivate::Named(named.clone()),
-        },
-        own: vec![listen.into()],
-        ports: config.http.allow_ports.clone(),
-        ..HttpSettings::default()
-    }
 }

@@ -17,10 +17,12 @@ use url::Url;
 
 use crate::domain::{address::Destination, time::TimeZone};
 
+mod media;
 mod notify;
 #[cfg(test)]
 mod tests;
 
+pub use media::{Media, MediaPlace};
 pub use notify::{Hidden, Notify, Smtp, SmtpTls};
 
 /// Settings of Dezent.
@@ -47,6 +49,10 @@ pub struct Config {
     /// Where posts, channels and what became of them are stored.
     #[config(nested)]
     pub database: Database,
+
+    /// Where pictures and films lie.
+    #[config(nested)]
+    pub media: Media,
 
     /// How due posts are sent.
     #[config(nested)]
@@ -79,6 +85,12 @@ pub struct Server {
     /// loopback one, put a server in front that speaks TLS: keys travel with every call.
     #[config(default = "127.0.0.1:8080", env = "DEZENT_LISTEN")]
     pub listen: SocketAddr,
+
+    /// How others reach Dezent, such as `https://dezent.example.org`. Whoever fetches pictures and films
+    /// by themselves (webhooks, reminders) is given addresses below it that need no key and end after
+    /// a while; without it there are none. With `https`, browsers are told to use nothing else.
+    #[config(env = "DEZENT_PUBLIC_URL")]
+    pub public_url: Option<Url>,
 
     /// The addresses of proxies in front of Dezent. They are believed when they say, in
     /// `X-Forwarded-For`, from where a call came; only limits for wrong keys depend on it.
@@ -293,6 +305,7 @@ impl Config {
         let problems: Vec<String> = [
             self.engine_problems(),
             self.network_problems(),
+            self.media.problems(),
             self.notify.problems(),
             self.other_problems(),
         ]
@@ -333,6 +346,8 @@ impl Config {
             );
         }
         let addresses = [
+            ("server.public_url", self.server.public_url.as_ref()),
+            ("media.endpoint", self.media.endpoint.as_ref()),
             ("networks.sandbox.api_base", sandbox.api_base.as_ref()),
             (
                 "networks.bluesky.server",

@@ -51,10 +51,12 @@ pub enum Code {
     BodyTooLarge,
     /// The body is of a type that this call does not take.
     UnsupportedMediaType,
-    /// The bytes are not a picture of a format that is stored.
-    UnsupportedImage,
-    /// The picture has more bytes, pixels or frames than are stored.
-    ImageTooLarge,
+    /// The bytes are not a picture or film of a format that is stored, or are damaged.
+    UnsupportedMedia,
+    /// The picture or film has more bytes, pixels or frames than are stored.
+    MediaTooLarge,
+    /// The picture or film is used by a post, so it cannot be removed.
+    MediaInUse,
     /// A rule holds the post back; the findings say why.
     BlockedByRules,
     /// A network would refuse the post; the fields say what and by how much.

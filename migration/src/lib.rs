@@ -9,6 +9,7 @@ mod m20261125_000001_find_drafts;
 mod m20261126_000001_add_people;
 mod m20261126_000004_add_channel_mode;
 mod m20261127_000001_add_webhooks;
+mod m20261127_000002_describe_media;
 mod m20261129_000001_add_audit;
 
 /// Every change in order.
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000001_add_people::Migration),
             Box::new(m20261126_000004_add_channel_mode::Migration),
             Box::new(m20261127_000001_add_webhooks::Migration),
+            Box::new(m20261127_000002_describe_media::Migration),
             Box::new(m20261129_000001_add_audit::Migration),
         ]
     }

@@ -28,6 +28,8 @@ const BODIES: &[(&str, &str)] = &[
         "decision": "posted", "url": "https://bsky.app/profile/laden.example/post/3l6oveex3ii2l" }"#),
     ("create_channel", r#"{
         "network": "sandbox", "name": "Rehearsal", "time_zone": "Europe/Berlin" }"#),
+    ("update_media", r#"{ "alt": "Mia rubs wax into a long oak board.", "credit": "Mia Brandt" }"#),
+    ("sign_media_address", r#"{ "expires_in_s": 3600 }"#),
     ("create_person", r#"{ "name": "Anna", "email": "anna@example.org", "role": "editor" }"#),
     ("update_person", r#"{ "role": "reviewer" }"#),
     ("create_key", r#"{
@@ -59,6 +61,11 @@ fn value_of(field: &str) -> Option<Value> {
         "remote_id" => {
             json!("at://did:plc:z72i7hdynmk6r22z27h6tvur/app.bsky.feed.post/3l6oveex3ii2l")
         }
+        "codecs" => json!("avc1, mp4a"),
+        "credit" => json!("Mia Brandt"),
+        "licence" => json!("CC BY 4.0"),
+        "sha256" => json!(["5f3c2e1d"; 8].concat()),
+        "address" => json!("https://dezent.example.org/m/AZk7XG1-f4CQobLD1OX2BwAAAAGbKPDEAA"),
         "alt" => json!("Mia rubs wax into a long oak board."),
         "next_cursor" => json!("AZk7XG1-f4CQobLD1OX2Bw"),
         "server" => json!("https://bsky.social"),

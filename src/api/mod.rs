@@ -12,7 +12,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::header,
-    middleware::{from_fn, from_fn_with_state},
+    middleware::{from_fn, from_fn_with_state, map_response},
     routing::get,
 };
 use tower_http::{
@@ -57,6 +57,7 @@ mod problem;
 mod publications;
 mod rules;
 mod system;
+mod transport;
 mod webhooks;
 mod workspaces;
 mod write;
@@ -118,10 +119,21 @@ fn keyed() -> OpenApiRouter<ApiState> {
         .at(Action::ManageChannels, routes!(channels::create_channel))
         .at(Action::ReadChannels, routes!(channels::get_channel))
         .at(Action::RemoveChannels, routes!(channels::delete_channel))
+        .at(Action::ReadMedia, routes!(media::list_media))
         .at(
             Action::StoreMedia,
-            routes!(media::create_media).layer(DefaultBodyLimit::max(media::UPLOAD_MAX)),
+            routes!(media::upload::create_media)
+                .layer(DefaultBodyLimit::max(media::upload::UPLOAD_MAX)),
         )
+        .at(Action::ReadMedia, routes!(media::get_media))
+        .at(Action::StoreMedia, routes!(media::update_media))
+        .at(Action::RemoveMedia, routes!(media::delete_media))
+        .at(Action::ReadMedia, routes!(media::serve::get_media_content))
+        .at(
+            Action::ReadMedia,
+            routes!(media::serve::get_media_thumbnail),
+        )
+        .at(Action::StoreMedia, routes!(media::sign_media_address))
         .at(Action::ReadSelf, routes!(me::get_me))
         .at(Action::ReadSelf, routes!(workspaces::list_workspaces))
         .at(
@@ -165,6 +177,7 @@ fn all(keyed: OpenApiRouter<ApiState>) -> OpenApiRouter<ApiState> {
         .routes(routes!(health::get_readiness))
         .routes(routes!(health::get_metrics))
         .routes(routes!(problem::get_problem))
+        .routes(routes!(media::serve::get_signed_media))
         .nest(V1, keyed)
 }
 
@@ -174,6 +187,7 @@ pub fn router(state: ApiState) -> Router {
     let keyed = keyed().layer(from_fn(write::fingerprint)).layer(guard);
     let (router, document) = all(keyed).split_for_parts();
     let document = printed(&openapi::finish(document));
+    let is_encrypted = state.services.addresses.is_encrypted();
     let describe = move || {
         let document = document.clone();
         async move { ([(header::CONTENT_TYPE, "application/json")], document) }
@@ -186,6 +200,9 @@ pub fn router(state: ApiState) -> Router {
         .layer(DefaultBodyLimit::max(body::JSON_MAX))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn(problem::envelope))
+        .layer(map_response(move |response| async move {
+            transport::strict(is_encrypted, response)
+        }))
         .layer(CompressionLayer::new().compress_when(compressed()))
 }
 

@@ -68,7 +68,7 @@ const TAGS: [(&str, &str); 9] = [
     ),
     ("channels", "Channels: connected accounts."),
     ("calendar", "What is planned and published."),
-    ("media", "Pictures that posts carry."),
+    ("media", "Pictures and films that posts carry."),
     ("people", "Workspaces, who belongs to them, and keys."),
     ("webhooks", "Addresses that are told what happens."),
     ("about", "Networks, rules and kinds of problems."),

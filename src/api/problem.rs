@@ -9,7 +9,7 @@ use axum::{
     Json,
     body::Body,
     extract::{Path, Request},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -31,6 +31,12 @@ pub(super) const CONTENT_TYPE: &str = "application/problem+json";
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 /// How long a call may take.
 const CALL_LIMIT: Duration = Duration::from_mins(2);
+/// Where uploads go.
+const UPLOAD_PATH: &str = "/api/v1/media";
+/// How long an upload may take, which goes by its caller's line.
+const UPLOAD_LIMIT: Duration = Duration::from_mins(15);
+/// Where signed addresses lie.
+const SIGNED: &str = "/m/";
 
 /// What went wrong, as RFC 9457 has it. A problem may have further members, such as `server_time`,
 /// `state` or `revision`.
@@ -93,6 +99,7 @@ const fn status(code: Code) -> StatusCode {
         | Code::RevisionMoved
         | Code::IdempotencyKeyInUse
         | Code::NotPossible
+        | Code::MediaInUse
         | Code::ChannelExists => StatusCode::CONFLICT,
         Code::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
         Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
@@ -100,8 +107,8 @@ const fn status(code: Code) -> StatusCode {
         Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::UnknownField
         | Code::InvalidValue
-        | Code::UnsupportedImage
-        | Code::ImageTooLarge
+        | Code::UnsupportedMedia
+        | Code::MediaTooLarge
         | Code::BlockedByRules
         | Code::NetworkLimits
         | Code::InThePast
@@ -138,8 +145,9 @@ const fn title(code: Code) -> &'static str {
         Code::MethodNotAllowed => "Method not allowed",
         Code::BodyTooLarge => "Body too large",
         Code::UnsupportedMediaType => "Wrong type of body",
-        Code::UnsupportedImage => "Not a picture that can be stored",
-        Code::ImageTooLarge => "Picture too large",
+        Code::UnsupportedMedia => "Not a file that can be stored",
+        Code::MediaTooLarge => "File too large",
+        Code::MediaInUse => "In use",
         Code::BlockedByRules => "Held back by a rule",
         Code::NetworkLimits => "More than a network takes",
         Code::InThePast => "In the past",
@@ -192,10 +200,16 @@ impl IntoResponse for Error {
 pub(super) async fn envelope(request: Request, next: Next) -> Response {
     let id = Uuid::now_v7();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let span = tracing::info_span!("request", "request.id" = %id, %method, path);
+    let shown = shown(&path);
+    let span = tracing::info_span!("request", "request.id" = %id, %method, path = shown);
     let started = std::time::Instant::now();
+    let limit = if method == Method::POST && path == UPLOAD_PATH {
+        UPLOAD_LIMIT
+    } else {
+        CALL_LIMIT
+    };
     let call = async {
-        let done = tokio::time::timeout(CALL_LIMIT, next.run(request)).await;
+        let done = tokio::time::timeout(limit, next.run(request)).await;
         let response = done.unwrap_or_else(|_elapsed| {
             Error::new(Code::Timeout, "This took too long. What was begun goes on.").into_response()
         });
@@ -205,6 +219,15 @@ pub(super) async fn envelope(request: Request, next: Next) -> Response {
     };
     let response = call.instrument(span).await;
     sealed(response, id)
+}
+
+/// A path as it is logged: whoever reads a signed address could use it.
+fn shown(path: &str) -> &str {
+    if path.starts_with(SIGNED) {
+        "/m/…"
+    } else {
+        path
+    }
 }
 
 /// The answer as it leaves.

@@ -11,7 +11,7 @@ use super::{CliError, DONE};
 use crate::{
     app::{self, location},
     clock::Clock,
-    config::Config,
+    config::{Config, MediaPlace},
     engine::{
         generation::{self, Generation},
         lock::Lock,
@@ -68,11 +68,17 @@ impl Backup {
         settle(&new, &self.file)?;
         writeln!(out, "the database is copied to {}", self.file.display())?;
         self.copy_key(config, out)?;
-        writeln!(
-            out,
-            "not in it: the pictures in {}; copy that folder too",
-            config.data_dir.join("media").display()
-        )?;
+        match (config.media.store, &config.media.bucket) {
+            (MediaPlace::S3, Some(bucket)) => writeln!(
+                out,
+                "not in it: the pictures and films in the bucket {bucket}; copy that too"
+            )?,
+            _ => writeln!(
+                out,
+                "not in it: the pictures and films in {}; copy that folder too",
+                config.data_dir.join("media").display()
+            )?,
+        }
         Ok(DONE)
     }
 

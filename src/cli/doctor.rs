@@ -7,7 +7,12 @@ use std::{
     time::Duration,
 };
 
-use super::{CliError, DONE, FAILED};
+use url::Host;
+
+use super::{
+    CliError, DONE, FAILED,
+    print::{PageError, listed_networks},
+};
 use crate::{
     app::location,
     clock::Clock,
@@ -87,6 +92,53 @@ fn look_at_settings(config: &Config, report: &mut Report<'_, impl Write>) -> Res
             "http.allow_private_addresses lets everyone who may connect channels reach every \
              machine of this network; http.allow_addresses opens single ones",
         )?;
+    }
+    look_at_public_url(config, report)
+}
+
+/// Says how others are told to reach this program.
+fn look_at_public_url(
+    config: &Config,
+    report: &mut Report<'_, impl Write>,
+) -> Result<(), CliError> {
+    let Some(url) = &config.server.public_url else {
+        return Ok(());
+    };
+    let is_here = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    if url.scheme() == "https" || is_here {
+        report.good(&format!("others are told to come to {url}"))
+    } else {
+        report.note(&format!(
+            "server.public_url is {url}: without https, whoever listens on the way sees pictures and \
+             films and the addresses that open them, and most networks fetch nothing from there"
+        ))
+    }
+}
+
+/// Says where somebody is told of pictures and films and cannot fetch them.
+async fn look_at_fetchers(
+    config: &Config,
+    db: &Db,
+    report: &mut Report<'_, impl Write>,
+) -> Result<(), CliError> {
+    if config.server.public_url.is_some() {
+        return Ok(());
+    }
+    let networks = listed_networks().map_err(PageError::from)?;
+    let in_use = store::channels::networks_in_use(db).await?;
+    let fetch = networks.iter().filter(|adapter| adapter.fetches_media());
+    for network in fetch.map(|adapter| adapter.network()) {
+        if in_use.contains(&network) {
+            report.note(&format!(
+                "server.public_url is not set, and channels on {network} fetch pictures and films from \
+                 here: they are given no addresses; set how others reach this program"
+            ))?;
+        }
     }
     Ok(())
 }
@@ -218,6 +270,7 @@ async fn look_at_database(
         .collect();
     if open.is_empty() {
         report.good("the database is up to date")?;
+        look_at_fetchers(config, &db, report).await?;
         look_at_vault(config, &db, report).await?;
         for awaited in store::confirmations::awaited(&db).await? {
             report.bad(&question(&awaited))?;

@@ -193,7 +193,7 @@ pub async fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
             };
         }
     };
-    match execute(args, &mut io::stdout()).await {
+    match Box::pin(execute(args, &mut io::stdout())).await {
         Ok(code) => code,
         // Whoever reads has had enough.
         Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => DONE,

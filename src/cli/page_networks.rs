@@ -110,9 +110,10 @@ fn print_limits(page: &mut String, limits: &Limits) {
         "- Size of an image: {} bytes",
         limits.image_size_bytes_max
     );
+    print_films(page, limits);
     let _ = writeln!(
         page,
-        "- Description of an image: {} graphemes",
+        "- Description of an image or film: {} graphemes",
         limits.alt_max
     );
     let threads = match limits.thread_parts_max {
@@ -120,6 +121,27 @@ fn print_limits(page: &mut String, limits: &Limits) {
         parts => format!("up to {parts} parts"),
     };
     let _ = writeln!(page, "- Threads: {threads}");
+}
+
+fn print_films(page: &mut String, limits: &Limits) {
+    if limits.videos_max == 0 {
+        let _ = writeln!(page, "- Films: none");
+        return;
+    }
+    let films: Vec<String> = limits.video_types.iter().map(ToString::to_string).collect();
+    let mixed = if limits.mixes_media {
+        "also together with images"
+    } else {
+        "not together with images"
+    };
+    let (count, films) = (limits.videos_max, films.join(", "));
+    let _ = writeln!(page, "- Films: {count} of {films}, {mixed}");
+    let size = limits.video_size_bytes_max;
+    let length = limits.video_duration_ms_max.map_or_else(
+        || "any length".to_owned(),
+        |ms| format!("{} seconds", ms / 1_000),
+    );
+    let _ = writeln!(page, "- Size and length of a film: {size} bytes, {length}");
 }
 
 fn print_fields(page: &mut String, heading: &str, none: &str, fields: &[FieldDoc]) {

@@ -113,8 +113,19 @@ fn a_mistyped_address_is_an_error() {
 }
 
 #[test]
+fn a_bucket_needs_its_name_and_its_key() {
+    let told = problem("[media]\nstore = 's3'\nsecret_access_key = ''\n");
+    for name in ["bucket", "access_key_id", "secret_access_key"] {
+        assert!(told.contains(&format!("needs media.{name}")), "{told}");
+    }
+    assert_eq!(told.contains("without the feature"), !cfg!(feature = "s3"));
+}
+
+#[test]
 fn debug_shows_no_password() {
     let config = load("[database]\nurl = 'postgres://me:hunter2@localhost/x'\n").unwrap();
     assert!(!format!("{config:?}").contains("hunter2"));
+    let of_bucket = load("[media]\nsecret_access_key = 'hunter2'\n").unwrap();
+    assert!(!format!("{of_bucket:?}").contains("hunter2"));
     assert!(config.database.url.unwrap().expose().contains("hunter2"));
 }

@@ -27,8 +27,12 @@ pub enum EventKind {
     ChannelConnected,
     /// A channel's credentials are no longer accepted.
     ChannelNeedsAuth,
-    /// A picture was stored.
+    /// A picture or film was stored.
     MediaStored,
+    /// The words about a picture or film were changed.
+    MediaChanged,
+    /// A picture or film was removed.
+    MediaRemoved,
     /// A post was made.
     PostCreated,
     /// A post was changed.

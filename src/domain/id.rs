@@ -129,7 +129,7 @@ id!(
     "pub"
 );
 id!(
-    /// Names a stored picture.
+    /// Names a stored picture or film.
     MediaId,
     "media"
 );

@@ -1,4 +1,4 @@
-//! Pictures that posts carry.
+//! Pictures and films that posts carry.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use super::{
     time::Instant,
 };
 
-/// An image format that Dezent stores.
+/// A format of pictures or films that Dezent stores.
 #[derive(
     Debug,
     Clone,
@@ -20,7 +20,7 @@ use super::{
     strum::EnumString,
     utoipa::ToSchema,
 )]
-pub enum ImageType {
+pub enum MediaType {
     /// JPEG.
     #[serde(rename = "image/jpeg")]
     #[strum(serialize = "image/jpeg")]
@@ -37,9 +37,38 @@ pub enum ImageType {
     #[serde(rename = "image/webp")]
     #[strum(serialize = "image/webp")]
     Webp,
+    /// MP4.
+    #[serde(rename = "video/mp4")]
+    #[strum(serialize = "video/mp4")]
+    Mp4,
+    /// QuickTime.
+    #[serde(rename = "video/quicktime")]
+    #[strum(serialize = "video/quicktime")]
+    Quicktime,
 }
 
-/// What is known of a stored picture; its bytes lie in a file named by its id.
+impl MediaType {
+    /// Whether it is a film; everything else is a picture.
+    pub const fn is_video(self) -> bool {
+        matches!(self, Self::Mp4 | Self::Quicktime)
+    }
+}
+
+/// The most bytes of a file of one kind.
+pub const fn size_max_bytes(media_type: MediaType) -> u64 {
+    if media_type.is_video() {
+        VIDEO_SIZE_MAX_BYTES
+    } else {
+        IMAGE_SIZE_MAX_BYTES
+    }
+}
+
+/// The largest picture, in bytes.
+pub const IMAGE_SIZE_MAX_BYTES: u64 = 20_000_000;
+/// The largest film, in bytes.
+pub const VIDEO_SIZE_MAX_BYTES: u64 = 200_000_000;
+
+/// What is known of a stored picture or film; its bytes lie in a file named by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Media {
     /// Its id.
@@ -48,15 +77,44 @@ pub struct Media {
     #[serde(skip)]
     pub workspace: WorkspaceId,
     /// Its format, decided by its first bytes.
-    pub image_type: ImageType,
-    /// Its size in bytes.
+    pub media_type: MediaType,
+    /// Its size in bytes, as it is stored.
     pub size_bytes: u64,
     /// Its width in pixels.
     pub width: u32,
     /// Its height in pixels.
     pub height: u32,
+    /// How long a film is, in milliseconds, where it says so; a picture has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duration_ms: Option<i64>,
+    /// Whether a film has sound; a picture has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_audio: Option<bool>,
+    /// How a film is coded, by the four-letter names of its tracks, such as `avc1, mp4a`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub codecs: Option<String>,
     /// What it shows, in words, for people who cannot see it; may be empty.
     pub alt: String,
+    /// Who made it, as it should be named.
+    pub credit: Option<String>,
+    /// On which terms it may be used, such as `CC BY 4.0`.
+    pub licence: Option<String>,
+    /// Whether there is a small picture of it.
+    pub has_thumbnail: bool,
+    /// SHA-256 of the bytes as they were uploaded, hexadecimal: the same file is stored once.
+    pub sha256: String,
+    /// Rises with each change.
+    pub revision: i64,
     /// When it was stored.
     pub created_at: Instant,
+}
+
+/// Which bytes of a stored picture or film are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Rendition {
+    /// It itself.
+    Content,
+    /// The small picture of it, always JPEG.
+    Thumbnail,
 }

@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{media::ImageType, post::Part, shorthand::Shorthand, text::TextUnit};
+use super::{
+    media::{Media, MediaType},
+    post::Part,
+    shorthand::Shorthand,
+    text::TextUnit,
+};
 
 /// A network that Dezent can publish on.
 #[derive(
@@ -99,8 +104,19 @@ pub struct Limits {
     /// The largest image in bytes.
     pub image_size_bytes_max: u64,
     /// The image formats it takes.
-    pub image_types: Vec<ImageType>,
-    /// The longest description of one image, in graphemes.
+    pub image_types: Vec<MediaType>,
+    /// The most films one part may carry; 0 means that it takes none.
+    pub videos_max: usize,
+    /// The largest film in bytes.
+    pub video_size_bytes_max: u64,
+    /// The longest film in milliseconds; none where only its size counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub video_duration_ms_max: Option<i64>,
+    /// The film formats it takes.
+    pub video_types: Vec<MediaType>,
+    /// Whether one part may carry images and films together.
+    pub mixes_media: bool,
+    /// The longest description of one image or film, in graphemes.
     pub alt_max: usize,
     /// The most parts of a thread; 1 means the network has no threads.
     pub thread_parts_max: usize,
@@ -130,7 +146,7 @@ impl Limits {
 
     /// What this network would refuse in a thread of parts (a single post is a thread of one).
     ///
-    /// Media are judged by [`Limits::refuse_image`], which needs the stored file's facts.
+    /// What they carry is judged by [`Limits::refuse_media`], which needs the stored files' facts.
     pub fn refuse_parts(&self, parts: &[Part]) -> Vec<Refusal> {
         let mut refusals = Vec::new();
         if parts.len() > 1 && self.thread_parts_max == 1 {
@@ -174,41 +190,100 @@ impl Limits {
             if self.needs_media && index == 0 && part.media.is_empty() {
                 refusals.push(Refusal::new("media", "media_needed", 0, 1, "images"));
             }
-            if part.media.len() > self.images_max {
-                let (count, max) = (part.media.len(), self.images_max);
-                let field = part_field(index, "media");
-                refusals.push(Refusal::new(field, "media_too_many", count, max, "images"));
-            }
         }
         refusals
     }
 
-    /// What this network would refuse in one image of the part at `part`, at `position` within it.
-    pub fn refuse_image(
-        &self,
-        part: usize,
-        position: usize,
-        image: &super::media::Media,
-    ) -> Vec<Refusal> {
-        let field = format!("{}[{position}]", part_field(part, "media"));
+    /// What this network would refuse in what the part at `part` carries, each with its position.
+    pub fn refuse_media(&self, part: usize, carried: &[(usize, &Media)]) -> Vec<Refusal> {
+        let field = part_field(part, "media");
+        let of_kind = |is_video: bool| {
+            let kind = carried.iter();
+            kind.filter(|(_, media)| media.media_type.is_video() == is_video)
+                .count()
+        };
+        let (images, videos) = (of_kind(false), of_kind(true));
         let mut refusals = Vec::new();
-        if !self.image_types.contains(&image.image_type) {
-            let message = format!("this network does not take {} images", image.image_type);
+        if images > self.images_max {
+            let max = self.images_max;
+            refusals.push(Refusal::new(
+                &*field,
+                "media_too_many",
+                images,
+                max,
+                "images",
+            ));
+        }
+        // Where none is ever taken, each is refused by its type.
+        if videos > self.videos_max && !self.video_types.is_empty() {
+            let max = self.videos_max;
+            refusals.push(Refusal::new(
+                &*field,
+                "media_too_many",
+                videos,
+                max,
+                "films",
+            ));
+        }
+        if images > 0 && videos > 0 && self.videos_max > 0 && !self.mixes_media {
+            let message = "this network takes either images or films in one part".to_owned();
             refusals.push(Refusal {
                 message,
-                ..Refusal::new(field.clone(), "media_type", 1, 0, "images")
+                ..Refusal::new(
+                    &*field,
+                    "media_mixed",
+                    carried.len(),
+                    images.max(videos),
+                    "media",
+                )
             });
         }
-        if image.size_bytes > self.image_size_bytes_max {
+        for (position, media) in carried {
+            refusals.extend(self.refuse_one(&format!("{field}[{position}]"), media));
+        }
+        refusals
+    }
+
+    /// What this network would refuse in one image or film.
+    fn refuse_one(&self, field: &str, media: &Media) -> Vec<Refusal> {
+        let mut refusals = Vec::new();
+        let (types, size_max, unit) = if media.media_type.is_video() {
+            (&self.video_types, self.video_size_bytes_max, "films")
+        } else {
+            (&self.image_types, self.image_size_bytes_max, "images")
+        };
+        if !types.contains(&media.media_type) {
+            let message = if types.is_empty() {
+                format!("this network takes no {unit}")
+            } else {
+                format!("this network does not take {} {unit}", media.media_type)
+            };
+            refusals.push(Refusal {
+                message,
+                ..Refusal::new(field, "media_type", 1, 0, unit)
+            });
+            return refusals;
+        }
+        if media.size_bytes > size_max {
             refusals.push(Refusal::new(
-                field.clone(),
+                field,
                 "media_too_large",
-                usize::try_from(image.size_bytes).unwrap_or(usize::MAX),
-                usize::try_from(self.image_size_bytes_max).unwrap_or(usize::MAX),
+                usize::try_from(media.size_bytes).unwrap_or(usize::MAX),
+                usize::try_from(size_max).unwrap_or(usize::MAX),
                 "bytes",
             ));
         }
-        let alt = TextUnit::Graphemes.count(&image.alt);
+        let durations = media.duration_ms.zip(self.video_duration_ms_max);
+        if let Some((duration_ms, max_ms)) = durations.filter(|(is, max)| is > max) {
+            refusals.push(Refusal::new(
+                field,
+                "media_too_long",
+                usize::try_from(duration_ms).unwrap_or(usize::MAX),
+                usize::try_from(max_ms).unwrap_or_default(),
+                "milliseconds",
+            ));
+        }
+        let alt = TextUnit::Graphemes.count(&media.alt);
         if alt > self.alt_max {
             refusals.push(Refusal::new(
                 format!("{field}.alt"),
@@ -281,8 +356,8 @@ impl Refusal {
     ) -> Self {
         let unit = unit.into();
         let message = match code {
-            TEXT_EMPTY => "the text is empty and there is no picture".to_owned(),
-            "media_needed" => "this network takes no post without a picture".to_owned(),
+            TEXT_EMPTY => "the text is empty and there is no picture or film".to_owned(),
+            "media_needed" => "this network takes no post without a picture or film".to_owned(),
             "thread_unsupported" => {
                 "this network has no threads; give this channel a text of its own".to_owned()
             }
@@ -298,3 +373,6 @@ impl Refusal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -71,7 +71,7 @@ pub enum Action {
     ReadCalendar,
     /// See pictures and films.
     ReadMedia,
-    /// Store pictures and films, and describe them.
+    /// Store pictures and films, describe them, and make addresses of them that need no key.
     StoreMedia,
     /// Remove pictures and films.
     RemoveMedia,

@@ -1,11 +1,24 @@
-//! Pictures: what may be stored, and where the bytes lie.
+//! Pictures and films: what may be stored, and where the bytes lie.
 //!
-//! What a file is, is decided by its first bytes, and what is too large is found in its header:
-//! nothing in this room decodes a picture.
+//! What a file is, is decided by its first bytes, and what is too large is found in its header
+//! before anything is decoded. What says where it was taken is left out. Memory stays flat: a film is
+//! never read whole, and few pictures are looked at side by side.
 
-pub mod probe;
+mod examine;
+mod incoming;
+mod kind;
+mod mp4;
+mod probe;
+#[cfg(feature = "s3")]
+mod s3;
 pub mod store;
+mod strip;
+mod thumbnail;
 mod walk;
 
-pub use probe::{Probe, ProbeError, probe};
-pub use store::MediaStore;
+pub use examine::{ExamineError, Examined};
+pub use incoming::{Incoming, IncomingError, PartFile, Received};
+pub use probe::ProbeError;
+#[cfg(feature = "s3")]
+pub use s3::{BucketError, BucketSettings};
+pub use store::{ByteStream, MediaStore};

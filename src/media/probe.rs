@@ -1,39 +1,37 @@
-//! What a picture is: its type by its first bytes, its size and frames by its structure.
+//! What a picture is: its size and frames by its structure.
 
 use super::walk::{self, Canvas};
-use crate::domain::media::ImageType;
+use crate::domain::media::MediaType;
 
-/// The largest file, in bytes.
-pub const SIZE_MAX_BYTES: usize = 20_000_000;
 /// The most pixels of one picture or frame.
-pub const PIXELS_MAX: u64 = 100_000_000;
+const PIXELS_MAX: u64 = 100_000_000;
 /// The most frames of a moving picture.
-pub const FRAMES_MAX: u32 = 1_000;
+const FRAMES_MAX: u32 = 1_000;
 
 /// What is known of a picture without decoding it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Probe {
-    /// Its format.
-    pub image_type: ImageType,
+pub(super) struct Probe {
     /// Its width in pixels.
-    pub width: u32,
+    pub(super) width: u32,
     /// Its height in pixels.
-    pub height: u32,
+    pub(super) height: u32,
     /// How many frames it has; 1 for a still picture.
-    pub frames: u32,
+    pub(super) frames: u32,
 }
 
 /// Why a file is not stored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ProbeError {
     /// It is none of the formats that are stored, whatever its name says.
-    #[error("this is not a JPEG, PNG, GIF or WebP picture")]
-    NotAnImage,
+    #[error("this is not a JPEG, PNG, GIF or WebP picture, nor an MP4 or QuickTime film")]
+    OtherType,
     /// It has too many bytes.
-    #[error("the picture has {size_bytes} bytes, and {SIZE_MAX_BYTES} are the most")]
+    #[error("a file of {media_type} has {max_bytes} bytes at the most")]
     TooLarge {
-        /// How many it has.
-        size_bytes: usize,
+        /// What it is.
+        media_type: MediaType,
+        /// How many it may have.
+        max_bytes: u64,
     },
     /// It has too many pixels.
     #[error("the picture has {pixels} pixels, and {PIXELS_MAX} are the most")]
@@ -44,21 +42,18 @@ pub enum ProbeError {
     /// It has too many frames.
     #[error("the picture has more than {FRAMES_MAX} frames")]
     TooManyFrames,
+    /// It has sound at most.
+    #[error("the film has no picture")]
+    NoPicture,
     /// It ends too early, or is not built as its format asks.
-    #[error("the picture is damaged or cut short")]
+    #[error("the file is damaged or cut short")]
     Damaged,
 }
 
-/// Looks at a file's structure and says what it is, or why it is not stored.
+/// Looks at a picture's structure and says what it is, or why it is not stored.
 ///
 /// Nothing is decoded: the work grows with the number of bytes, never with the number of pixels.
-pub fn probe(bytes: &[u8]) -> Result<Probe, ProbeError> {
-    if bytes.len() > SIZE_MAX_BYTES {
-        return Err(ProbeError::TooLarge {
-            size_bytes: bytes.len(),
-        });
-    }
-    let image_type = image_type(bytes).ok_or(ProbeError::NotAnImage)?;
+pub(super) fn probe(media_type: MediaType, bytes: &[u8]) -> Result<Probe, ProbeError> {
     let size = imagesize::blob_size(bytes)
         .ok()
         .ok_or(ProbeError::Damaged)?;
@@ -66,39 +61,34 @@ pub fn probe(bytes: &[u8]) -> Result<Probe, ProbeError> {
     let (width, height) = side(size.width)
         .zip(side(size.height))
         .ok_or(ProbeError::Damaged)?;
-    refuse_pixels(Canvas { width, height })?;
-    let walk = match image_type {
-        ImageType::Jpeg => walk::jpeg(bytes),
-        ImageType::Png => walk::png(bytes),
-        ImageType::Gif => walk::gif(bytes),
-        ImageType::Webp => walk::webp(bytes),
+    refuse_pixels(width, height)?;
+    let walk = match media_type {
+        MediaType::Jpeg => walk::jpeg(bytes),
+        MediaType::Png => walk::png(bytes),
+        MediaType::Gif => walk::gif(bytes),
+        MediaType::Webp => walk::webp(bytes),
+        MediaType::Mp4 | MediaType::Quicktime => None,
     };
     let walked = walk.ok_or(ProbeError::Damaged)?;
     // A frame may claim to be larger than the picture it is part of.
-    refuse_pixels(walked.largest_frame)?;
+    let Canvas {
+        width: w,
+        height: h,
+    } = walked.largest_frame;
+    refuse_pixels(w, h)?;
     if walked.frames > FRAMES_MAX {
         return Err(ProbeError::TooManyFrames);
     }
     Ok(Probe {
-        image_type,
         width,
         height,
         frames: walked.frames,
     })
 }
 
-fn image_type(bytes: &[u8]) -> Option<ImageType> {
-    match infer::get(bytes)?.mime_type() {
-        "image/jpeg" => Some(ImageType::Jpeg),
-        "image/png" => Some(ImageType::Png),
-        "image/gif" => Some(ImageType::Gif),
-        "image/webp" => Some(ImageType::Webp),
-        _ => None,
-    }
-}
-
-fn refuse_pixels(canvas: Canvas) -> Result<(), ProbeError> {
-    let pixels = u64::from(canvas.width) * u64::from(canvas.height);
+/// Refuses what is drawn too large.
+pub(super) fn refuse_pixels(width: u32, height: u32) -> Result<(), ProbeError> {
+    let pixels = u64::from(width) * u64::from(height);
     if pixels > PIXELS_MAX {
         Err(ProbeError::TooManyPixels { pixels })
     } else {
@@ -110,24 +100,30 @@ fn refuse_pixels(canvas: Canvas) -> Result<(), ProbeError> {
 mod tests {
     use proptest::prelude::{any, prop_assert, proptest};
 
-    use super::{ProbeError, SIZE_MAX_BYTES, probe};
+    use super::{Probe, ProbeError};
     use crate::{
-        domain::media::ImageType,
+        domain::media::MediaType,
+        media::kind::kind,
         media::walk::samples::{gif, jpeg, png, png_of, webp},
     };
 
+    /// What a file is, by its first bytes and then by its structure.
+    fn probe(bytes: &[u8]) -> Result<Probe, ProbeError> {
+        super::probe(kind(bytes).ok_or(ProbeError::OtherType)?, bytes)
+    }
+
     #[test]
     fn each_format_is_known_by_its_bytes() {
-        for (bytes, image_type, frames) in [
-            (jpeg(64, 48), ImageType::Jpeg, 1),
-            (png(64, 48), ImageType::Png, 1),
-            (gif(64, 48, 3), ImageType::Gif, 3),
-            (webp(64, 48, 0), ImageType::Webp, 1),
-            (webp(64, 48, 5), ImageType::Webp, 5),
+        for (bytes, media_type, frames) in [
+            (jpeg(64, 48), MediaType::Jpeg, 1),
+            (png(64, 48), MediaType::Png, 1),
+            (gif(64, 48, 3), MediaType::Gif, 3),
+            (webp(64, 48, 0), MediaType::Webp, 1),
+            (webp(64, 48, 5), MediaType::Webp, 5),
         ] {
             let found = probe(&bytes).unwrap();
-            assert_eq!((found.width, found.height), (64, 48), "{image_type}");
-            assert_eq!((found.image_type, found.frames), (image_type, frames));
+            assert_eq!((found.width, found.height), (64, 48), "{media_type}");
+            assert_eq!((kind(&bytes), found.frames), (Some(media_type), frames));
         }
     }
 
@@ -141,7 +137,7 @@ mod tests {
             b"II*\x00\x08\x00\x00\x00\x00\x00\x00\x00",
             b"%PDF-1.7",
         ] {
-            assert_eq!(probe(bytes), Err(ProbeError::NotAnImage));
+            assert_eq!(probe(bytes), Err(ProbeError::OtherType));
         }
         assert_eq!(probe(b"GIF89a"), Err(ProbeError::Damaged));
         assert!(probe(b"GIF89a<script>alert(1)</script>").is_err());
@@ -162,14 +158,6 @@ mod tests {
             Err(ProbeError::TooManyFrames)
         );
         assert_eq!(probe(&webp(8, 8, 1_001)), Err(ProbeError::TooManyFrames));
-        let mut long = png(8, 8);
-        long.resize(SIZE_MAX_BYTES + 1, 0);
-        assert_eq!(
-            probe(&long),
-            Err(ProbeError::TooLarge {
-                size_bytes: SIZE_MAX_BYTES + 1
-            })
-        );
     }
 
     #[test]
@@ -197,7 +185,10 @@ mod tests {
             }
             let mut longer = whole.clone();
             longer.extend(b"something that a camera put behind it");
-            assert!(probe(&longer).is_ok(), "what follows the picture is let be");
+            assert!(
+                probe(&longer).is_ok(),
+                "what follows the picture is no fault"
+            );
         }
     }
 

@@ -1,7 +1,7 @@
 //! Walks through the pieces that a picture's file is made of, counting frames; nothing is decoded.
 //!
-//! Each walker needs the file to be whole. Bytes behind its end are let be: cameras put all kinds of
-//! things there, and they are never served as anything but a picture.
+//! Each walker needs the file to be whole. Bytes behind its end are no fault: cameras put all kinds
+//! of things there, which are left out when the picture is stored.
 
 /// How large something is drawn, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,20 +44,20 @@ impl Walked {
 }
 
 /// The bytes that are not walked over yet.
-struct Rest<'a>(&'a [u8]);
+pub(super) struct Rest<'a>(pub(super) &'a [u8]);
 
 impl<'a> Rest<'a> {
-    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
+    pub(super) fn take(&mut self, count: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
         Some(taken)
     }
 
-    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+    pub(super) fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
         self.take(N)?.try_into().ok()
     }
 
-    fn byte(&mut self) -> Option<u8> {
+    pub(super) fn byte(&mut self) -> Option<u8> {
         self.array::<1>().map(|[byte]| byte)
     }
 }
@@ -93,7 +93,7 @@ pub(super) fn jpeg(bytes: &[u8]) -> Option<Walked> {
 }
 
 /// Skips coded data up to the next marker that is not part of it.
-fn skip_scan(rest: &mut Rest<'_>) -> Option<()> {
+pub(super) fn skip_scan(rest: &mut Rest<'_>) -> Option<()> {
     let ends = |pair: &[u8]| pair[0] == 0xff && !matches!(pair[1], 0x00 | 0xd0..=0xd7 | 0xff);
     let end = rest.0.windows(2).position(ends)?;
     rest.take(end).map(|_| ())
@@ -165,7 +165,7 @@ pub(super) fn gif(bytes: &[u8]) -> Option<Walked> {
     }
 }
 
-fn colour_table_bytes(flags: u8) -> usize {
+pub(super) fn colour_table_bytes(flags: u8) -> usize {
     if flags & 0x80 == 0 {
         0
     } else {
@@ -173,7 +173,7 @@ fn colour_table_bytes(flags: u8) -> usize {
     }
 }
 
-fn skip_sub_blocks(rest: &mut Rest<'_>) -> Option<()> {
+pub(super) fn skip_sub_blocks(rest: &mut Rest<'_>) -> Option<()> {
     loop {
         match rest.byte()? {
             0 => return Some(()),

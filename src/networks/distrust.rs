@@ -221,6 +221,10 @@ impl Adapter for Distrusting {
         self.0.by_hand()
     }
 
+    fn fetches_media(&self) -> bool {
+        self.0.fetches_media()
+    }
+
     fn refuse_options(&self, options: &Options) -> Vec<Refusal> {
         self.0.refuse_options(options)
     }

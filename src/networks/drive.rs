@@ -1,13 +1,20 @@
 //! Drives an adapter step by step as the engine does, without its record: for tests.
 
-use std::{path::Path, time::Duration};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
+use async_trait::async_trait;
 use serde_json::{Value, json};
+use tokio_util::io::ReaderStream;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
 
 use super::{
-    Adapter, ChannelFacts, Draft, DraftMedia, DraftPart, Look, LookRequest, Next, Options, Outcome,
-    Proof, Session, Step, StepReport,
+    Adapter, ByteStream, ChannelFacts, Draft, DraftMedia, DraftPart, Look, LookRequest, MediaBytes,
+    Next, Options, Outcome, Proof, Session, Step, StepReport,
     http::{AllowPrivate, Http, HttpSettings},
 };
 use crate::{
@@ -77,12 +84,26 @@ pub(crate) fn picture(directory: &Path, name: &str, alt: &str) -> DraftMedia {
     std::fs::write(&path, bytes).unwrap();
     DraftMedia {
         content_type: "image/png".to_owned(),
-        path,
+        name: name.to_owned(),
+        bytes: Arc::new(FileBytes(path)),
         size_bytes: 12,
         width: 640,
         height: 480,
+        duration_ms: None,
         alt: alt.to_owned(),
         address: None,
+    }
+}
+
+/// Bytes of a file.
+#[derive(Debug)]
+struct FileBytes(PathBuf);
+
+#[async_trait]
+impl MediaBytes for FileBytes {
+    async fn open(&self) -> io::Result<ByteStream> {
+        let file = tokio::fs::File::open(&self.0).await?;
+        Ok(Box::pin(ReaderStream::new(file)))
     }
 }
 

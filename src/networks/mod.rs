@@ -35,6 +35,7 @@ pub mod handout;
 pub mod http;
 pub mod mail;
 pub mod mastodon;
+mod media;
 pub mod registry;
 mod reminder;
 pub mod sandbox;
@@ -45,6 +46,8 @@ pub mod webhook;
 pub(crate) use about::refused_option;
 pub use about::{About, FieldDoc};
 pub use connect::{ConnectError, ConnectRequest, Connected};
+
+pub use media::{ByteStream, DraftMedia, MediaBytes};
 
 /// Settings of a channel or variant that only its network understands.
 pub type Options = Map<String, Value>;
@@ -106,30 +109,11 @@ pub struct Draft {
 pub struct DraftPart {
     /// What it says.
     pub text: String,
-    /// The pictures it carries.
+    /// The pictures and films it carries.
     pub media: Vec<DraftMedia>,
     /// Keyed hash of publication, part and key epoch: 64 hexadecimal digits, the same for every
     /// attempt. Networks with chosen ids derive them from it.
     pub key: String,
-}
-
-/// One picture of a draft.
-#[derive(Debug, Clone)]
-pub struct DraftMedia {
-    /// Its type, such as `image/png`.
-    pub content_type: String,
-    /// Where its bytes lie.
-    pub path: std::path::PathBuf,
-    /// Its size in bytes.
-    pub size_bytes: u64,
-    /// Its width in pixels.
-    pub width: u32,
-    /// Its height in pixels.
-    pub height: u32,
-    /// What it shows, in words; may be empty.
-    pub alt: String,
-    /// A signed address the network may fetch it from, where Dezent has a public one.
-    pub address: Option<String>,
 }
 
 /// Credentials and session of a channel, opened for one use and sealed again where they changed.
@@ -396,6 +380,12 @@ pub trait Adapter: Send + Sync {
     /// 30 minutes: as long as what is prepared surely lives, 0 where nothing is to be prepared.
     fn prepare_ahead_ms(&self, _options: &Options, _has_media: bool) -> i64 {
         0
+    }
+
+    /// Whether it is given addresses of pictures and films and fetches them from here by itself, for
+    /// which others must be able to reach this program.
+    fn fetches_media(&self) -> bool {
+        false
     }
 
     /// What is wrong with a channel's settings; empty where nothing is.

@@ -1,6 +1,6 @@
 //! The HTTP API: addresses, channels, the clock, and everything that reads.
 //!
-//! Calls that make something are in [`calls`].
+//! Calls that make something are in [`calls`] and [`uploads`].
 
 use std::sync::Arc;
 
@@ -23,17 +23,14 @@ use super::record::{ChannelLine, Content, DeletedLine, Kind, Moment, ReadLine, R
 use super::refusal::Refusal;
 use super::script::{LookEnding, Script, split_steps};
 use super::state::{Channel, Post, post_url};
+use super::uploads;
 
-/// The largest upload: 20 MiB.
-const MEDIA_LIMIT_BYTES: usize = 20 << 20;
-
-/// The largest other body: 1 MiB.
+/// The largest body that is no upload: 1 MiB.
 const BODY_LIMIT_BYTES: usize = 1 << 20;
 
 /// All addresses of the API.
 pub(crate) fn router(desk: Arc<Desk>) -> Router {
     let channel = "/api/channels/{channel}";
-    let media = post(calls::upload_media).layer(DefaultBodyLimit::max(MEDIA_LIMIT_BYTES));
     let posts = post(calls::create_post).get(list_posts);
     let one_post = put(calls::put_post).get(read_post).delete(delete_post);
     let publish = post(calls::publish_container);
@@ -51,7 +48,7 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/admin/calls", get(count_calls))
         .route("/healthz", get(say_healthy))
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
-        .route(&format!("{channel}/media"), media)
+        .route(&format!("{channel}/media"), post(uploads::upload_media))
         .fallback(async || Refusal::NotFound)
         .method_not_allowed_fallback(async || Refusal::MethodUnknown)
         .with_state(desk)

@@ -1,31 +1,27 @@
-//! Calls that make something: posts, containers, uploads.
+//! Calls that make something: posts and containers.
 //!
 //! Each takes a step of the channel's script first. A call that was begun goes
 //! on when its caller hangs up, as it would at a network far away: a post that
 //! lands after the caller has given up is what there is to rehearse.
 
-use std::fs::File;
-use std::io::Write;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::api::{Body, read_bytes, read_json};
+use super::api::{Body, read_json};
 use super::connection::Caller;
 use super::decide::{Made, Scene, Wish};
 use super::desk::Desk;
-use super::record::{Content, Kind, MediaLine, Record};
+use super::record::{Content, Kind, Record};
 use super::refusal::Refusal;
 use super::script::{Fault, PrepareEnding, PublicEnding, Step, Twist};
 use super::state::{Channel, Receipt};
-use super::sync_directory;
 
 /// How a call ends for its connection.
 #[derive(Debug)]
@@ -55,17 +51,17 @@ impl Caller {
 }
 
 /// Answers with JSON.
-fn answer(status: StatusCode, body: impl Serialize) -> Outcome {
+pub(crate) fn answer(status: StatusCode, body: impl Serialize) -> Outcome {
     Outcome::Answer((status, Json(body)).into_response())
 }
 
 /// A new id; later ones sort after earlier ones.
-fn fresh_id() -> String {
+pub(crate) fn fresh_id() -> String {
     Uuid::now_v7().simple().to_string()
 }
 
 /// Runs a call to its end even if the caller hangs up.
-async fn see_through(
+pub(crate) async fn see_through(
     desk: &Arc<Desk>,
     call: impl Future<Output = Result<Outcome, Refusal>> + Send + 'static,
 ) -> Result<Outcome, Refusal> {
@@ -252,7 +248,7 @@ async fn make_container(
 }
 
 /// Plays a step for an upload or container; `None` if it goes on as usual.
-async fn prepare(
+pub(crate) async fn prepare(
     desk: &Desk,
     step: Step<PrepareEnding>,
     line: u64,
@@ -269,104 +265,5 @@ async fn prepare(
         PrepareEnding::Cut => Ok(Some(Outcome::Cut)),
         PrepareEnding::ServerError => Err(Refusal::ServerError),
         PrepareEnding::Refused => Err(Refusal::Refused),
-    }
-}
-
-/// Takes the bytes of a picture or film.
-pub(crate) async fn upload_media(
-    State(desk): State<Arc<Desk>>,
-    Path(slug): Path<String>,
-    caller: Caller,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    let call = async {
-        let content_type = read_media_type(&headers)?;
-        let bytes = read_bytes(body)?;
-        see_through(&desk.clone(), keep_media(desk, slug, content_type, bytes)).await
-    };
-    caller.deliver(call.await)
-}
-
-/// The media type of an upload, without parameters.
-///
-/// Drawings made of text (SVG) could carry scripts into the pages, so they are
-/// not taken.
-fn read_media_type(headers: &HeaderMap) -> Result<String, Refusal> {
-    let value = headers.get(header::CONTENT_TYPE);
-    let text = value.and_then(|value| value.to_str().ok()).unwrap_or("");
-    let essence = text.split(';').next().unwrap_or("").trim();
-    let essence = essence.to_ascii_lowercase();
-    let wanted = essence.starts_with("image/") || essence.starts_with("video/");
-    if wanted && !essence.contains("xml") {
-        Ok(essence)
-    } else {
-        Err(Refusal::MediaTypeRefused)
-    }
-}
-
-/// Takes a step of the script and keeps the upload, unless the step says otherwise.
-async fn keep_media(
-    desk: Arc<Desk>,
-    slug: String,
-    content_type: String,
-    bytes: Bytes,
-) -> Result<Outcome, Refusal> {
-    let begun = desk.begin(|book, _| {
-        book.ledger().channel(&slug)?;
-        book.take_prepare(&slug)
-    });
-    let (step, line) = begun.await?;
-    if let Some(outcome) = prepare(&desk, step, line).await? {
-        return Ok(outcome);
-    }
-    if bytes.is_empty() {
-        return Err(Refusal::MediaEmpty);
-    }
-    let size_bytes = bytes.len() as u64;
-    let id = fresh_id();
-    write_file(&desk, &id, bytes).await?;
-    let kept = desk.transact(|book, now| {
-        book.ledger().channel(&slug)?;
-        book.commit(Record::Media(MediaLine {
-            channel: slug.clone(),
-            id: id.clone(),
-            content_type,
-            size_bytes,
-            received_at: now,
-        }));
-        Ok(())
-    });
-    kept.await?;
-    Ok(answer(
-        StatusCode::CREATED,
-        json!({ "id": id, "size_bytes": size_bytes }),
-    ))
-}
-
-/// Writes the bytes of an upload, safe before the log speaks of them.
-async fn write_file(desk: &Desk, id: &str, bytes: Bytes) -> Result<(), Refusal> {
-    let directory = desk.media_dir.clone();
-    let path = directory.join(id);
-    let flush = desk.flush;
-    let written = tokio::task::spawn_blocking(move || -> std::io::Result<()> {
-        let mut file = File::create_new(path)?;
-        file.write_all(&bytes)?;
-        if flush {
-            file.sync_all()?;
-            sync_directory(&directory)?;
-        }
-        Ok(())
-    });
-    match written.await {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => {
-            tracing::error!(%error, "the rehearsal network cannot write an upload");
-            Err(Refusal::LogLost)
-        }
-        Err(error) => {
-            tracing::error!(%error, "writing an upload of the rehearsal network ended early");
-            Err(Refusal::Internal)
-        }
     }
 }

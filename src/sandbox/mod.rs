@@ -13,7 +13,7 @@
 //! | --- | --- |
 //! | `PUT /api/channels/{channel}` `{name?, kind, script?}` | 200 `{channel, kind, url}` |
 //! | `GET /api/channels/{channel}` | the same |
-//! | `POST …/media`, bytes of `image/*` or `video/*`, 20 MiB at most | 201 `{id, size_bytes}` |
+//! | `POST …/media`, bytes of `image/*` (20 MiB at most) or `video/*` (200 MiB) | 201 `{id, size_bytes}` |
 //! | `POST …/posts` (k2, k4, k5) `{text, media: [{id, alt}], reply_to?, link?}` | 201 `{id, url, published_at}` |
 //! | `PUT …/posts/{id}` (k1), the same body | 201, or 200 for a repeat |
 //! | `GET …/posts/{id}` | the post |
@@ -73,6 +73,7 @@ mod script;
 mod state;
 #[cfg(test)]
 mod tests;
+mod uploads;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

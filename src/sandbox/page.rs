@@ -5,7 +5,6 @@
 //! answered from one lock and need nothing of the connection, so another server
 //! can show them too.
 
-use std::path::Path as FilePath;
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
@@ -21,6 +20,7 @@ use super::html;
 use super::record::Moment;
 use super::refusal::Refusal;
 use super::state::{Channel, Post, Upload};
+use super::uploads::read_upload;
 
 /// How many posts a page shows at most; the rest is only counted.
 const PAGE_LIMIT_POSTS: usize = 500;
@@ -224,18 +224,11 @@ async fn show_media(
     });
     let upload = upload.await?;
     // The id names an upload that is known, so it cannot lead out of the directory.
-    let bytes = read_file(&desk.media_dir.join(&id)).await?;
+    let bytes = read_upload(&desk.media_dir.join(&id)).await?;
     let headers = [
         (header::CONTENT_TYPE, upload.content_type),
         (header::CONTENT_SECURITY_POLICY, MEDIA_POLICY.to_owned()),
+        (header::CONTENT_LENGTH, upload.size_bytes.to_string()),
     ];
     Ok((headers, bytes).into_response())
-}
-
-/// Reads the bytes of an upload.
-async fn read_file(path: &FilePath) -> Result<Vec<u8>, Refusal> {
-    tokio::fs::read(path).await.map_err(|error| {
-        tracing::error!(%error, "the rehearsal network cannot read an upload");
-        Refusal::NotFound
-    })
 }

@@ -196,7 +196,9 @@ impl Case {
         let pictures = self.input.pictures_by_field().into_iter();
         let pictures = pictures
             .filter(|(_, id)| !self.media.contains_key(id))
-            .map(|(field, _)| FieldError::new(field, "media_unknown", "there is no such picture"));
+            .map(|(field, _)| {
+                FieldError::new(field, "media_unknown", "there is no such picture or film")
+            });
         channels.chain(pictures).collect()
     }
 
@@ -269,8 +271,8 @@ impl Case {
         let limits = networks.get(channel.network).limits(options);
         let parts = self.post.parts_for(variant, &limits);
         let mut found = limits.refuse_parts(&parts);
-        for (part, position, media) in self.carried(&parts) {
-            found.extend(limits.refuse_image(part, position, media));
+        for (part, given) in parts.iter().enumerate() {
+            found.extend(limits.refuse_media(part, &self.carried(given)));
         }
         let found = found.into_iter().map(|refusal| {
             let mut error = FieldError::from(refusal);
@@ -281,12 +283,12 @@ impl Case {
         found.collect()
     }
 
-    /// The pictures of some parts, each with its part and its place there.
-    fn carried<'a>(&'a self, parts: &'a [Part]) -> impl Iterator<Item = (usize, usize, &'a Media)> {
-        parts.iter().enumerate().flat_map(move |(part, given)| {
-            let media = given.media.iter().enumerate();
-            media.filter_map(move |(position, id)| Some((part, position, self.media.get(id)?)))
-        })
+    /// What a part carries, each with its place there.
+    fn carried(&self, part: &Part) -> Vec<(usize, &Media)> {
+        let media = part.media.iter().enumerate();
+        media
+            .filter_map(|(position, id)| Some((position, self.media.get(id)?)))
+            .collect()
     }
 
     /// The field of the request that a channel took a field of its parts from.

@@ -1,5 +1,8 @@
 //! Drafts: what rows become when they are handed to an adapter, complete and frozen.
 
+use std::{io, sync::Arc};
+
+use async_trait::async_trait;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
@@ -8,13 +11,16 @@ use crate::{
         attempt::hex,
         channel::Channel,
         id::{MediaId, PublicationId},
-        media::Media,
+        media::{Media, Rendition},
         post::Post,
         publication::Publication,
         time::Instant,
     },
     media::MediaStore,
-    networks::{Adapter, ChannelFacts, Draft, DraftMedia, DraftPart, Options},
+    networks::{
+        Adapter, ByteStream, ChannelFacts, Draft, DraftMedia, DraftPart, MediaBytes, Options,
+    },
+    services::Services,
 };
 
 /// Why a publication cannot be drafted.
@@ -23,8 +29,8 @@ pub enum DraftError {
     /// The variant it publishes is gone.
     #[error("its text for this channel no longer exists")]
     NoVariant,
-    /// A picture it carries is gone.
-    #[error("the picture {0} no longer exists")]
+    /// A picture or film it carries is gone.
+    #[error("the picture or film {0} no longer exists")]
     NoMedia(MediaId),
 }
 
@@ -37,7 +43,7 @@ pub struct Rows<'a> {
     pub post: &'a Post,
     /// Its channel.
     pub channel: &'a Channel,
-    /// The pictures of the post, at least.
+    /// The pictures and films of the post, at least.
     pub media: &'a [Media],
 }
 
@@ -45,7 +51,7 @@ pub struct Rows<'a> {
 pub fn draft(
     rows: Rows<'_>,
     adapter: &dyn Adapter,
-    store: &MediaStore,
+    services: &Services,
     key_secret: &[u8],
     now: Instant,
 ) -> Result<Draft, DraftError> {
@@ -61,11 +67,15 @@ pub fn draft(
         .find(|variant| variant.id == publication.variant)
         .ok_or(DraftError::NoVariant)?;
     let options = merged(&channel.options, &variant.options);
+    let created_at = publication.first_sent_at.unwrap_or(now);
     let parts = post.parts_for(variant, &adapter.limits(&options));
     let parts = (0_u32..)
         .zip(parts)
         .map(|(index, part)| {
-            let media = part.media.iter().map(|id| picture(*id, media, store));
+            let media = part
+                .media
+                .iter()
+                .map(|id| carried(*id, media, services, (created_at, now)));
             Ok(DraftPart {
                 text: part.text,
                 media: media.collect::<Result<_, DraftError>>()?,
@@ -78,7 +88,7 @@ pub fn draft(
         parts,
         lang: post.lang.clone(),
         options,
-        created_at: publication.first_sent_at.unwrap_or(now),
+        created_at,
         due_at: publication.due_at,
     })
 }
@@ -104,20 +114,47 @@ pub fn merged(channel: &Options, variant: &Options) -> Options {
     options
 }
 
-fn picture(id: MediaId, media: &[Media], store: &MediaStore) -> Result<DraftMedia, DraftError> {
+fn carried(
+    id: MediaId,
+    media: &[Media],
+    services: &Services,
+    (made_at, now): (Instant, Instant),
+) -> Result<DraftMedia, DraftError> {
     let found = media
         .iter()
         .find(|media| media.id == id)
         .ok_or(DraftError::NoMedia(id))?;
     Ok(DraftMedia {
-        content_type: found.image_type.to_string(),
-        path: store.path(id),
+        content_type: found.media_type.to_string(),
+        name: id.to_string(),
+        bytes: Arc::new(StoredBytes {
+            store: services.media.clone(),
+            id,
+            size_bytes: found.size_bytes,
+        }),
         size_bytes: found.size_bytes,
         width: found.width,
         height: found.height,
+        duration_ms: found.duration_ms,
         alt: found.alt.clone(),
-        address: None,
+        address: services.addresses.for_network(id, made_at, now),
     })
+}
+
+/// The bytes of a stored picture or film.
+#[derive(Debug)]
+struct StoredBytes {
+    store: MediaStore,
+    id: MediaId,
+    size_bytes: u64,
+}
+
+#[async_trait]
+impl MediaBytes for StoredBytes {
+    async fn open(&self) -> io::Result<ByteStream> {
+        let whole = 0..self.size_bytes;
+        self.store.open(self.id, Rendition::Content, whole).await
+    }
 }
 
 /// The key of one part: the same for every attempt of one round, unlike any other's.

@@ -58,8 +58,10 @@ pub struct Services {
     pub rules: Arc<Rules>,
     /// Seals and opens secrets.
     pub vault: Arc<Vault>,
-    /// Where the bytes of pictures lie.
+    /// Where the bytes of pictures and films lie.
     pub media: MediaStore,
+    /// Makes and reads addresses that need no key.
+    pub addresses: media::Addresses,
     /// Delivers messages to addresses that people give.
     pub courier: Courier,
     /// Where the person who runs Dezent is told.

@@ -16,7 +16,7 @@ use crate::{
         attempt::{has_part_out, reason_to_look},
         channel::Channel,
         event::EventKind,
-        id::{ChannelId, PostId},
+        id::{ChannelId, MediaId, PostId},
         post::{Post, Variant},
         publication::{Publication, State},
         role::Action,
@@ -67,6 +67,7 @@ pub async fn create_post(
     let post = input
         .clone()
         .into_post(id, caller.workspace, &HashMap::new(), now);
+    hold_media(&tx, &input).await?;
     let mut case = Case::of_input(&tx, &services.networks, input, post).await?;
     let made = (None, Some(&case.post));
     tell(&tx, caller, EventKind::PostCreated, made, now).await?;
@@ -176,6 +177,7 @@ pub async fn update_post(
         let case = Case::of_stored(&tx, before).await?;
         return view(&tx, services, case, publications, now).await;
     }
+    hold_media(&tx, &input).await?;
     let case = Case::of_input(&tx, &services.networks, input, after).await?;
     let change = Change {
         services,
@@ -387,6 +389,12 @@ pub async fn delete_post(services: &Services, caller: &Caller, id: PostId) -> Re
     )
     .await?;
     services.commit(caller, tx, &()).await
+}
+
+/// Keeps what the post carries from being removed before the post is stored.
+async fn hold_media(tx: &Tx, input: &PostInput) -> Result<(), Error> {
+    let ids = input.pictures().into_iter().map(MediaId::uuid);
+    Ok(store::turns::take(tx, ids).await?)
 }
 
 /// Refuses what is wrong whatever is stored.

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{
         id::MediaId,
-        media::{ImageType, Media},
+        media::{Media, MediaType, Rendition},
         post::{Part, Promotion},
         publication::{ANSWER_MS, Publication, State},
         time::Instant,
@@ -36,7 +36,7 @@ pub struct Reminder {
     pub app_link: Option<String>,
     /// Where to post by hand without anything filled in.
     pub page: Option<String>,
-    /// The pictures, part after part.
+    /// The pictures and films, part after part.
     pub media: Vec<ReminderMedia>,
     /// What must be said of advertising; null where the author does not call it an offer.
     pub disclosure: Option<String>,
@@ -46,7 +46,7 @@ pub struct Reminder {
     pub expires_at: Instant,
 }
 
-/// A picture of a reminder.
+/// A picture or film of a reminder.
 #[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
 pub struct ReminderMedia {
     /// Its id.
@@ -56,7 +56,10 @@ pub struct ReminderMedia {
     /// What it shows, in words; may be empty.
     pub alt: String,
     /// Its format.
-    pub image_type: ImageType,
+    pub media_type: MediaType,
+    /// Where it can be fetched without a key for as long as the reminder waits; null where the settings
+    /// do not say how others reach this program.
+    pub address: Option<String>,
 }
 
 /// What a publication that was handed over asks of a person; none where it was not, or was answered.
@@ -96,7 +99,10 @@ pub(super) async fn reminder(
         share_link: handout.share_link,
         app_link: handout.app_link,
         page: handout.page,
-        media: pictures(&parts, &media),
+        media: carried(&parts, &media, |id| {
+            let until = publication.updated_at.plus_ms(ANSWER_MS);
+            services.addresses.make(id, Rendition::Content, until)
+        }),
         disclosure: is_advertising(post.promotion).then(|| DISCLOSURE.to_owned()),
         // Nothing but an answer moves it on.
         handed_at: publication.updated_at,
@@ -108,8 +114,12 @@ fn is_advertising(promotion: Promotion) -> bool {
     matches!(promotion, Promotion::Soft | Promotion::Offer)
 }
 
-/// The pictures of each part, in order.
-fn pictures(parts: &[Part], media: &[Media]) -> Vec<ReminderMedia> {
+/// The pictures and films of each part, in order, each with its address.
+fn carried(
+    parts: &[Part],
+    media: &[Media],
+    address: impl Fn(MediaId) -> Option<String>,
+) -> Vec<ReminderMedia> {
     let carried = parts
         .iter()
         .enumerate()
@@ -121,7 +131,8 @@ fn pictures(parts: &[Part], media: &[Media]) -> Vec<ReminderMedia> {
                 id: *id,
                 part,
                 alt: found.alt.clone(),
-                image_type: found.image_type,
+                media_type: found.media_type,
+                address: address(*id),
             })
         })
         .collect()

@@ -143,7 +143,7 @@ pub(crate) mod tests {
 
     use secrecy::ExposeSecret as _;
 
-    use super::{SetupError, open, prepare};
+    use super::{Setup, SetupError, open, prepare};
     use crate::{
         bell::Bell,
         clock::Clock,
@@ -163,7 +163,7 @@ pub(crate) mod tests {
             webhook::WebhookSettings,
         },
         rules::Rules,
-        services::{Caller, Services, keys},
+        services::{Caller, Services, keys, media::Addresses},
         stop_points::StopPoints,
         store::{Db, Location},
         vault::Vault,
@@ -234,8 +234,9 @@ pub(crate) mod tests {
         let db = database(&dir).await;
         let clock = Clock::manual(Instant::from_ms(1_764_547_200_000));
         let (vault, _) = Vault::open_or_create(&dir.path().join("vault.key")).unwrap();
-        let caller = open(&db, &vault, &clock).await.unwrap().operator();
-        let services = services(&dir, db, vault, clock);
+        let setup = open(&db, &vault, &clock).await.unwrap();
+        let caller = setup.operator();
+        let services = services(&dir, &setup, (db, vault, clock));
         Installation {
             services,
             caller,
@@ -244,7 +245,11 @@ pub(crate) mod tests {
     }
 
     /// Services on a database that is set up.
-    fn services(dir: &tempfile::TempDir, db: Db, vault: Vault, clock: Clock) -> Services {
+    fn services(
+        dir: &tempfile::TempDir,
+        setup: &Setup,
+        (db, vault, clock): (Db, Vault, Clock),
+    ) -> Services {
         let http = Http::build(HttpSettings::default(), StopPoints::default()).unwrap();
         let settings = NetworkSettings {
             sandbox_api_base: "http://127.0.0.1:9".parse().unwrap(),
@@ -259,7 +264,8 @@ pub(crate) mod tests {
             networks: Arc::new(Networks::build(&http, settings).unwrap()),
             rules: Arc::new(Rules::load()),
             vault: Arc::new(vault),
-            media: MediaStore::new(dir.path().join("media")),
+            media: MediaStore::on_disk(dir.path().join("media")),
+            addresses: Addresses::new(&setup.instance.key_secret, None),
             courier: Courier::new(http),
             notifier: Arc::default(),
             bell: Bell::default(),
@@ -277,7 +283,7 @@ pub(crate) mod tests {
         assert_eq!(first.instance.key_secret, second.instance.key_secret);
         assert!(second.first_key.is_none());
         let text = first.first_key.unwrap();
-        let services = services(&dir, db, vault, clock);
+        let services = services(&dir, &second, (db, vault, clock));
         let caller = keys::authenticate(&services, text.expose_secret())
             .await
             .unwrap()

@@ -44,6 +44,14 @@ pub async fn list(conn: &impl Conn, workspace: WorkspaceId) -> Result<Vec<Channe
     rows.into_iter().map(|row| Ok(channel(row)?.0)).collect()
 }
 
+/// The networks that any workspace has a channel on, in any order.
+pub async fn networks_in_use(conn: &impl Conn) -> Result<Vec<Network>> {
+    let sql = Sql::of("SELECT DISTINCT network FROM channel WHERE state <> 'deleted'");
+    let rows = all::<NetworkRow>(conn, sql).await?.into_iter();
+    rows.map(|row| parse(&row.network, "channel.network"))
+        .collect()
+}
+
 /// Every channel of a workspace, or this one of them, as rules see it and in any order.
 pub async fn outlines(
     conn: &impl Conn,
@@ -246,6 +254,11 @@ pub async fn erase(tx: &Tx, id: ChannelId, now: Instant) -> Result<()> {
         .bind(id.uuid());
     run(tx, sql).await?;
     Ok(())
+}
+
+#[derive(Debug, FromQueryResult)]
+struct NetworkRow {
+    network: String,
 }
 
 #[derive(Debug, FromQueryResult)]

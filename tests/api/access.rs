@@ -10,6 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use strum::IntoEnumIterator as _;
 
+use super::media::{PNG, file, upload};
 use crate::harness::{Answer, Client, Dezent, text};
 
 /// The digits of every id in the examples of the description.
@@ -73,7 +74,11 @@ impl Things {
         }
         let hook = json!({ "name": "x", "url": NOWHERE });
         let hook = app.client.post("/api/v1/webhooks", &hook).await.expect(201);
+        // The same file is stored once, and some calls remove it.
+        let media = upload(&app.client, file(PNG)).await;
+        let media: Value = serde_json::from_str(&media.text).unwrap();
         Self(BTreeMap::from([
+            ("media", text(&media["id"])),
             ("chan", channel),
             ("pub", publication),
             ("post", text(&post)),
@@ -102,6 +107,7 @@ impl Things {
         let noun = path.trim_start_matches("/api/v1/").split('/').next();
         let prefix = match noun.unwrap() {
             "channels" => "chan",
+            "media" => "media",
             "publications" => "pub",
             "posts" => "post",
             "people" => "person",
@@ -153,7 +159,11 @@ pub(super) async fn make(client: &Client, call: &Call, things: &Things) -> Answe
 
 /// A shop whose messages may go to this machine.
 pub(super) async fn shop() -> Dezent {
-    Dezent::spawn_with(|config| config.http.allow_private_addresses = true).await
+    Dezent::spawn_with(|config| {
+        config.http.allow_private_addresses = true;
+        config.server.public_url = Some("https://dezent.example.org".parse().unwrap());
+    })
+    .await
 }
 
 #[test]
@@ -232,7 +242,7 @@ async fn no_role_of_another_workspace_reaches_what_is_not_its_own() {
     }
     assert!(asked >= 4 * 16, "{asked}");
     // Everything is still there, as it was.
-    for noun in ["posts", "channels", "people", "publications"] {
+    for noun in ["posts", "channels", "people", "publications", "media"] {
         let path = format!("/api/v1/{noun}");
         let left = app.client.get(&path).await.expect(200);
         assert_eq!(left["items"].as_array().unwrap().len(), 1, "{noun}");

@@ -32,11 +32,13 @@ impl Known {
         let post = make("posts", post).await;
         let person = make("people", json!({ "name": "Anna", "role": "viewer" })).await;
         let key = make("keys", json!({ "name": "x", "role": "viewer" })).await;
+        let media = super::media::picture(owner, "Ein Laib Brot").await;
         let me = owner.get("/api/v1/me").await.expect(200);
         Self(vec![
             ("channels", text(&channel)),
             ("posts", text(&post["id"])),
             ("publications", text(&post["publications"][0]["id"])),
+            ("media", media),
             ("people", text(&person["id"])),
             ("keys", text(&key["id"])),
             ("workspaces", text(&me["workspace"]["id"])),
@@ -99,7 +101,7 @@ async fn ask(base: String, key: String, settings: String) -> Result<(), String> 
 
 async fn contents(owner: &Client) -> Vec<Value> {
     let mut all = Vec::new();
-    for noun in ["posts", "channels", "people", "publications"] {
+    for noun in ["posts", "channels", "people", "publications", "media"] {
         all.push(owner.get(&format!("/api/v1/{noun}")).await.expect(200));
     }
     all

@@ -100,7 +100,8 @@ async fn a_reminder_comes_at_its_instant_with_everything_needed() {
                          %20%F0%9F%A7%80",
             "page": "https://bsky.app/",
             "media": [{
-                "id": picture, "part": 0, "alt": "Ein Laib Brot", "image_type": "image/png",
+                "id": picture, "part": 0, "alt": "Ein Laib Brot", "media_type": "image/png",
+                "address": null,
             }],
             "disclosure": disclosure,
             "handed_at": at(MINUTE_MS),
@@ -113,6 +114,34 @@ async fn a_reminder_comes_at_its_instant_with_everything_needed() {
     let path = format!("/api/v1/posts/{}", text(&post["id"]));
     let post = app.client.get(&path).await.expect(200);
     assert_eq!(post["state"], "needs_attention");
+}
+
+#[tokio::test]
+async fn pictures_are_fetched_without_a_key_for_as_long_as_it_waits() {
+    let public = "https://dezent.example.org/".parse().unwrap();
+    let app = Dezent::spawn_with(|config| config.server.public_url = Some(public)).await;
+    let channel = place(&app, json!({ "target": "xing" })).await;
+    let picture = super::media::picture(&app.client, "Ein Laib Brot").await;
+    let body = json!({
+        "text": "Brot", "media": [picture], "channels": [channel], "publish_at": at(0),
+    });
+    let post = app.create_post(body).await;
+    app.run().await;
+    let id = text(&post["publications"][0]["id"]);
+    let address = text(&read(&app, &id).await["reminder"]["media"][0]["address"]);
+    let path = address.strip_prefix("https://dezent.example.org").unwrap();
+    assert!(path.starts_with("/m/"), "{address}");
+    let nobody = app.client.with_key(None);
+    app.clock.advance_ms(7 * DAY_MS - 1);
+    let shown = nobody.get(path).await;
+    assert_eq!(
+        (shown.status, shown.header("content-type")),
+        (200, "image/png")
+    );
+    let again = text(&read(&app, &id).await["reminder"]["media"][0]["address"]);
+    assert_eq!(again, address, "it stays the same while it is asked");
+    app.clock.advance_ms(1);
+    nobody.get(path).await.problem(404, "not_found");
 }
 
 #[tokio::test]

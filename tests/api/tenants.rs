@@ -4,6 +4,7 @@ use dezent::api;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::media::{PNG, file, upload};
 use crate::harness::{Answer, Client, Dezent, at, text};
 
 /// Whatever differs between two answers about nothing.
@@ -23,6 +24,8 @@ fn body(path: &str) -> Option<Value> {
         "{id}" if path.contains("people") => Some(json!({ "role": "viewer" })),
         "{id}" if path.contains("workspaces") => Some(json!({ "name": "x" })),
         "{id}" if path.contains("webhooks") => Some(json!({ "name": "x" })),
+        "{id}" if path.contains("media") => Some(json!({ "alt": "x" })),
+        "address" => Some(json!({})),
         _ => None,
     }
 }
@@ -51,6 +54,8 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
     let hook = json!({ "name": "x", "url": "https://example.org/" });
     let hook = app.client.post("/api/v1/webhooks", &hook).await.expect(201);
     let hook = text(&hook["id"]);
+    let media = upload(&app.client, file(PNG)).await.expect(201);
+    let media = text(&media["id"]);
     let other = app.second_workspace().await;
     let document = serde_json::to_value(api::openapi()).unwrap();
     let mut asked = 0;
@@ -70,6 +75,8 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
             (&publication, "pub")
         } else if path.contains("/webhooks/") {
             (&hook, "hook")
+        } else if path.contains("/media/") {
+            (&media, "media")
         } else {
             (&channel, "chan")
         };
@@ -93,7 +100,7 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
             asked += 1;
         }
     }
-    assert_eq!(asked, 23, "every call that takes an id");
+    assert_eq!(asked, 29, "every call that takes an id");
     assert_eq!(
         app.client.get("/api/v1/posts").await.expect(200),
         before,
@@ -107,6 +114,7 @@ async fn lists_show_only_ones_own() {
     let channel = app.channel(json!({})).await;
     let publication = app.due_now(&channel).await;
     let post = text(&app.client.get("/api/v1/posts").await.expect(200)["items"][0]["id"]);
+    upload(&app.client, file(PNG)).await.expect(201);
     let other = app.second_workspace().await;
     let calendar = format!("calendar?from={}&to={}", at(-60_000), at(60_000));
     let lists = [
@@ -117,6 +125,7 @@ async fn lists_show_only_ones_own() {
         format!("{calendar}&channel={channel}"),
         format!("publications?post={post}"),
         format!("publications?channel={channel}"),
+        "media".to_owned(),
     ];
     for list in lists {
         let path = format!("/api/v1/{list}");

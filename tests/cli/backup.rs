@@ -36,7 +36,7 @@ impl Shop {
         assert_eq!(status, 200, "{post}");
         // Made while the server runs.
         let told = folder.run(&[&["backup", "copy"], backup].concat()).well();
-        assert!(told.out.contains("the pictures in"), "{told:?}");
+        assert!(told.out.contains("the pictures and films in"), "{told:?}");
         assert_eq!(server.stop().0, 0);
         Self { folder, config }
     }

@@ -15,6 +15,7 @@ use sea_orm::{Database, DbBackend, FromQueryResult as _, JsonValue, Statement};
 use serde_json::{Value, json};
 
 use super::process::{Folder, Running};
+use crate::api::media::PNG;
 use crate::harness::{
     accounts::{self, Secrets},
     database::own_url,
@@ -27,8 +28,13 @@ const WRONG_PASSWORD: &str = "canary-wrong-9e02d5";
 /// What the account's server gives out.
 const ACCESS: &str = "canary-access-token-71aa03";
 const REFRESH: &str = "canary-refresh-token-c8e4f6";
+/// The key of a bucket.
+const BUCKET: &str = "canary-bucket-key-5d20f8";
 /// A key that nobody was given.
 const FORGED: &str = "dz_0192a0000000700080000000000000010canarycanarycanarycanarycanary00";
+
+/// How others reach the shop.
+const PUBLIC: &str = "https://dezent.example.org";
 
 /// Everything that was seen, by where.
 type Seen = BTreeMap<String, Vec<u8>>;
@@ -106,6 +112,31 @@ impl Shop {
         });
         self.call("POST", "/api/v1/channels", &body.to_string())
             .await
+    }
+
+    /// Uploads a picture and reads it at a signed address, the way whoever was given one would; says
+    /// the address's seal. In a bucket that nobody serves there is nothing to read.
+    async fn share(&mut self) -> Option<String> {
+        let form =
+            "--seam\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";
+        let form = [form.as_bytes(), PNG, b"\r\n--seam--\r\n"].concat();
+        let path = format!("{}/api/v1/media", self.server.address);
+        let call = plain().post(&path).bearer_auth(&self.key).body(form);
+        let call = call.header("content-type", "multipart/form-data; boundary=seam");
+        let answer = call.send().await.unwrap().text().await.unwrap();
+        self.keep("POST /api/v1/media", answer.clone().into_bytes());
+        let stored: Value = serde_json::from_str(&answer).unwrap();
+        let path = format!("{path}/{}/address", stored["id"].as_str()?);
+        // Whoever asks for an address is shown it, so the answer is not kept.
+        let call = plain().post(path).bearer_auth(&self.key).json(&json!({}));
+        let signed: Value = call.send().await.unwrap().json().await.unwrap();
+        let address = signed["address"].as_str().unwrap();
+        let path = address.strip_prefix(PUBLIC).unwrap();
+        let url = [&self.server.address, path].concat();
+        let read = plain().get(&url).send().await.unwrap();
+        assert_eq!(read.bytes().await.unwrap(), PNG);
+        self.call("GET", "/m/nobodys", "").await;
+        Some(path[path.len() - 43..].to_owned())
     }
 
     /// Publishes, and asks until it has ended somehow.
@@ -189,6 +220,16 @@ impl Shop {
     }
 }
 
+/// Settings with the key of a bucket that nobody serves, which is asked where that can be built.
+fn settings_of_media() -> String {
+    let media = if cfg!(feature = "s3") {
+        "store = 's3'\nbucket = 'x'\naccess_key_id = 'x'\nendpoint = 'http://127.0.0.1:9'\n"
+    } else {
+        ""
+    };
+    format!("\n[server]\npublic_url = '{PUBLIC}'\n[media]\n{media}secret_access_key = '{BUCKET}'\n")
+}
+
 /// A secret as it is, in hexadecimal digits, and in base64 wherever in a longer text it begins.
 fn forms(secret: &str) -> Vec<String> {
     use std::fmt::Write as _;
@@ -226,7 +267,8 @@ async fn no_secret_is_written_anywhere() {
         refresh: REFRESH.to_owned(),
     };
     let network = accounts::start(secrets).await;
-    let mut shop = Shop::open(&accounts::settings(&network)).await;
+    let settings = accounts::settings(&network) + &settings_of_media();
+    let mut shop = Shop::open(&settings).await;
     let with = |password: &str| json!({ "identifier": accounts::HANDLE, "app_password": password });
 
     // Connecting: refused, not reached, malformed, and well.
@@ -268,6 +310,9 @@ async fn no_secret_is_written_anywhere() {
     assert_eq!(states[..2], ["sent", "failed"], "{states:?}");
     assert_eq!(states[2], "unknown", "{states:?}");
     assert!(network.received_requests().await.unwrap().len() > 8);
+
+    let seal = shop.share().await;
+    assert_eq!(seal.is_none(), cfg!(feature = "s3"));
 
     // Keys: nobody's, taken back, and what is said of them.
     shop.call_as(FORGED, "GET", "/api/v1/posts", "").await;
@@ -311,8 +356,12 @@ async fn no_secret_is_written_anywhere() {
         REFRESH,
         &FORGED[36..],
         &own_key,
+        BUCKET,
+        seal.as_deref().unwrap_or(BUCKET),
     ] {
-        let places = shop.places_of(secret);
+        let mut places = shop.places_of(secret);
+        // The operator has written the bucket's key there.
+        places.retain(|place| !place.contains("settings.toml"));
         assert_eq!(places, [""; 0], "{secret} is written down");
     }
     // What is searched for can be found: the account's name is no secret.

@@ -3,6 +3,8 @@
 mod backup;
 mod canary;
 mod check;
+#[cfg(target_os = "linux")]
+mod memory;
 mod once;
 pub(crate) mod process;
 mod server;

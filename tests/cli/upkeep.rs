@@ -1,6 +1,7 @@
 //! `migrate`, `doctor`, `print`, and a vault that cannot be opened.
 
 use super::process::Folder;
+use crate::harness::receiver::Receiver;
 
 #[test]
 fn migrations_go_up_down_and_up() {
@@ -141,6 +142,22 @@ fn the_doctor_names_what_was_opened_and_what_is_missing() {
         "{out}"
     );
     assert!(out.contains("note   http.allow_private_addresses"), "{out}");
+    for (url, line) in [
+        (
+            "https://plan.example.org",
+            "well   others are told to come to",
+        ),
+        ("http://127.0.0.1:8080", "well   others are told to come to"),
+        ("http://localhost", "well   others are told to come to"),
+        (
+            "http://plan.example.org",
+            "note   server.public_url is http",
+        ),
+    ] {
+        let (code, out) = told(&format!("[server]\npublic_url = '{url}'\n"));
+        assert_eq!(code, 0, "{out}");
+        assert!(out.contains(line), "{url}: {out}");
+    }
     let (code, out) = told(&format!("[server]\nlisten = '{taken_at}'\n"));
     assert_eq!(code, 1);
     assert!(out.contains("wrong  server.listen"), "{out}");
@@ -164,6 +181,41 @@ fn the_doctor_names_what_was_opened_and_what_is_missing() {
     );
     let (_, out) = told("");
     assert!(!out.contains("wrong"), "{out}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_doctor_says_where_a_public_address_is_missing() {
+    let receiver = Receiver::start().await;
+    let folder = Folder::new();
+    let open = "[http]\nallow_private_addresses = true\n";
+    let told = |settings: &str| {
+        let settings = folder.write("settings.toml", &[open, settings].concat());
+        let doctor = ["doctor", "--config", settings.to_str().unwrap()];
+        folder.run(&doctor).well().out
+    };
+    folder.run(&["key", "list"]).well();
+    assert!(!told("").contains("server.public_url"), "nobody fetches");
+    let settings = folder.write("settings.toml", open);
+    let options = format!(r#"{{"url":"{}"}}"#, receiver.url);
+    let secret = r#"{"secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}"#;
+    let add = ["channel", "add", "--network", "webhook", "--name", "Laden"];
+    let more = [
+        "--time-zone",
+        "UTC",
+        "--options",
+        &options,
+        "--credentials",
+        secret,
+    ];
+    let config = ["--config", settings.to_str().unwrap()];
+    folder.run(&[&add[..], &more, &config].concat()).well();
+    let out = told("");
+    assert!(
+        out.contains("note   server.public_url is not set, and channels on webhook fetch"),
+        "{out}"
+    );
+    let out = told("[server]\npublic_url = 'https://plan.example.org'\n");
+    assert!(!out.contains("is not set"), "{out}");
 }
 
 #[cfg(unix)]

@@ -34,6 +34,11 @@ impl Client {
         }
     }
 
+    /// The key it calls with.
+    pub(crate) fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
     /// A call that is not sent yet.
     pub(crate) fn call(&self, method: Method, path: &str) -> RequestBuilder {
         let call = self.http.request(method, format!("{}{path}", self.base));

@@ -136,6 +136,18 @@ impl Dezent {
             .expect(201);
     }
 
+    /// How many files of pictures and films there are, whole or not.
+    pub(crate) fn files(&self) -> usize {
+        fn below(folder: &std::path::Path) -> usize {
+            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+            entries
+                .map(|entry| entry.path())
+                .map(|path| if path.is_dir() { below(&path) } else { 1 })
+                .sum()
+        }
+        below(&self.folder.path().join("data/media"))
+    }
+
     /// Calls the rehearsal network itself.
     pub(crate) fn network(&self) -> Client {
         let file = self.folder.path().join("data/sandbox.address");

@@ -27,7 +27,17 @@ struct Metadata {
 }
 
 impl Metadata {
+    /// Without the features that are off.
     fn read() -> Self {
+        Self::with(&[])
+    }
+
+    /// With everything that can be built in.
+    fn of_everything() -> Self {
+        Self::with(&["--all-features"])
+    }
+
+    fn with(features: &[&str]) -> Self {
         let host = output(Command::new(env!("CARGO")).args(["-vV"]));
         let host = host
             .lines()
@@ -37,6 +47,7 @@ impl Metadata {
             Command::new(env!("CARGO"))
                 .args(["metadata", "--format-version", "1", "--offline", "--locked"])
                 .args(["--filter-platform", host])
+                .args(features)
                 .current_dir(env!("CARGO_MANIFEST_DIR")),
         );
         let answer: Value = serde_json::from_str(&answer).unwrap();
@@ -94,7 +105,7 @@ fn text(value: &Value) -> &str {
 
 #[test]
 fn every_licence_is_permissive() {
-    let metadata = Metadata::read();
+    let metadata = Metadata::of_everything();
     let tree = metadata.tree();
     assert!(tree.len() > 100, "the law reads the whole tree");
     let wrong: Vec<String> = tree
@@ -107,13 +118,14 @@ fn every_licence_is_permissive() {
 
 #[test]
 fn there_is_one_tls_provider() {
-    let metadata = Metadata::read();
+    let metadata = Metadata::of_everything();
     let names: Vec<&str> = metadata
         .tree()
         .iter()
         .map(|package| text(&package["name"]))
         .collect();
     assert_eq!(names.iter().filter(|name| **name == "ring").count(), 1);
+    assert_eq!(names.iter().filter(|name| **name == "reqwest").count(), 1);
     for other in OTHER_TLS {
         assert!(!names.contains(other), "{other}");
     }

@@ -3,4 +3,6 @@
 
 mod bluesky;
 mod mastodon;
+#[cfg(feature = "s3")]
+mod s3;
 mod webhook;

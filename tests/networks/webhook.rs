@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::api::media::{PNG, file, film, upload};
 use crate::harness::{
     Dezent,
     receiver::{Receiver, Reply},
@@ -99,6 +100,54 @@ async fn a_connection_cut_after_the_body_is_repeated_and_kept_once() {
     dezent.run().await;
     assert_eq!(publication(&dezent, &id).await["state"], "sent");
     assert_eq!(receiver.calls().len(), 3);
+}
+
+#[tokio::test]
+async fn pictures_and_films_are_fetched_at_the_addresses_that_the_message_gives() {
+    let receiver = Receiver::start().await;
+    let dezent = Dezent::spawn_with(|config| {
+        config.http.allow_private_addresses = true;
+        config.server.public_url = Some("https://dezent.example.org/shop".parse().unwrap());
+    })
+    .await;
+    let channel = connect(&dezent, &receiver, true).await;
+    let film = film(4_000);
+    let stored = async |form| text(&upload(&dezent.client, form).await.expect(201)["id"]);
+    let (picture, moving) = (
+        stored(file(PNG).text("alt", "Ein Laib")).await,
+        stored(file(&film)).await,
+    );
+    // The first try is cut off: the repeat, minutes later, gives the same addresses.
+    receiver.then([Reply::Cut]);
+    let post = dezent
+        .create_post(json!({
+            "text": "Brot", "media": [picture, moving], "channels": [channel],
+            "publish_at": dezent.in_ms(0),
+        }))
+        .await;
+    let seen = settle(&dezent, &text(&post["publications"][0]["id"])).await;
+    assert_eq!(seen["state"], "sent", "{seen:#}");
+    let kept = kept(&dezent, &receiver);
+    let told = kept.values().next().unwrap();
+    let media = told["data"]["parts"][0]["media"].as_array().unwrap();
+    assert_eq!(
+        (&media[0]["id"], &media[0]["alt"], &media[0]["type"]),
+        (&json!(picture), &json!("Ein Laib"), &json!("image/png"))
+    );
+    assert_eq!(
+        (&media[1]["type"], &media[1]["duration_ms"]),
+        (&json!("video/mp4"), &json!(4_000))
+    );
+    let nobody = dezent.client.with_key(None);
+    dezent.clock.advance_ms(12 * 3_600_000);
+    for (told, bytes) in media.iter().zip([PNG, film.as_slice()]) {
+        let address = text(&told["address"]);
+        let path = address.strip_prefix("https://dezent.example.org/shop");
+        let call = nobody.call(reqwest::Method::GET, path.unwrap());
+        let answer = call.send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        assert_eq!(answer.bytes().await.unwrap(), bytes);
+    }
 }
 
 #[tokio::test]

@@ -86,8 +86,8 @@ async fn publish(inner: &Inner, work: Work, lease: &LeaseGuard) -> Result<(), En
         channel: &work.channel,
         media: &work.media,
     };
-    let (store, secret) = (&inner.services.media, &inner.key_secret);
-    let draft = match drafts::draft(rows, &*adapter, store, secret, now) {
+    let (services, secret) = (&inner.services, &inner.key_secret);
+    let draft = match drafts::draft(rows, &*adapter, services, secret, now) {
         Ok(draft) => draft,
         Err(error) => {
             let write = settle::failed(&work.publication, Some(error.to_string()), now)?;

@@ -146,13 +146,7 @@ pub(crate) fn loaded_one(inner: &Inner, work: Work, step: Option<StepId>) -> Opt
         media: &work.media,
     };
     let now = inner.services.clock.now();
-    let draft = drafts::draft(
-        rows,
-        &*adapter,
-        &inner.services.media,
-        &inner.key_secret,
-        now,
-    );
+    let draft = drafts::draft(rows, &*adapter, &inner.services, &inner.key_secret, now);
     let draft = draft.ok()?;
     let journal = work.journal(&*adapter, &draft);
     Some(Unclear {

@@ -197,7 +197,7 @@ async fn look_through(
         channel: &work.channel,
         media: &work.media,
     };
-    let draft = drafts::draft(rows, &**adapter, &services.media, &inner.key_secret, now);
+    let draft = drafts::draft(rows, &**adapter, services, &inner.key_secret, now);
     let mut looked = Looked {
         next_no: work.next_no(),
         publication: work.publication.clone(),

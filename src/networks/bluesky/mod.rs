@@ -26,13 +26,12 @@ use super::{
 use crate::domain::{
     attempt::{Journal, Permit},
     budget::{Limit, Scope},
-    media::ImageType,
     network::{Kind, Limits, Network, ProvenBy, Refusal},
-    text::TextUnit,
     time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS},
 };
 
 mod facets;
+mod limits;
 mod look;
 mod record;
 mod session;
@@ -43,19 +42,6 @@ use facets::mentioned_handles;
 use record::{LinkCard, post_name, public_url, put_record, record_key, resolve_name, used_media};
 use session::{ACCESS, ResolvedHandle, is_stale, pds_of};
 
-/// The longest text in graphemes, and in bytes. Source: lexicon `app.bsky.feed.post`.
-const TEXT_MAX: usize = 300;
-const TEXT_BYTES_MAX: usize = 3_000;
-/// The most images of one post. Source: lexicon `app.bsky.embed.images`.
-const IMAGES_MAX: usize = 4;
-/// The largest image in bytes. The lexicon `app.bsky.embed.images` has said 2,000,000 since 2026;
-/// servers that are older still refuse more than this, and so does a card's picture.
-const IMAGE_SIZE_BYTES_MAX: u64 = 1_000_000;
-/// The longest description of an image in graphemes: a convention of Bluesky's own clients, the
-/// lexicon has no limit.
-const ALT_MAX: usize = 2_000;
-/// The most parts of a thread: our own choice, the network has no limit.
-const THREAD_PARTS_MAX: usize = 25;
 /// How long looking up all mentions of a part may take, in milliseconds.
 const RESOLVE_LIMIT_MS: i64 = 30_000;
 /// How long it may take to upload a part's pictures again that the server has dropped.
@@ -340,23 +326,7 @@ impl Adapter for Bluesky {
     }
 
     fn limits(&self, _options: &Options) -> Limits {
-        Limits {
-            text_max: TEXT_MAX,
-            text_unit: TextUnit::Graphemes,
-            text_bytes_max: Some(TEXT_BYTES_MAX),
-            shorthand: None,
-            needs_media: false,
-            images_max: IMAGES_MAX,
-            image_size_bytes_max: IMAGE_SIZE_BYTES_MAX,
-            image_types: vec![
-                ImageType::Jpeg,
-                ImageType::Png,
-                ImageType::Gif,
-                ImageType::Webp,
-            ],
-            alt_max: ALT_MAX,
-            thread_parts_max: THREAD_PARTS_MAX,
-        }
+        limits::limits()
     }
 
     fn kind(&self, _options: &Options) -> Kind {

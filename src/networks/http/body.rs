@@ -3,6 +3,7 @@
 use std::{
     convert::Infallible,
     future::Future,
+    io,
     pin::{Pin, pin},
     sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll},
@@ -11,7 +12,9 @@ use std::{
 
 use futures_util::Stream;
 use tokio::sync::oneshot;
+use tokio_util::bytes::Bytes;
 
+use super::request::Content;
 use crate::stop_points::{StopPoint, StopPoints};
 
 /// How much of an upload is handed over at once, in bytes.
@@ -126,7 +129,7 @@ impl Progress {
 
 /// An upload in chunks that notes each one taken.
 pub(super) struct Chunks {
-    body: Vec<u8>,
+    body: Content,
     /// How many bytes were taken.
     taken: usize,
     progress: Progress,
@@ -134,7 +137,7 @@ pub(super) struct Chunks {
 
 impl Chunks {
     /// Cuts a body up.
-    pub(super) fn new(body: Vec<u8>, progress: Progress) -> Self {
+    pub(super) fn new(body: Content, progress: Progress) -> Self {
         Self {
             body,
             taken: 0,
@@ -144,17 +147,19 @@ impl Chunks {
 }
 
 impl Stream for Chunks {
-    type Item = Result<Vec<u8>, Infallible>;
+    type Item = io::Result<Bytes>;
 
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.progress.note();
-        let end = self.body.len().min(self.taken + CHUNK_BYTES);
-        let chunk = self.body[self.taken..end].to_vec();
-        self.taken = end;
-        Poll::Ready(if chunk.is_empty() {
-            None
-        } else {
-            Some(Ok(chunk))
-        })
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        this.progress.note();
+        match &mut this.body {
+            Content::Bytes(body) => {
+                let end = body.len().min(this.taken + CHUNK_BYTES);
+                let chunk = Bytes::copy_from_slice(&body[this.taken..end]);
+                this.taken = end;
+                Poll::Ready((!chunk.is_empty()).then_some(Ok(chunk)))
+            }
+            Content::Stream(body) => body.as_mut().poll_next(cx),
+        }
     }
 }

@@ -41,12 +41,13 @@ mod tests;
 pub use address::AllowPrivate;
 pub use answer::{Answer, ErrorLine, NamedError};
 pub use fetch::{FetchLimits, Fetched};
-pub use form::Form;
+pub use form::{Form, FormFile};
 pub use request::Request;
 
 use address::{Reach, UNREACHABLE};
 use body::{Chunks, Halves, Progress};
 use connect::{CONNECT_LIMIT, Established};
+use request::Content;
 use resolve::{GuardedResolver, Lookup, by_machine};
 
 /// How long an idle connection is kept for reads and preparations.
@@ -322,7 +323,7 @@ impl Http {
                 "too much time passed before it could be sent".to_owned(),
             ));
         }
-        let response = match body {
+        let response = match whole(body)? {
             Some(body) if stops.is_armed() => send_in_halves(call, body, stops).await,
             Some(body) => call.body(body).send().await,
             None => call
@@ -343,7 +344,7 @@ impl Http {
     /// only the beginning is read, and one that breaks off is as good.
     pub(super) async fn hand_over(&self, request: Request) -> Result<Answer, HttpError> {
         let (call, body, host) = self.begin(&self.inner.fresh, request)?;
-        let response = call.body(body.unwrap_or_default()).send().await;
+        let response = call.body(whole(body)?.unwrap_or_default()).send().await;
         let mut response = response.map_err(|error| HttpError::of(error, &host))?;
         let mut beginning = Vec::new();
         while beginning.len() < BEGINNING_BYTES {
@@ -378,7 +379,7 @@ impl Http {
         &self,
         client: &Client,
         request: Request,
-    ) -> Result<(RequestBuilder, Option<Vec<u8>>, String), HttpError> {
+    ) -> Result<(RequestBuilder, Option<Content>, String), HttpError> {
         let refused = |why: &dyn fmt::Display| HttpError::NotSent(why.to_string());
         let request = request.ready().map_err(|error| refused(&error))?;
         self.inner
@@ -391,6 +392,18 @@ impl Http {
             .headers(request.headers)
             .timeout(request.limit);
         Ok((call, request.body, host))
+    }
+}
+
+/// A body that is there from its first byte to its last.
+fn whole(body: Option<Content>) -> Result<Option<Vec<u8>>, HttpError> {
+    match body {
+        Some(Content::Bytes(body)) => Ok(Some(body)),
+        None => Ok(None),
+        Some(Content::Stream(_)) => {
+            let told = "what makes something public is sent whole or not at all";
+            Err(HttpError::NotSent(told.to_owned()))
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is to be sent.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use reqwest::{
     Method,
@@ -13,6 +13,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::form::Form;
+use crate::networks::ByteStream;
 
 /// How long a call may take from name lookup to the last byte, unless its maker says so.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -29,10 +30,27 @@ pub struct Request {
     method: Method,
     url: Url,
     headers: HeaderMap,
-    body: Option<Vec<u8>>,
+    body: Option<Content>,
     limit: Duration,
     stall: Duration,
     broken: Option<BrokenRequest>,
+}
+
+/// What a request carries.
+pub(super) enum Content {
+    /// Bytes that are there.
+    Bytes(Vec<u8>),
+    /// Bytes that are read while they are sent: so many, or the call fails.
+    Stream(ByteStream),
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
+            Self::Stream(_) => f.write_str("a stream"),
+        }
+    }
 }
 
 /// A header that cannot be written.
@@ -45,7 +63,7 @@ pub(super) struct ReadyRequest {
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
-    pub(super) body: Option<Vec<u8>>,
+    pub(super) body: Option<Content>,
     pub(super) limit: Duration,
 }
 
@@ -91,19 +109,31 @@ impl Request {
         self.bytes("application/json", body.to_string().into_bytes())
     }
 
-    /// With the fields of a form as its body.
+    /// With the fields of a form as its body; one with a file is read while it is sent.
     #[must_use]
     pub fn form(self, form: Form) -> Self {
-        let (content_type, body) = form.encode();
-        self.bytes(&content_type, body)
+        let (content_type, size_bytes, body) = form.encode();
+        self.content(&content_type, size_bytes, body)
     }
 
     /// With a body of bytes and its content type.
     #[must_use]
-    pub fn bytes(mut self, content_type: &str, body: Vec<u8>) -> Self {
+    pub fn bytes(self, content_type: &str, body: Vec<u8>) -> Self {
+        self.content(content_type, body.len() as u64, Content::Bytes(body))
+    }
+
+    /// With a body that is read while it is sent, its size in bytes and its content type.
+    ///
+    /// Only for what makes nothing public: half of it may be all that is ever sent.
+    #[must_use]
+    pub fn stream(self, content_type: &str, size_bytes: u64, body: ByteStream) -> Self {
+        self.content(content_type, size_bytes, Content::Stream(body))
+    }
+
+    fn content(mut self, content_type: &str, size_bytes: u64, body: Content) -> Self {
         // Bodies are sent as streams, for which nobody else knows the length.
         self.headers
-            .insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+            .insert(CONTENT_LENGTH, HeaderValue::from(size_bytes));
         self.body = Some(body);
         self.header(CONTENT_TYPE, content_type)
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{
     domain::{
-        media::ImageType,
+        media::MediaType,
         network::{Kind, Limits},
         shorthand::Shorthand,
         text::TextUnit,
@@ -32,12 +32,19 @@ const IMAGES_MAX_MAX: usize = 100;
 const THREAD_PARTS_MAX: usize = 25;
 /// The longest version that is kept, in characters.
 const VERSION_MAX: usize = 100;
+/// The most films of a post, and the largest in bytes. Source: docs.joinmastodon.org/user/posting
+/// (one film and nothing beside it, of at most 99 MB), read 2026-11-23. How many pixels and pictures in a
+/// second there may be, a server says when it has the film.
+const VIDEOS_MAX: usize = 1;
+const VIDEO_SIZE_BYTES_MAX: u64 = 103_809_024;
+/// Every film format that Dezent knows.
+const VIDEO_TYPES: [MediaType; 2] = [MediaType::Mp4, MediaType::Quicktime];
 /// Every image format that Dezent knows.
-const IMAGE_TYPES: [ImageType; 4] = [
-    ImageType::Jpeg,
-    ImageType::Png,
-    ImageType::Gif,
-    ImageType::Webp,
+const IMAGE_TYPES: [MediaType; 4] = [
+    MediaType::Jpeg,
+    MediaType::Png,
+    MediaType::Gif,
+    MediaType::Webp,
 ];
 
 /// The software of a server, as far as it makes a difference here.
@@ -148,10 +155,14 @@ pub(super) struct Instance {
     /// The most images of a post.
     pub(super) images_max: usize,
     /// The image formats it takes.
-    pub(super) image_types: Vec<ImageType>,
+    pub(super) image_types: Vec<MediaType>,
     /// The largest image in bytes.
     pub(super) image_size_bytes_max: u64,
-    /// The longest description of an image.
+    /// The film formats it takes.
+    pub(super) video_types: Vec<MediaType>,
+    /// The largest film in bytes.
+    pub(super) video_size_bytes_max: u64,
+    /// The longest description of an image or film.
     pub(super) alt_max: usize,
 }
 
@@ -166,6 +177,8 @@ impl Default for Instance {
             images_max: IMAGES_MAX,
             image_types: IMAGE_TYPES.to_vec(),
             image_size_bytes_max: IMAGE_SIZE_BYTES_MAX,
+            video_types: VIDEO_TYPES.to_vec(),
+            video_size_bytes_max: VIDEO_SIZE_BYTES_MAX,
             alt_max: ALT_MAX,
         }
     }
@@ -185,8 +198,8 @@ fn count(answer: &Value, places: &[&str]) -> Option<usize> {
     number(answer, places).and_then(|number| usize::try_from(number).ok())
 }
 
-/// The image formats among the content types that a server names, unless it names none or any.
-fn image_types(answer: &Value) -> Option<Vec<ImageType>> {
+/// Which of some formats are among the content types that a server names, unless it names none or any.
+fn types(answer: &Value, known: &[MediaType]) -> Option<Vec<MediaType>> {
     let named = answer.pointer("/configuration/media_attachments/supported_mime_types")?;
     let named: Vec<&str> = named
         .as_array()?
@@ -204,11 +217,8 @@ fn image_types(answer: &Value) -> Option<Vec<ImageType>> {
     if named.contains(&"application/octet-stream") {
         return None;
     }
-    let known = IMAGE_TYPES
-        .into_iter()
-        .filter(|known| named.contains(&known.to_string().as_str()))
-        .collect::<Vec<_>>();
-    Some(known).filter(|known| !known.is_empty())
+    let is_named = |known: &&MediaType| named.contains(&known.to_string().as_str());
+    Some(known.iter().filter(is_named).copied().collect())
 }
 
 impl Instance {
@@ -220,6 +230,10 @@ impl Instance {
         let version = answer["version"].as_str().unwrap_or_default();
         let software = software.unwrap_or_else(|| Software::of_version(version));
         let stock = Self::default();
+        // A server that names no format of images at all says nothing of films either.
+        let image_types = types(answer, &IMAGE_TYPES).filter(|known| !known.is_empty());
+        let films = |_: &Vec<MediaType>| types(answer, &VIDEO_TYPES);
+        let video_types = image_types.as_ref().and_then(films);
         let images = count(
             answer,
             &[
@@ -241,7 +255,7 @@ impl Instance {
             )
             .unwrap_or(stock.link_length),
             images_max: images.unwrap_or(stock.images_max).min(IMAGES_MAX_MAX),
-            image_types: image_types(answer).unwrap_or(stock.image_types),
+            image_types: image_types.unwrap_or(stock.image_types),
             image_size_bytes_max: number(
                 answer,
                 &[
@@ -250,6 +264,15 @@ impl Instance {
                 ],
             )
             .unwrap_or(stock.image_size_bytes_max),
+            video_types: video_types.unwrap_or(stock.video_types),
+            video_size_bytes_max: number(
+                answer,
+                &[
+                    "/configuration/media_attachments/video_size_limit",
+                    "/upload_limit",
+                ],
+            )
+            .unwrap_or(stock.video_size_bytes_max),
             alt_max: count(
                 answer,
                 &[
@@ -295,6 +318,12 @@ impl Instance {
             images_max: if has_poll { 0 } else { self.images_max },
             image_size_bytes_max: self.image_size_bytes_max,
             image_types: self.image_types.clone(),
+            // Some servers take more than Mastodon does, or both together; none of them says so.
+            videos_max: if has_poll { 0 } else { VIDEOS_MAX },
+            video_size_bytes_max: self.video_size_bytes_max,
+            video_duration_ms_max: None,
+            video_types: self.video_types.clone(),
+            mixes_media: false,
             alt_max: self.alt_max,
             // An answer on Pixelfed is a comment, and its list of an account's posts leaves comments
             // out, so an unclear part could never be looked for.
@@ -307,10 +336,10 @@ impl Instance {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{INSTANCE, Instance, Software};
+    use super::{INSTANCE, Instance, Software, VIDEO_TYPES};
     use crate::{
         domain::{
-            media::ImageType,
+            media::MediaType,
             network::{Kind, Limits},
             text::TextUnit,
         },
@@ -380,6 +409,7 @@ mod tests {
                 "media_attachments": {
                     "supported_mime_types": ["image/jpeg", "image/webp", "image/heic", "video/mp4"],
                     "image_size_limit": 8_388_608, "description_limit": 10_000,
+                    "video_size_limit": 40_000_000,
                 },
             },
         });
@@ -390,8 +420,11 @@ mod tests {
         );
         assert_eq!(seen.shorthand.unwrap().link, 30);
         assert_eq!((seen.images_max, seen.alt_max), (6, 10_000));
-        assert_eq!(seen.image_types, [ImageType::Jpeg, ImageType::Webp]);
+        assert_eq!(seen.image_types, [MediaType::Jpeg, MediaType::Webp]);
         assert_eq!(seen.image_size_bytes_max, 8_388_608);
+        assert_eq!((seen.videos_max, seen.mixes_media), (1, false));
+        assert_eq!(seen.video_types, [MediaType::Mp4]);
+        assert_eq!(seen.video_size_bytes_max, 40_000_000);
         assert_eq!(limits("mastodon", &mastodon, "Käse 👩‍👩‍👧").text_max, 994);
         assert_eq!(limits("gotosocial", &mastodon, "Käse 👩‍👩‍👧").text_max, 990);
 
@@ -410,6 +443,8 @@ mod tests {
         assert_eq!((seen.images_max, seen.alt_max), (100, 5_000));
         assert_eq!((seen.image_types.len(), seen.shorthand), (4, None));
         assert_eq!(seen.image_size_bytes_max, 16_000_000);
+        assert_eq!(seen.video_types, VIDEO_TYPES);
+        assert_eq!(seen.video_size_bytes_max, 16_000_000);
 
         let pixelfed = json!({ "configuration": { "statuses": { "max_characters": 2_000 } } });
         let seen = limits("pixelfed", &pixelfed, "abc");
@@ -419,6 +454,13 @@ mod tests {
         );
         assert_eq!((seen.thread_parts_max, seen.needs_media), (1, true));
         assert_eq!(seen.alt_max, 1_000);
+
+        let photos = json!({
+            "configuration": { "media_attachments": { "supported_mime_types": ["image/png"] } },
+        });
+        let seen = limits("pixelfed", &photos, "");
+        assert_eq!(seen.image_types, [MediaType::Png]);
+        assert_eq!(seen.video_types, [], "it takes no films");
     }
 
     #[test]
@@ -436,6 +478,7 @@ mod tests {
             Instance::of(options.as_object().unwrap()),
             Instance::default()
         );
-        assert_eq!(Instance::default().limits("", true).images_max, 0);
+        let with_poll = Instance::default().limits("", true);
+        assert_eq!((with_poll.images_max, with_poll.videos_max), (0, 0));
     }
 }

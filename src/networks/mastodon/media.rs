@@ -1,4 +1,4 @@
-//! Pictures: uploading them, and waiting until the server is done with them.
+//! Pictures and films: uploading them, and waiting until the server is done with them.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -13,17 +13,17 @@ use crate::{
     domain::time::SECOND_MS,
     networks::{
         Draft, DraftMedia, Outcome, Session, Step, StepReport,
-        http::{Answer, Form, Request},
-        upload::{no_such_step, read_media, upload_step, uploaded_media},
+        http::{Answer, Form, FormFile, Request},
+        upload::{no_such_step, open_media, upload_step, uploaded_media},
     },
 };
 
-/// In how many milliseconds to ask again whether a server is done with a picture.
+/// In how many milliseconds to ask again whether a server is done with a file.
 const LOOK_IN_MS: i64 = 3 * SECOND_MS;
 /// How long asking may take, in milliseconds.
 const READY_LIMIT_MS: i64 = 30 * SECOND_MS;
 
-/// A picture on the server.
+/// A picture or film on the server.
 #[derive(Deserialize)]
 struct Attachment {
     id: String,
@@ -32,14 +32,14 @@ struct Attachment {
     url: Option<String>,
 }
 
-/// The step that uploads one picture. Its description goes with it, so another one is another upload.
+/// The step that uploads one picture or film. Its description goes with it, so another one is another upload.
 pub(super) fn upload(part: usize, position: usize, media: &DraftMedia) -> Step {
     let mut step = upload_step(part, position, media);
     step.request["description"] = Value::from(media.alt.as_str());
     step
 }
 
-/// The step that asks whether the server is done with a picture.
+/// The step that asks whether the server is done with a picture or film.
 pub(super) fn ready(part: usize, position: usize, id: &str) -> Step {
     Step {
         name: ready_name(part, position),
@@ -52,11 +52,15 @@ pub(super) fn ready(part: usize, position: usize, id: &str) -> Step {
 
 /// The name a file is given: servers go by its ending as well as by its type.
 fn file_name(content_type: &str) -> String {
-    let ending = content_type.rsplit('/').next().unwrap_or_default();
-    format!("media.{}", if ending == "jpeg" { "jpg" } else { ending })
+    let ending = match content_type.rsplit('/').next().unwrap_or_default() {
+        "jpeg" => "jpg",
+        "quicktime" => "mov",
+        other => other,
+    };
+    format!("media.{ending}")
 }
 
-/// The report on a picture that the server has and works on, or is done with.
+/// The report on a picture or film that the server has and works on, or is done with.
 fn taken(answer: &Answer, id: String, is_processing: bool) -> StepReport {
     if !is_processing {
         return answer.done(Some(id), json!({}));
@@ -89,15 +93,15 @@ impl Mastodon {
         }
     }
 
-    /// Uploads one picture with its description.
+    /// Uploads one picture or film with its description, which is read while it is sent.
     ///
     /// Pictures are done in the call on Mastodon 4 and `GoToSocial` (200); Pixelfed, older servers and
-    /// videos take longer (202, without an address yet).
+    /// films take longer (202, without an address yet).
     async fn upload(&self, media: &DraftMedia, step: &Step, session: &Session) -> StepReport {
         let (Some(server), Some(token)) = (server_of(session), token_of(session)) else {
             return Outcome::Unauthorized.into();
         };
-        let bytes = match read_media(media).await {
+        let bytes = match open_media(media).await {
             Ok(bytes) => bytes,
             Err(report) => return report,
         };
@@ -105,8 +109,14 @@ impl Mastodon {
         if !media.alt.is_empty() {
             form = form.text("description", &media.alt);
         }
-        let name = file_name(&media.content_type);
-        let form = form.file("file", &name, &media.content_type, bytes);
+        let file = FormFile {
+            name: file_name(&media.content_type),
+            content_type: media.content_type.clone(),
+            size_bytes: media.size_bytes,
+            mark: media.name.clone(),
+            bytes,
+        };
+        let form = form.file("file", file);
         let request = Request::post(api(&server, &["v2", "media"], &[]))
             .form(form)
             .bearer(token)
@@ -124,7 +134,7 @@ impl Mastodon {
         }
     }
 
-    /// Asks whether the server is done with a picture: 200 it is, 206 it is not, 422 it cannot be.
+    /// Asks whether the server is done with a file: 200 it is, 206 it is not, 422 it cannot be.
     async fn ask_ready(&self, id: &str, step: &Step, session: &Session) -> StepReport {
         let (Some(server), Some(token)) = (server_of(session), token_of(session)) else {
             return Outcome::Unauthorized.into();

@@ -64,7 +64,7 @@ pub(super) const ABOUT: About = About {
         FieldDoc {
             name: "poll",
             required: false,
-            about: "A poll under the first part of one post, instead of pictures: options (2 to 20 \
+            about: "A poll under the first part of one post, instead of pictures or films: options (2 to 20 \
                     texts), expires_in_s (300 to 31536000), and, if wanted, multiple and \
                     hide_totals.",
         },

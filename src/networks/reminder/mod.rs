@@ -27,7 +27,7 @@ use super::{
 use crate::domain::{
     attempt::{HAND_OVER, Journal, Permit},
     channel::Account,
-    media::ImageType,
+    media::{IMAGE_SIZE_MAX_BYTES, MediaType, VIDEO_SIZE_MAX_BYTES},
     network::{Kind, Length, Limits, Network, ProvenBy, Refusal},
     text::TextUnit,
     time::Instant,
@@ -39,10 +39,9 @@ use links::{Target, server_name};
 
 /// The longest text of a part where the place's own limit is not known, in graphemes.
 const TEXT_MAX: usize = 100_000;
-/// The most pictures of a part; our own choice, a person sees what the place takes.
+/// The most pictures and the most films of a part; our own choice, a person sees what the place takes.
 const IMAGES_MAX: usize = 20;
-/// The largest picture that is stored here, in bytes.
-const IMAGE_SIZE_BYTES_MAX: u64 = 20 << 20;
+const VIDEOS_MAX: usize = 20;
 /// The longest description of a picture that is stored here, in graphemes.
 const ALT_MAX: usize = 10_000;
 /// The most parts of a thread; our own choice.
@@ -243,13 +242,18 @@ impl Adapter for Reminder {
             shorthand: None,
             needs_media: false,
             images_max: IMAGES_MAX,
-            image_size_bytes_max: IMAGE_SIZE_BYTES_MAX,
+            image_size_bytes_max: IMAGE_SIZE_MAX_BYTES,
             image_types: vec![
-                ImageType::Jpeg,
-                ImageType::Png,
-                ImageType::Gif,
-                ImageType::Webp,
+                MediaType::Jpeg,
+                MediaType::Png,
+                MediaType::Gif,
+                MediaType::Webp,
             ],
+            videos_max: VIDEOS_MAX,
+            video_size_bytes_max: VIDEO_SIZE_MAX_BYTES,
+            video_duration_ms_max: None,
+            video_types: vec![MediaType::Mp4, MediaType::Quicktime],
+            mixes_media: true,
             alt_max: ALT_MAX,
             thread_parts_max: THREAD_PARTS_MAX,
         }

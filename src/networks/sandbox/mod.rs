@@ -15,7 +15,7 @@ use super::{
     LookRequest, Next, Options, Outcome, PREPARE_AHEAD_MAX_MS, PUBLIC_LIMIT_MS, Proof, Session,
     Step, StepReport,
     http::{Answer, ErrorLine, Http, Request},
-    upload::{no_such_step, read_media, upload_name, upload_step, uploaded_media},
+    upload::{no_such_step, open_media, upload_name, upload_step, uploaded_media},
 };
 use crate::domain::{
     attempt::{Journal, Permit},
@@ -215,17 +215,17 @@ impl Sandbox {
         }
     }
 
-    /// Uploads one picture.
+    /// Uploads one picture or film.
     async fn upload(&self, draft: &Draft, step: &Step) -> StepReport {
         let Some(media) = uploaded_media(draft, step) else {
             return no_such_step(step);
         };
-        let bytes = match read_media(media).await {
+        let bytes = match open_media(media).await {
             Ok(bytes) => bytes,
             Err(report) => return report,
         };
         let request = Request::post(self.url(draft.channel.id, &["media"]))
-            .bytes(&media.content_type, bytes)
+            .stream(&media.content_type, media.size_bytes, bytes)
             .limit_ms(step.limit_ms);
         match self.http.prepare(request).await {
             Ok(answer) => made(&answer),

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::{
     domain::{
         budget::{Limit, Scope},
-        media::ImageType,
+        media::MediaType,
         network::{Kind, Limits, ProvenBy, Refusal},
         text::TextUnit,
         time::HOUR_MS,
@@ -19,8 +19,14 @@ const TEXT_MAX: usize = 500;
 const TEXT_MAX_MAX: u64 = 10_000;
 /// The most images of one part; our own choice, the server has no limit.
 const IMAGES_MAX: usize = 4;
-/// The largest upload that the server takes, in bytes.
+/// The largest image in bytes; our own choice, the server has one limit for all uploads.
 const IMAGE_SIZE_BYTES_MAX: u64 = 20 << 20;
+/// The most films of one part; our own choice, as most networks have it.
+const VIDEOS_MAX: usize = 1;
+/// The largest upload that the server takes, in bytes.
+const VIDEO_SIZE_BYTES_MAX: u64 = 200 << 20;
+/// The longest film in milliseconds; our own choice, the server does not look.
+const VIDEO_DURATION_MS_MAX: i64 = HOUR_MS;
 /// The longest description of an image; our own choice, the server has no limit.
 const ALT_MAX: usize = 1_500;
 /// The most parts of a thread; our own choice, the server has no limit.
@@ -105,11 +111,16 @@ pub(super) fn limits(options: &Options) -> Limits {
         images_max: IMAGES_MAX,
         image_size_bytes_max: IMAGE_SIZE_BYTES_MAX,
         image_types: vec![
-            ImageType::Jpeg,
-            ImageType::Png,
-            ImageType::Gif,
-            ImageType::Webp,
+            MediaType::Jpeg,
+            MediaType::Png,
+            MediaType::Gif,
+            MediaType::Webp,
         ],
+        videos_max: VIDEOS_MAX,
+        video_size_bytes_max: VIDEO_SIZE_BYTES_MAX,
+        video_duration_ms_max: Some(VIDEO_DURATION_MS_MAX),
+        video_types: vec![MediaType::Mp4, MediaType::Quicktime],
+        mixes_media: false,
         alt_max: ALT_MAX,
         thread_parts_max: if threads { THREAD_PARTS_MAX } else { 1 },
     }

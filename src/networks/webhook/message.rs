@@ -13,10 +13,10 @@ pub(super) fn message_id(draft: &Draft) -> String {
     ["msg_", &key[..key.len().min(ID_DIGITS)]].concat()
 }
 
-/// The body, complete but for the addresses of pictures.
+/// The body, complete but for the addresses of pictures and films.
 pub(super) fn message(draft: &Draft) -> Value {
     let part = |part: &crate::networks::DraftPart| {
-        let media: Vec<Value> = part.media.iter().map(picture).collect();
+        let media: Vec<Value> = part.media.iter().map(carried).collect();
         json!({ "text": part.text, "media": media })
     };
     let parts: Vec<Value> = draft.parts.iter().map(part).collect();
@@ -34,21 +34,24 @@ pub(super) fn message(draft: &Draft) -> Value {
     })
 }
 
-fn picture(media: &DraftMedia) -> Value {
-    // Files are named by the picture's id.
-    let id = media.path.file_name().unwrap_or_default();
-    json!({
-        "id": id.to_string_lossy(),
+fn carried(media: &DraftMedia) -> Value {
+    // Files are named by the id of what they hold.
+    let mut told = json!({
+        "id": media.name,
         "address": null,
         "type": media.content_type,
         "alt": media.alt,
         "width": media.width,
         "height": media.height,
         "size_bytes": media.size_bytes,
-    })
+    });
+    if let Some(duration_ms) = media.duration_ms {
+        told["duration_ms"] = Value::from(duration_ms);
+    }
+    told
 }
 
-/// The body with the addresses at which the pictures can be fetched now.
+/// The body with the addresses at which pictures and films can be fetched now.
 pub(super) fn with_addresses(message: &Value, draft: &Draft) -> Value {
     let mut message = message.clone();
     for (part, given) in draft.parts.iter().enumerate() {

@@ -23,7 +23,7 @@ use super::{
 use crate::domain::{
     attempt::{Journal, Permit},
     channel::Account,
-    media::ImageType,
+    media::{IMAGE_SIZE_MAX_BYTES, MediaType, VIDEO_SIZE_MAX_BYTES},
     network::{Kind, Limits, Network, Refusal},
     text::TextUnit,
     time::Instant,
@@ -41,10 +41,10 @@ use settings::{
 
 /// The longest text of a part, in graphemes: what Dezent itself takes.
 const TEXT_MAX: usize = 100_000;
-/// The most images of one part, and the largest in bytes: what Dezent itself takes.
+/// The most images and the most films of one part: what Dezent itself takes.
 const IMAGES_MAX: usize = 20;
-const IMAGE_SIZE_BYTES_MAX: u64 = 20_000_000;
-/// The longest description of an image in graphemes; our own choice.
+const VIDEOS_MAX: usize = 20;
+/// The longest description of one in graphemes; our own choice.
 const ALT_MAX: usize = 10_000;
 /// The most parts of a thread: a post and the hundred that Dezent takes after it.
 const THREAD_PARTS_MAX: usize = 101;
@@ -224,13 +224,18 @@ impl Adapter for Webhook {
             shorthand: None,
             needs_media: false,
             images_max: IMAGES_MAX,
-            image_size_bytes_max: IMAGE_SIZE_BYTES_MAX,
+            image_size_bytes_max: IMAGE_SIZE_MAX_BYTES,
             image_types: vec![
-                ImageType::Jpeg,
-                ImageType::Png,
-                ImageType::Gif,
-                ImageType::Webp,
+                MediaType::Jpeg,
+                MediaType::Png,
+                MediaType::Gif,
+                MediaType::Webp,
             ],
+            videos_max: VIDEOS_MAX,
+            video_size_bytes_max: VIDEO_SIZE_MAX_BYTES,
+            video_duration_ms_max: None,
+            video_types: vec![MediaType::Mp4, MediaType::Quicktime],
+            mixes_media: true,
             alt_max: ALT_MAX,
             thread_parts_max: THREAD_PARTS_MAX,
         }
@@ -242,6 +247,10 @@ impl Adapter for Webhook {
         } else {
             Kind::Blind
         }
+    }
+
+    fn fetches_media(&self) -> bool {
+        true
     }
 
     fn refuse_options(&self, options: &Options) -> Vec<Refusal> {
@@ -329,7 +338,7 @@ impl Adapter for Webhook {
 
     /// Sends the message.
     ///
-    /// The addresses of pictures end after a while and are made anew for each try, so they are not in
+    /// The addresses of pictures and films end after a while and are made anew for each try, so they are not in
     /// what is recorded: to the receiver the message is the same by its id.
     async fn publish(
         &self,

@@ -300,6 +300,10 @@ async fn media_is_kept_and_shown() {
         .assert_status(201);
     let large = rig.call("POST", path, &png, vec![0; limit + 1]).await;
     large.assert_error(413, "body_too_large");
+    let film = [("content-type", "video/mp4")];
+    rig.call("POST", path, &film, vec![0; limit + 1])
+        .await
+        .assert_status(201);
     rig.call("POST", path, &png, Vec::new())
         .await
         .assert_error(422, "media_empty");

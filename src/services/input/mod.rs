@@ -16,7 +16,7 @@ use crate::domain::{
 
 mod refuse;
 
-pub(super) use refuse::refuse_name;
+pub(super) use refuse::{NUL, NUL_REFUSED, refuse_name};
 
 /// A post as a person writes it.
 #[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
@@ -124,7 +124,9 @@ pub struct PostChange {
 }
 
 /// Reads a field that was sent, so that null is not taken for a field that was not.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(field: D) -> Result<Option<T>, D::Error> {
+pub(super) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    field: D,
+) -> Result<Option<T>, D::Error> {
     T::deserialize(field).map(Some)
 }
 

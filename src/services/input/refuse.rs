@@ -24,9 +24,10 @@ const TAGS_MAX: usize = 20;
 /// The longest label or pillar, in characters.
 const LABEL_MAX: usize = 50;
 /// The one character that not every database can keep in a text.
-const NUL: char = '\0';
+pub(in crate::services) const NUL: char = '\0';
 /// What is said about it.
-const NUL_REFUSED: &str = "it holds the character U+0000, which is not taken";
+pub(in crate::services) const NUL_REFUSED: &str =
+    "it holds the character U+0000, which is not taken";
 
 /// The longest name that people give something, in characters.
 const NAME_MAX: usize = 100;

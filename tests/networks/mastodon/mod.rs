@@ -23,6 +23,7 @@ use self::{
 };
 use crate::harness::{Dezent, text};
 
+mod films;
 mod peer;
 mod pictures;
 

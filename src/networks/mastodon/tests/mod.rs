@@ -111,6 +111,37 @@ async fn pictures_go_first_with_their_descriptions() {
 }
 
 #[tokio::test]
+async fn a_film_goes_first_under_a_name_that_says_what_it_is() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut draft = drafted(&["So geht der Teig auf"], &json!({}));
+    let mut film = picture(directory.path(), "media_3", "Teig, der aufgeht");
+    film.content_type = "video/quicktime".to_owned();
+    film.duration_ms = Some(4_000);
+    draft.parts[0].media.push(film);
+    insta::assert_json_snapshot!("film", sent(&draft).await);
+}
+
+#[tokio::test]
+async fn half_a_file_is_never_taken_for_a_whole_one() {
+    let server = MockServer::start().await;
+    serve(&server).await;
+    let directory = tempfile::tempdir().unwrap();
+    let mut draft = drafted(&["Eins"], &json!({}));
+    let mut short = picture(directory.path(), "media_1", "");
+    short.size_bytes += 1;
+    draft.parts[0].media.push(short);
+    let mut journal = Journal::default();
+    let driven = drive(&adapter(), &draft, &mut journal, &session(&server)).await;
+    let Driven::Stopped(step, report) = driven else {
+        panic!("{driven:?}")
+    };
+    assert_eq!(
+        (step.name.as_str(), report.outcome),
+        ("upload:0:0", Outcome::Unknown)
+    );
+}
+
+#[tokio::test]
 async fn parts_of_a_thread_answer_one_another() {
     let directory = tempfile::tempdir().unwrap();
     let settings = json!({ "visibility": "unlisted", "poll": {
