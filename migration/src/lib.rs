@@ -9,6 +9,10 @@ mod m20261125_000001_find_drafts;
 mod m20261126_000001_add_people;
 mod m20261126_000004_add_channel_mode;
 mod m20261127_000001_add_webhooks;
+mod m20261128_000001_add_removal;
+mod m20261128_000002_search_posts;
+mod m20261128_000003_add_switches;
+mod m20261128_000004_seal_requests;
 
 /// Every change in order.
 #[derive(Debug)]
@@ -24,6 +28,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000001_add_people::Migration),
             Box::new(m20261126_000004_add_channel_mode::Migration),
             Box::new(m20261127_000001_add_webhooks::Migration),
+            Box::new(m20261128_000001_add_removal::Migration),
+            Box::new(m20261128_000002_search_posts::Migration),
+            Box::new(m20261128_000003_add_switches::Migration),
+            Box::new(m20261128_000004_seal_requests::Migration),
         ]
     }
 }
