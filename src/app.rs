@@ -17,7 +17,7 @@ mod rehearsal;
 use rehearsal::Rehearsal;
 
 use crate::{
-    api::{self, ApiState, CallLimits, InUse, Limiters},
+    api::{self, ApiState, CallLimits, InUse, Limiters, Streams},
     bell::Bell,
     clock::Clock,
     config::{Config, Notify, SmtpTls},
@@ -124,6 +124,8 @@ pub struct App {
     rehearsal: Rehearsal,
     limiters: Limiters,
     trusted_proxies: Arc<[IpAddr]>,
+    /// Ends what is never answered to its end: the streams of events.
+    closing: CancellationToken,
 }
 
 impl App {
@@ -187,6 +189,7 @@ impl App {
             rehearsal,
             limiters,
             trusted_proxies,
+            closing: CancellationToken::new(),
         })
     }
 
@@ -228,6 +231,7 @@ impl App {
             in_use: InUse::default(),
             limiters: self.limiters.clone(),
             trusted_proxies: Arc::clone(&self.trusted_proxies),
+            streams: Streams::new(self.closing.clone()),
             is_ready: self.engine.readiness(),
             has_room: self.engine.has_room(),
         };
@@ -248,13 +252,17 @@ impl App {
             stop.cancel();
             served.map_err(|error| AppError::Io("the listener".to_owned(), error))
         };
+        let close = async {
+            stop.cancelled().await;
+            self.closing.cancel();
+        };
         let publish = async {
             let published = self.engine.run(stop.clone()).await;
             // Nor does a server go on that would publish nothing.
             stop.cancel();
             published
         };
-        let (served, published) = tokio::join!(server, publish);
+        let (served, published, ()) = tokio::join!(server, publish, close);
         self.close().await?;
         served?;
         Ok(published?)
@@ -363,7 +371,7 @@ fn services(
     stops: StopPoints,
 ) -> Result<Services, AppError> {
     http::install_tls_provider();
-    let http = Http::build(http_settings(config), stops)?;
+    let http = Http::build(http_settings(config), stops.clone())?;
     let bluesky = BlueskySettings {
         default_server: config.networks.bluesky.server.clone(),
         plc_directory: config.networks.bluesky.plc_directory.clone(),
@@ -390,6 +398,7 @@ fn services(
         courier: Courier::new(http),
         notifier: Arc::new(notifier(config)?),
         bell: Bell::default(),
+        stops,
     })
 }
 

@@ -28,6 +28,12 @@ const BODIES: &[(&str, &str)] = &[
         "decision": "posted", "url": "https://bsky.app/profile/laden.example/post/3l6oveex3ii2l" }"#),
     ("create_channel", r#"{
         "network": "sandbox", "name": "Rehearsal", "time_zone": "Europe/Berlin" }"#),
+    ("update_channel", r#"{ "name": "Shop window", "grace_minutes": 60, "daily_max": 5 }"#),
+    ("set_switch", r#"{ "stopped": true, "reason": "An offer went out that is none." }"#),
+    ("schedule_posts", r#"{ "items": [
+        { "id": "post_01993b5c6d7e7f8090a1b2c3d4e5f607", "at": "2026-12-03T09:00:00+01:00" }] }"#),
+    ("unschedule_posts", r#"{ "ids": ["post_01993b5c6d7e7f8090a1b2c3d4e5f607"] }"#),
+    ("cancel_publications", r#"{ "ids": ["pub_01993b5c6d7e7f8090a1b2c3d4e5f607"] }"#),
     ("create_person", r#"{ "name": "Anna", "email": "anna@example.org", "role": "editor" }"#),
     ("update_person", r#"{ "role": "reviewer" }"#),
     ("create_key", r#"{

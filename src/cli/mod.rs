@@ -205,7 +205,8 @@ async fn execute(args: Args, out: &mut impl Write) -> Result<u8, CliError> {
     let (file, data) = (args.config.as_deref(), args.data.as_deref());
     let config = || Config::load(file, data);
     match args.command {
-        Command::Serve(serve) => serve.run(config()?, out).await,
+        // It holds the whole application.
+        Command::Serve(serve) => Box::pin(serve.run(config()?, out)).await,
         Command::Publish(publish) => publish.run(config()?, out).await,
         Command::Sandbox(alone) => alone.run(config()?, out).await,
         Command::Migrate(migrate) => migrate.run(&config()?, out).await,
