@@ -1,10 +1,14 @@
 //! The API, call by call: what it does, and how it refuses.
 
 mod access;
+mod bulk;
 mod calendar;
+mod channel_changes;
+mod channel_health;
 mod channels;
 mod check;
 mod dropped;
+mod events;
 mod fuzzed;
 mod health;
 mod limits;
@@ -18,7 +22,10 @@ mod problems;
 mod publications;
 mod races;
 mod reminders;
+mod removals;
 mod schedule;
+mod search;
+mod switches;
 mod tenants;
 mod update;
 mod webhooks;
