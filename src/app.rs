@@ -19,7 +19,7 @@ mod rehearsal;
 use rehearsal::Rehearsal;
 
 use crate::{
-    api::{self, ApiState, CallLimits, InUse, Limiters},
+    api::{self, ApiState, CallLimits, InUse, Limiters, Streams},
     bell::Bell,
     clock::Clock,
     config::{Config, Notify, SmtpTls},
@@ -130,6 +130,8 @@ pub struct App {
     rehearsal: Rehearsal,
     limiters: Limiters,
     trusted_proxies: Arc<[IpAddr]>,
+    /// Ends what is never answered to its end: the streams of events.
+    closing: CancellationToken,
 }
 
 impl App {
@@ -149,11 +151,12 @@ impl App {
             Location::Url(_) => None,
         };
         let db = Db::connect(&location(&config)).await?;
-        if let Some(copy) = upgrade::bring_up_to_date(&db, data_dir, &parts.clock).await? {
+        let upgrade = upgrade::bring_up_to_date(&db, data_dir, &parts.clock);
+        if let Some(copy) = Box::pin(upgrade).await? {
             tracing::info!(copy = %copy.display(), "the database was copied and brought up to date");
         }
         let vault = open_vault(&db, &data_dir.join("vault.key")).await?;
-        let setup = setup::prepare(&db, &vault, &parts.clock).await?;
+        let setup = Box::pin(setup::prepare(&db, &vault, &parts.clock)).await?;
         let trusted_proxies = config.server.trusted_proxies.clone().into();
         let limiters = Limiters::new(CallLimits {
             per_key: config.limits.calls_per_key,
@@ -181,14 +184,15 @@ impl App {
             lock,
         };
         let secret = setup.instance.key_secret.clone();
-        let engine = Engine::start(
+        // What a start goes through is held once, and not by everybody who builds an application.
+        let start = Engine::start(
             services.clone(),
             metrics.clone(),
             parts.stops,
             secret,
             settings,
-        )
-        .await?;
+        );
+        let engine = Box::pin(start).await?;
         Ok(Self {
             services,
             metrics,
@@ -197,6 +201,7 @@ impl App {
             rehearsal,
             limiters,
             trusted_proxies,
+            closing: CancellationToken::new(),
         })
     }
 
@@ -238,6 +243,7 @@ impl App {
             in_use: InUse::default(),
             limiters: self.limiters.clone(),
             trusted_proxies: Arc::clone(&self.trusted_proxies),
+            streams: Streams::new(self.closing.clone()),
             is_ready: self.engine.readiness(),
             has_room: self.engine.has_room(),
         };
@@ -258,13 +264,17 @@ impl App {
             stop.cancel();
             served.map_err(|error| AppError::Io("the listener".to_owned(), error))
         };
+        let close = async {
+            stop.cancelled().await;
+            self.closing.cancel();
+        };
         let publish = async {
             let published = self.engine.run(stop.clone()).await;
             // Nor does a server go on that would publish nothing.
             stop.cancel();
             published
         };
-        let (served, published) = tokio::join!(server, publish);
+        let (served, published, ()) = tokio::join!(server, publish, close);
         self.close().await?;
         served?;
         Ok(published?)
@@ -373,7 +383,7 @@ fn services(
     stops: StopPoints,
 ) -> Result<Services, AppError> {
     http::install_tls_provider();
-    let http = Http::build(reach::http_settings(config), stops)?;
+    let http = Http::build(reach::http_settings(config), stops.clone())?;
     let bluesky = BlueskySettings {
         default_server: config.networks.bluesky.server.clone(),
         plc_directory: config.networks.bluesky.plc_directory.clone(),
@@ -401,5 +411,6 @@ fn services(
         courier: Courier::new(http),
         notifier: Arc::new(notifier(config)?),
         bell: Bell::default(),
+        stops,
     })
 }

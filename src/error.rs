@@ -61,6 +61,8 @@ pub enum Code {
     BlockedByRules,
     /// A network would refuse the post; the fields say what and by how much.
     NetworkLimits,
+    /// More posts would be planned on one day of a channel than it allows.
+    DailyMax,
     /// The instant has passed already.
     InThePast,
     /// A calendar was asked for more days than are shown at once.
@@ -85,8 +87,12 @@ pub enum Code {
     TooManyRequests,
     /// What was asked cannot be done in the state it is in.
     NotPossible,
+    /// What was shown of a bulk action has changed since, or was shown too long ago.
+    BulkChanged,
     /// The account is connected already.
     ChannelExists,
+    /// The credentials belong to another account than the channel's.
+    OtherAccount,
     /// The network does not accept the credentials.
     ConnectionRefused,
     /// The network could not be reached or understood.

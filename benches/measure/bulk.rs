@@ -69,6 +69,28 @@ const ROWS: &[&str] = &[
      WHERE ?1 > 0 GROUP BY channel) j WHERE lane.channel_id = j.channel AND lane.wake_at IS NULL",
 ];
 
+/// What searches go by, as the program itself writes it.
+const SEARCH: &[&str] = &[
+    "INSERT INTO post_search (post_id, workspace_id, words) SELECT id, workspace_id, lower(text) || \
+     char(10) || 'brot' || char(10) || 'morgens' || char(10) || pillar || char(10) FROM post \
+     ORDER BY id",
+    "INSERT INTO post_tag (post_id, workspace_id, tag) SELECT id, workspace_id, 'brot' FROM post",
+    "INSERT INTO post_tag (post_id, workspace_id, tag) SELECT id, workspace_id, 'morgens' FROM post",
+];
+
+/// Makes all posts findable that [`fill`] has made; that takes longer than making them. Nobody else
+/// may have the file open.
+pub(crate) async fn make_findable(file: &Path) -> Result<(), Failure> {
+    let options = SqliteConnectOptions::new().filename(file);
+    let mut connection: SqliteConnection = options.connect().await?;
+    let mut tx = connection.begin().await?;
+    for rows in SEARCH {
+        query(*rows).execute(&mut *tx).await?;
+    }
+    tx.commit().await?;
+    Ok(connection.close().await?)
+}
+
 /// Gives every channel its posts. Nobody else may have the file open.
 pub(crate) async fn fill(
     file: &Path,

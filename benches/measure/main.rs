@@ -25,6 +25,7 @@ mod rest;
 mod restart;
 #[path = "../../tests/harness/sample.rs"]
 mod sample;
+mod search;
 mod seed;
 mod sink;
 
@@ -44,10 +45,11 @@ const SHORT: &[&str] = &[
     "restart",
 ];
 /// What `make bench-large` runs, in this order.
-const LARGE: &[&str] = &["rest", "backlog", "future", "calendar"];
+const LARGE: &[&str] = &["rest", "backlog", "future", "calendar", "search"];
 
 const USAGE: &str = "usage: measure [short] [large] [NAME …] [--divide=N]\n\
-                     NAME is one of start publish nodes create neighbours restart rest backlog future calendar;\n\
+                     NAME is one of start publish nodes create neighbours restart rest backlog future \
+                     calendar search;\n\
                      --divide=N divides every number of posts by N, and no aim is judged then";
 
 /// What every measurement works with.
@@ -131,6 +133,7 @@ async fn measure(wanted: &Wanted) -> Result<(), Failure> {
             "backlog" => backlog::many_due(&mut bench).await?,
             "future" => backlog::many_future(&mut bench).await?,
             "calendar" => calendar::measure(&mut bench).await?,
+            "search" => search::measure(&mut bench).await?,
             _ => return Err(USAGE.into()),
         }
     }

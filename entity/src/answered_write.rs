@@ -18,13 +18,12 @@ pub struct Model {
     pub actor: String,
     /// The key the write was asked for with.
     pub key: String,
-    /// SHA-256 of what was asked, hexadecimal.
-    pub request_hash: String,
     /// The status of the answer.
     pub status: i64,
     /// The revision of what was answered.
     pub revision: Option<i64>,
-    /// The body of the answer, sealed: it may show a secret that is shown once.
+    /// SHA-256 of what was asked, and then the body of the answer; sealed, because both may tell of a
+    /// secret.
     pub body: Vec<u8>,
     /// When it was answered, ms since the epoch.
     pub created_at: i64,

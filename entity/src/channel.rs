@@ -44,6 +44,8 @@ pub struct Model {
     pub grace_ms: i64,
     /// How far apart late posts are kept, ms.
     pub min_gap_ms: i64,
+    /// The most posts of one local day.
+    pub daily_max: i64,
     /// When it was connected, ms since the epoch.
     pub created_at: i64,
     /// When it last changed, ms since the epoch.

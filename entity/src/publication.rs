@@ -64,6 +64,10 @@ pub struct Model {
     pub receipt_at: Option<i64>,
     /// Whether a person wishes it cancelled.
     pub cancel_wish: bool,
+    /// When its removal from the network was asked for, ms since the epoch.
+    pub removal_asked_at: Option<i64>,
+    /// When it was removed from the network, ms since the epoch.
+    pub removed_at: Option<i64>,
     /// When it was made, ms since the epoch.
     pub created_at: i64,
     /// When it last moved, ms since the epoch.

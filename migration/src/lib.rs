@@ -10,6 +10,10 @@ mod m20261126_000001_add_people;
 mod m20261126_000004_add_channel_mode;
 mod m20261127_000001_add_webhooks;
 mod m20261127_000002_describe_media;
+mod m20261128_000001_add_removal;
+mod m20261128_000002_search_posts;
+mod m20261128_000003_add_switches;
+mod m20261128_000004_seal_requests;
 mod m20261129_000001_add_audit;
 
 /// Every change in order.
@@ -27,6 +31,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000004_add_channel_mode::Migration),
             Box::new(m20261127_000001_add_webhooks::Migration),
             Box::new(m20261127_000002_describe_media::Migration),
+            Box::new(m20261128_000001_add_removal::Migration),
+            Box::new(m20261128_000002_search_posts::Migration),
+            Box::new(m20261128_000003_add_switches::Migration),
+            Box::new(m20261128_000004_seal_requests::Migration),
             Box::new(m20261129_000001_add_audit::Migration),
         ]
     }

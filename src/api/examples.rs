@@ -30,6 +30,12 @@ const BODIES: &[(&str, &str)] = &[
         "network": "sandbox", "name": "Rehearsal", "time_zone": "Europe/Berlin" }"#),
     ("update_media", r#"{ "alt": "Mia rubs wax into a long oak board.", "credit": "Mia Brandt" }"#),
     ("sign_media_address", r#"{ "expires_in_s": 3600 }"#),
+    ("update_channel", r#"{ "name": "Shop window", "grace_minutes": 60, "daily_max": 5 }"#),
+    ("set_switch", r#"{ "stopped": true, "reason": "An offer went out that is none." }"#),
+    ("schedule_posts", r#"{ "items": [
+        { "id": "post_01993b5c6d7e7f8090a1b2c3d4e5f607", "at": "2026-12-03T09:00:00+01:00" }] }"#),
+    ("unschedule_posts", r#"{ "ids": ["post_01993b5c6d7e7f8090a1b2c3d4e5f607"] }"#),
+    ("cancel_publications", r#"{ "ids": ["pub_01993b5c6d7e7f8090a1b2c3d4e5f607"] }"#),
     ("create_person", r#"{ "name": "Anna", "email": "anna@example.org", "role": "editor" }"#),
     ("update_person", r#"{ "role": "reviewer" }"#),
     ("create_key", r#"{

@@ -31,20 +31,25 @@ use utoipa_axum::{
 use crate::{domain::role::Action, services::Services, telemetry::Metrics};
 
 use access::Keyed;
+pub use event_stream::Streams;
 pub use limit::{CallLimits, Limiters};
 pub use write::InUse;
 
 mod access;
 mod body;
+mod bulk;
 mod calendar;
 mod caller;
 mod channels;
 mod check;
+mod event_stream;
+mod events;
 mod examples;
 mod explorer;
 mod fields;
 mod health;
 mod keys;
+mod labels;
 mod limit;
 mod me;
 mod media;
@@ -56,6 +61,7 @@ mod posts;
 mod problem;
 mod publications;
 mod rules;
+mod switches;
 mod system;
 mod transport;
 mod webhooks;
@@ -80,6 +86,8 @@ pub struct ApiState {
     pub limiters: Limiters,
     /// The proxies that are believed when they say who calls.
     pub trusted_proxies: Arc<[IpAddr]>,
+    /// The streams of events that are open.
+    pub streams: Streams,
     /// Whether the engine has taken up what was left by the process before.
     pub is_ready: Arc<AtomicBool>,
     /// Whether what networks answer is sure to be kept, without which nothing is sent.
@@ -91,12 +99,20 @@ fn keyed() -> OpenApiRouter<ApiState> {
     Keyed::default()
         .at(Action::ReadPosts, routes!(posts::list_posts))
         .at(Action::WritePosts, routes!(posts::create_post))
+        .at(Action::ReadPosts, routes!(labels::list_tags))
+        .at(Action::ReadPosts, routes!(labels::list_pillars))
         .at(Action::ReadPosts, routes!(posts::get_post))
         .at(Action::WritePosts, routes!(posts::update_post))
         .at(Action::WritePosts, routes!(posts::delete_post))
         .at(Action::SchedulePosts, routes!(posts::schedule_post))
         .at(Action::SchedulePosts, routes!(posts::unschedule_post))
         .at(Action::SchedulePosts, routes!(posts::publish_post_now))
+        .at(Action::SchedulePosts, routes!(bulk::schedule_posts))
+        .at(Action::SchedulePosts, routes!(bulk::unschedule_posts))
+        .at(
+            Action::DecidePublications,
+            routes!(bulk::cancel_publications),
+        )
         .at(Action::CheckPosts, routes!(check::check_post))
         .at(
             Action::ReadPublications,
@@ -114,12 +130,21 @@ fn keyed() -> OpenApiRouter<ApiState> {
             Action::DecidePublications,
             routes!(publications::resolve_publication),
         )
+        .at(
+            Action::RemovePublications,
+            routes!(publications::delete_remote),
+        )
         .at(Action::ReadCalendar, routes!(calendar::get_calendar))
+        .at(Action::ReadEvents, routes!(events::list_events))
         .at(Action::ReadChannels, routes!(channels::list_channels))
         .at(Action::ManageChannels, routes!(channels::create_channel))
         .at(Action::ReadChannels, routes!(channels::get_channel))
+        .at(Action::ManageChannels, routes!(channels::update_channel))
+        .at(Action::ReadChannels, routes!(channels::get_channel_health))
         .at(Action::RemoveChannels, routes!(channels::delete_channel))
         .at(Action::ReadMedia, routes!(media::list_media))
+        .at(Action::ReadChannels, routes!(switches::list_switches))
+        .at(Action::ManageChannels, routes!(switches::set_switch))
         .at(
             Action::StoreMedia,
             routes!(media::upload::create_media)

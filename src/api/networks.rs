@@ -31,6 +31,8 @@ pub(super) struct NetworkAnswer {
     limits: Limits,
     /// How an unclear outcome is found out on a channel without settings.
     kind: Kind,
+    /// Whether what is out there can be removed from here.
+    can_remove: bool,
     /// The documentation it was written from, with the date it was read.
     sources: Vec<&'static str>,
 }
@@ -52,6 +54,7 @@ fn answer(adapter: &dyn Adapter) -> NetworkAnswer {
         options: about.options.to_vec(),
         limits: adapter.limits(&none),
         kind: adapter.kind(&none),
+        can_remove: adapter.can_remove(),
         sources: about.sources.to_vec(),
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn head() -> OpenApi {
 }
 
 /// The groups of calls.
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 10] = [
     ("posts", "Posts: what is to be said, and where."),
     (
         "publications",
@@ -68,6 +68,7 @@ const TAGS: [(&str, &str); 9] = [
     ),
     ("channels", "Channels: connected accounts."),
     ("calendar", "What is planned and published."),
+    ("events", "What happened."),
     ("media", "Pictures and films that posts carry."),
     ("people", "Workspaces, who belongs to them, and keys."),
     ("webhooks", "Addresses that are told what happens."),

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ApiState,
-    body::{Body, Id, Params},
+    body::{Body, Id, Params, parsed, parsed_list},
     fields::{FieldParams, Fields},
-    page::{self, PageParams},
+    page,
     write::{Write, changed, created, removed},
 };
 use crate::{
@@ -22,9 +22,11 @@ use crate::{
     services::{
         Answered, Caller,
         input::{PostChange, PostInput},
+        labels,
         posts::{self, PostView},
         schedule,
     },
+    store::search::Filter,
 };
 
 /// A post with what is found about it.
@@ -107,6 +109,52 @@ pub(super) struct PublicationLine {
     reason: Option<Reason>,
     /// When it is published.
     due_at: Instant,
+}
+
+/// Which posts are wanted.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PostParams {
+    /// Only those that hold each of these words, or parts of words, in text, thread, variants or
+    /// labels; upper and lower case are the same.
+    q: Option<String>,
+    /// Only with this label, written just so.
+    tag: Option<String>,
+    /// Only of this content pillar, written just so.
+    pillar: Option<String>,
+    /// Only in these states, parted by commas.
+    state: Option<String>,
+    /// Only those meant for this channel.
+    #[param(value_type = Option<ChannelId>)]
+    channel: Option<String>,
+    /// Only those planned from this instant on, with an offset; write `+` as `%2B`.
+    #[param(value_type = Option<Instant>)]
+    from: Option<String>,
+    /// Only those planned before this instant.
+    #[param(value_type = Option<Instant>)]
+    to: Option<String>,
+    /// How many, from 1 to 100; 50 where nothing is said.
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 100)]
+    limit: Option<String>,
+    /// The `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// Only these fields of each, parted by commas; all of them where nothing is said.
+    fields: Option<String>,
+}
+
+impl PostParams {
+    fn filter(&self) -> Result<Filter, Error> {
+        Ok(Filter {
+            words: labels::words("q", self.q.as_deref())?,
+            tag: labels::plain("tag", self.tag.as_deref())?,
+            pillar: labels::plain("pillar", self.pillar.as_deref())?,
+            states: parsed_list("state", self.state.as_deref())?,
+            channel: parsed("channel", self.channel.as_deref())?,
+            from: parsed("from", self.from.as_deref())?,
+            to: parsed("to", self.to.as_deref())?,
+        })
+    }
 }
 
 /// A page of posts.
@@ -208,23 +256,25 @@ pub(super) async fn create_post(
         .await
 }
 
-/// Lists posts, newest first.
+/// Lists posts, newest first: all, or those that are looked for.
 #[utoipa::path(
     get,
     path = "/posts",
     tag = "posts",
-    params(PageParams),
+    params(PostParams),
     responses((status = 200, description = "A page of posts.", body = PostPage)),
 )]
 pub(super) async fn list_posts(
     State(state): State<ApiState>,
     caller: Caller,
-    Params(params): Params<PageParams>,
+    Params(params): Params<PostParams>,
 ) -> Result<Response, Error> {
     let fields = Fields::<PostSummary>::of(params.fields.as_deref())?;
     let limit = page::limit(params.limit.as_deref())?;
     let before = page::after(params.cursor.as_deref())?;
-    let mut rows = posts::list_posts(&state.services, &caller, before, limit + 1).await?;
+    let filter = params.filter()?;
+    let services = &state.services;
+    let mut rows = posts::list_posts(services, &caller, &filter, before, limit + 1).await?;
     let next_cursor = page::cut(&mut rows, limit, |(post, _)| post.id.uuid());
     let items = rows
         .into_iter()

@@ -100,7 +100,9 @@ const fn status(code: Code) -> StatusCode {
         | Code::IdempotencyKeyInUse
         | Code::NotPossible
         | Code::MediaInUse
-        | Code::ChannelExists => StatusCode::CONFLICT,
+        | Code::ChannelExists
+        | Code::OtherAccount
+        | Code::BulkChanged => StatusCode::CONFLICT,
         Code::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
         Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
         Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -111,6 +113,7 @@ const fn status(code: Code) -> StatusCode {
         | Code::MediaTooLarge
         | Code::BlockedByRules
         | Code::NetworkLimits
+        | Code::DailyMax
         | Code::InThePast
         | Code::SpanTooLong
         | Code::IdempotencyKeyReused
@@ -150,6 +153,7 @@ const fn title(code: Code) -> &'static str {
         Code::MediaInUse => "In use",
         Code::BlockedByRules => "Held back by a rule",
         Code::NetworkLimits => "More than a network takes",
+        Code::DailyMax => "Too many on one day",
         Code::InThePast => "In the past",
         Code::SpanTooLong => "Too many days",
         Code::InFlight => "On its way",
@@ -162,7 +166,9 @@ const fn title(code: Code) -> &'static str {
         Code::IdempotencyKeyInUse => "Still being worked on",
         Code::TooManyRequests => "Too many calls",
         Code::NotPossible => "Not possible now",
+        Code::BulkChanged => "Not as it was shown",
         Code::ChannelExists => "Connected already",
+        Code::OtherAccount => "Another account",
         Code::ConnectionRefused => "Credentials not accepted",
         Code::NetworkUnreachable => "Network not reached",
         Code::NotReady => "Not ready",

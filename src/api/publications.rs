@@ -25,6 +25,7 @@ use crate::{
         Caller,
         publications::{self, PublicationView, Question, Resolution},
         reminders::Reminder,
+        removals,
     },
     store::{events::Event, publications::Filter},
 };
@@ -89,6 +90,8 @@ pub(super) struct PublicationSummary {
     cancel_wish: bool,
     /// The network's proof that it is out.
     receipt: Option<Receipt>,
+    /// When a person had it removed from its network.
+    removed_at: Option<Instant>,
     /// Rises with each edit, cancel or answer.
     revision: i64,
     /// When it was made.
@@ -195,6 +198,7 @@ impl PublicationSummary {
             unknown_since: publication.unknown_since,
             cancel_wish: publication.cancel_wish,
             receipt: publication.receipt,
+            removed_at: publication.removed_at,
             revision: publication.revision,
             created_at: publication.created_at,
             updated_at: publication.updated_at,
@@ -362,6 +366,34 @@ pub(super) async fn resolve_publication(
     write
         .run(&state, shown, |services, caller| async move {
             publications::resolve_publication(&services, &caller, id, resolution).await
+        })
+        .await
+}
+
+/// Removes what is out from its network, each part of a thread, the last one first.
+///
+/// What is gone there already counts as removed. Where the network did not answer, nothing is lost by
+/// asking again. The publication keeps its state and its record.
+#[utoipa::path(
+    post,
+    path = "/publications/{id}/delete-remote",
+    tag = "publications",
+    params(("id" = PublicationId, Path, description = "The publication.")),
+    responses((status = 200, description = "It is removed there.", body = PublicationAnswer)),
+)]
+pub(super) async fn delete_remote(
+    State(state): State<ApiState>,
+    write: Write,
+    Id(id): Id<PublicationId>,
+) -> Result<Response, Error> {
+    let now = state.services.clock.now();
+    let shown = move |view: &PublicationView| {
+        let revision = Some(view.publication.revision);
+        changed(&PublicationAnswer::of(view.clone(), now), revision)
+    };
+    write
+        .run(&state, shown, |services, caller| async move {
+            removals::remove_publication(&services, &caller, id).await
         })
         .await
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{
     ApiState,
     body::{Body, Id, Ids, Params},
+    fields::Fields,
     page::{self, PageParams},
     write::{Write, changed, created, removed},
 };
@@ -343,13 +344,14 @@ pub(super) async fn list_deliveries(
     caller: Caller,
     Id(id): Id<WebhookId>,
     Params(params): Params<PageParams>,
-) -> Result<Json<DeliveryPage>, Error> {
+) -> Result<Response, Error> {
+    let fields = Fields::<DeliveryAnswer>::of(params.fields.as_deref())?;
     let limit = page::limit(params.limit.as_deref())?;
     let before = page::after(params.cursor.as_deref())?;
     let mut rows = webhooks::deliveries(&state.services, &caller, id, before, limit + 1).await?;
     let next_cursor = page::cut(&mut rows, limit, |row| row.id.uuid());
     let items = rows.into_iter().map(Into::into).collect();
-    Ok(Json(DeliveryPage { items, next_cursor }))
+    fields.page(&DeliveryPage { items, next_cursor })
 }
 
 /// Has a message delivered again, from its first try and with the same id.

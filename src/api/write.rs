@@ -24,7 +24,6 @@ use sha2::{Digest as _, Sha256};
 
 use super::{ApiState, body::JSON_MAX};
 use crate::{
-    domain::attempt::hex,
     error::{Code, Error, FieldError},
     services::{Answered, Caller, Once, Services, Terms, in_use, whole},
 };
@@ -119,8 +118,8 @@ impl Write {
             return answer(&tell(&whole(work).await?), false);
         };
         let taken = state.in_use.take(&self.caller, &key)?;
-        let hash = hex(&self.fingerprint.finalize());
-        let once = Arc::new(Once::new(key, hash, tell.clone()));
+        let request = self.fingerprint.finalize().into();
+        let once = Arc::new(Once::new(key, request, tell.clone()));
         if let Some(before) = services.answered_before(&self.caller, &once).await? {
             return answer(&before, true);
         }

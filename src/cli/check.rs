@@ -15,7 +15,9 @@ use crate::{
     clock::Clock,
     config::Config,
     domain::{
-        channel::{Account, Channel, ChannelState, GRACE_MS, LatePolicy, MIN_GAP_MS, Mode},
+        channel::{
+            Account, Channel, ChannelState, DAILY_MAX, GRACE_MS, LatePolicy, MIN_GAP_MS, Mode,
+        },
         id::ChannelId,
         network::{Length, Network, TEXT_EMPTY},
         post::Post,
@@ -192,6 +194,7 @@ impl Line {
             late_policy: LatePolicy::default(),
             grace_ms: GRACE_MS,
             min_gap_ms: MIN_GAP_MS,
+            daily_max: DAILY_MAX,
             created_at: now,
         }
     }

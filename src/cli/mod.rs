@@ -171,7 +171,7 @@ enum CliError {
 impl CliError {
     fn code(&self) -> u8 {
         match self {
-            Self::Config(_) | Self::Usage(_) | Self::Id(_) => USAGE,
+            Self::Config(_) | Self::Usage(_) | Self::Id(_) | Self::Log(_) => USAGE,
             Self::Lock(LockError::Taken(_)) => LOCKED,
             Self::App(error) if error.is_locked() => LOCKED,
             _ => FAILED,
@@ -209,8 +209,9 @@ async fn execute(args: Args, out: &mut impl Write) -> Result<u8, CliError> {
     let (file, data) = (args.config.as_deref(), args.data.as_deref());
     let config = || Config::load(file, data);
     match args.command {
-        Command::Serve(serve) => serve.run(config()?, out).await,
-        Command::Publish(publish) => publish.run(config()?, out).await,
+        // It holds the whole application.
+        Command::Serve(serve) => Box::pin(serve.run(config()?, out)).await,
+        Command::Publish(publish) => Box::pin(publish.run(config()?, out)).await,
         Command::Sandbox(alone) => alone.run(config()?, out).await,
         Command::Migrate(migrate) => migrate.run(&config()?, out).await,
         Command::Key(key) => key.run(&config()?, out).await,

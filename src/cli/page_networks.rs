@@ -67,6 +67,14 @@ fn print_network(page: &mut String, adapter: &dyn Adapter) {
         settled(kind)
     };
     let _ = writeln!(page, "- An unclear send: {kind}. {settled}");
+    let removal = if adapter.can_remove() {
+        "What is out can be removed from here."
+    } else if adapter.by_hand().is_some() {
+        "Whoever posted it removes it there."
+    } else {
+        "What is out can only be removed there."
+    };
+    let _ = writeln!(page, "- Removing: {removal}");
     print_limits(page, &adapter.limits(&options));
     print_fields(
         page,

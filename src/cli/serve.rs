@@ -45,12 +45,14 @@ impl Serve {
         let address = listener
             .local_addr()
             .map_err(|error| unusable(address, error))?;
+        // From its first word on it can be told to stop.
+        let stop = stop_on_signal()?;
         greet(out, &app, address)?;
         if self.demo {
             let seeded = demo::seed(app.services(), app.workspace()).await?;
             writeln!(out, "{seeded}\nSee it at http://{address}/sandbox")?;
         }
-        app.run(listener, stop_on_signal()?).await?;
+        app.run(listener, stop).await?;
         Ok(DONE)
     }
 }

@@ -12,6 +12,9 @@ use super::{
 pub const GRACE_MS: i64 = 30 * MINUTE_MS;
 /// How far apart late posts of one channel are kept, in milliseconds, unless the channel says so.
 pub const MIN_GAP_MS: i64 = MINUTE_MS;
+/// The most posts that are planned on one local day of a channel, unless the channel says so: no
+/// shop's plan comes near it, and an import gone wrong does.
+pub const DAILY_MAX: i64 = 25;
 
 /// Whether a channel publishes.
 #[derive(
@@ -131,6 +134,8 @@ pub struct Channel {
     pub grace_ms: i64,
     /// How far apart late posts are kept, in milliseconds.
     pub min_gap_ms: i64,
+    /// The most posts that are planned on one of its local days.
+    pub daily_max: i64,
     /// When it was connected.
     pub created_at: Instant,
 }
@@ -147,6 +152,12 @@ pub struct Outline {
 }
 
 impl Channel {
+    /// Whether nobody was asked whose account it is: it was connected without credentials, for a person
+    /// who posts there, and then its own id stands for the account.
+    pub fn is_unproven(&self) -> bool {
+        self.account.server.is_none() && self.account.remote_id == self.id.to_string()
+    }
+
     /// What rules need to know of it.
     pub const fn outline(&self) -> Outline {
         Outline {

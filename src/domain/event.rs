@@ -27,12 +27,16 @@ pub enum EventKind {
     ChannelConnected,
     /// A channel's credentials are no longer accepted.
     ChannelNeedsAuth,
+    /// A channel was changed, or given new credentials.
+    ChannelChanged,
     /// A picture or film was stored.
     MediaStored,
     /// The words about a picture or film were changed.
     MediaChanged,
     /// A picture or film was removed.
     MediaRemoved,
+    /// A picture or film was given an address that opens without a key.
+    MediaOpened,
     /// A post was made.
     PostCreated,
     /// A post was changed.
@@ -49,6 +53,12 @@ pub enum EventKind {
     PublicationConfirmed,
     /// A publication was not found, or was found changed, when it was read back.
     PublicationChanged,
+    /// A person asked for a publication to be removed from its network.
+    RemovalAsked,
+    /// A publication was removed from its network.
+    PublicationRemoved,
+    /// A publication could not be removed from its network.
+    RemovalFailed,
     /// The network refused a publication.
     PublicationFailed,
     /// A publication waits for a person.
@@ -87,6 +97,10 @@ pub enum EventKind {
     WorkspaceRenamed,
     /// A channel was removed; what waited on it was cancelled.
     ChannelDeleted,
+    /// A network, or everything, was stopped: nothing goes out there.
+    NetworkStopped,
+    /// A network that was stopped, or everything, goes on.
+    NetworkReleased,
     /// The clock has jumped; nothing is sent until the time is confirmed.
     ClockDoubted,
     /// A person confirmed the time.
@@ -123,12 +137,33 @@ pub fn state_hash(thing: &impl Serialize) -> String {
 }
 
 impl EventKind {
+    /// What is told only to those who may manage people: people and the keys they call with.
+    pub const ABOUT_PEOPLE: [Self; 5] = [
+        Self::KeyCreated,
+        Self::KeyRevoked,
+        Self::MemberAdded,
+        Self::MemberChanged,
+        Self::MemberRemoved,
+    ];
+
+    /// What is told only to those who may read webhooks: their names, and what becomes of them.
+    pub const ABOUT_WEBHOOKS: [Self; 6] = [
+        Self::WebhookCreated,
+        Self::WebhookUpdated,
+        Self::WebhookDeleted,
+        Self::WebhookSecretRotated,
+        Self::WebhookSwitchedOff,
+        Self::DeliveryRepeated,
+    ];
+
     /// The kind as messages name it: `publication.sent`, `channel.needs_auth`.
     ///
     /// Before the full stop stands what it is about.
     pub fn message_type(self) -> String {
         match self {
             Self::CancelWished => "publication.cancel_wished".to_owned(),
+            Self::RemovalAsked => "publication.removal_asked".to_owned(),
+            Self::RemovalFailed => "publication.removal_failed".to_owned(),
             Self::PossibleDuplicate => "publication.possible_duplicate".to_owned(),
             Self::SentAfterCancel => "publication.sent_after_cancel".to_owned(),
             other => other.to_string().replacen('_', ".", 1),
@@ -159,5 +194,20 @@ mod tests {
             assert!(names.insert(name));
         }
         assert!(names.contains("publication.sent") && names.contains("channel.needs_auth"));
+    }
+
+    #[test]
+    fn what_is_not_for_everybody_is_known_by_its_name() {
+        for kind in EventKind::iter() {
+            let name = kind.to_string();
+            let is_named = name.starts_with("key_") || name.starts_with("member_");
+            assert_eq!(EventKind::ABOUT_PEOPLE.contains(&kind), is_named, "{name}");
+            let is_named = name.starts_with("webhook_") || name.starts_with("delivery_");
+            assert_eq!(
+                EventKind::ABOUT_WEBHOOKS.contains(&kind),
+                is_named,
+                "{name}"
+            );
+        }
     }
 }

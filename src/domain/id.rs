@@ -171,7 +171,7 @@ id!(
 
 #[cfg(test)]
 mod tests {
-    use super::{ChannelId, PostId};
+    use super::{ChannelId, EventId, PostId};
     use crate::domain::time::Instant;
 
     #[test]
@@ -182,6 +182,15 @@ mod tests {
         assert!(early < PostId::before(late.at()) && PostId::before(late.at()) < late);
         assert_eq!(early.at(), Instant::from_ms(1_700_000_000_001));
         assert_eq!(early.to_string().parse::<PostId>().unwrap(), early);
+    }
+
+    #[test]
+    fn an_event_tells_when_it_was() {
+        let at = Instant::from_ms(1_796_112_000_123);
+        let id = EventId::new(at);
+        assert_eq!(id.at(), at);
+        assert!(EventId::before(at) <= id);
+        assert!(id < EventId::before(at.plus_ms(1)));
     }
 
     #[test]

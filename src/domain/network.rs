@@ -1,6 +1,8 @@
 //! Networks: their names, what they can hold, and how an unclear outcome is settled on them.
 
-use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{
     media::{Media, MediaType},
@@ -40,6 +42,48 @@ pub enum Network {
     Webhook,
     /// A place without a way in for programs: a person is reminded, and posts there by hand.
     Reminder,
+}
+
+/// Which networks something is about: one, or all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// All of them.
+    All,
+    /// This one.
+    One(Network),
+}
+
+impl Reach {
+    /// Whether a network is among them.
+    pub fn holds(self, network: Network) -> bool {
+        self == Self::All || self == Self::One(network)
+    }
+}
+
+impl fmt::Display for Reach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => f.write_str("all"),
+            Self::One(network) => network.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Reach {
+    type Err = strum::ParseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "all" {
+            return Ok(Self::All);
+        }
+        text.parse().map(Self::One)
+    }
+}
+
+impl Serialize for Reach {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// How the outcome of an unclear send can be found out; a function of channel and draft.

@@ -135,6 +135,7 @@ impl Post {
     Deserialize,
     strum::Display,
     strum::EnumString,
+    strum::EnumIter,
     utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]

@@ -209,6 +209,10 @@ pub struct Publication {
     pub receipt: Option<Receipt>,
     /// Whether a person wishes it cancelled while that cannot be done at once.
     pub cancel_wish: bool,
+    /// When a person asked for its removal from the network: from then on it is not read back.
+    pub removal_asked_at: Option<Instant>,
+    /// When it was removed from the network.
+    pub removed_at: Option<Instant>,
     /// When it was made.
     pub created_at: Instant,
     /// When it last moved.
@@ -264,6 +268,8 @@ impl Publication {
             unknown_since: None,
             receipt: None,
             cancel_wish: false,
+            removal_asked_at: None,
+            removed_at: None,
             created_at: now,
             updated_at: now,
         }

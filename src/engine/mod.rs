@@ -51,7 +51,6 @@ mod neighbours;
 mod recover;
 mod results;
 mod run;
-mod session;
 mod settle;
 mod tell;
 pub mod tick;
@@ -289,7 +288,8 @@ impl Engine {
                     return;
                 };
                 let bell = inner.services.bell.clone();
-                jobs::publish::run(inner, work).await;
+                // It holds a whole publication with its rows.
+                Box::pin(jobs::publish::run(inner, work)).await;
                 // First, so that whoever hears the bell finds the sender free.
                 drop(sender);
                 bell.ring_here();

@@ -12,6 +12,7 @@ use crate::{
     },
     engine::backoff,
     networks::{Outcome, Proof, StepReport},
+    services::ENGINE,
     store::{
         events::NewEvent,
         moves::{StepWrite, Write},
@@ -20,7 +21,7 @@ use crate::{
 };
 
 /// Who the engine's events name.
-pub(crate) const ACTOR: &str = "engine";
+pub(crate) const ACTOR: &str = ENGINE;
 
 /// What became of earlier steps for one part whose outcome was unclear.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

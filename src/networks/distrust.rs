@@ -262,6 +262,10 @@ impl Adapter for Distrusting {
         self.0.is_stale(session, now)
     }
 
+    fn session_ends_at(&self, session: &Session) -> Option<Instant> {
+        self.0.session_ends_at(session)
+    }
+
     fn next(&self, draft: &Draft, journal: &Journal) -> Next {
         self.0.next(draft, journal)
     }

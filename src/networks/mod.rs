@@ -11,7 +11,6 @@
 use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
-use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value};
 
 use crate::domain::{
@@ -39,6 +38,7 @@ mod media;
 pub mod registry;
 mod reminder;
 pub mod sandbox;
+mod session;
 pub mod signature;
 mod upload;
 pub mod webhook;
@@ -46,6 +46,7 @@ pub mod webhook;
 pub(crate) use about::refused_option;
 pub use about::{About, FieldDoc};
 pub use connect::{ConnectError, ConnectRequest, Connected};
+pub use session::Session;
 
 pub use media::{ByteStream, DraftMedia, MediaBytes};
 
@@ -114,50 +115,6 @@ pub struct DraftPart {
     /// Keyed hash of publication, part and key epoch: 64 hexadecimal digits, the same for every
     /// attempt. Networks with chosen ids derive them from it.
     pub key: String,
-}
-
-/// Credentials and session of a channel, opened for one use and sealed again where they changed.
-///
-/// The keys are the adapter's own: `app_password`, `access_token`, ….
-#[derive(Clone, Default)]
-pub struct Session {
-    secrets: std::collections::BTreeMap<String, SecretString>,
-}
-
-impl Session {
-    /// A secret by its name.
-    pub fn get(&self, name: &str) -> Option<&SecretString> {
-        self.secrets.get(name)
-    }
-
-    /// Adds or replaces a secret.
-    #[must_use]
-    pub fn with(mut self, name: &str, secret: impl Into<SecretString>) -> Self {
-        self.secrets.insert(name.to_owned(), secret.into());
-        self
-    }
-
-    /// Whether both hold the same secrets under the same names.
-    pub fn is_same(&self, other: &Self) -> bool {
-        self.secrets.len() == other.secrets.len()
-            && self.iter().all(|(name, secret)| {
-                let found = other.get(name).map(SecretString::expose_secret);
-                found == Some(secret.expose_secret())
-            })
-    }
-
-    /// Every name and secret, for sealing.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &SecretString)> {
-        self.secrets
-            .iter()
-            .map(|(name, secret)| (name.as_str(), secret))
-    }
-}
-
-impl fmt::Debug for Session {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.secrets.keys()).finish()
-    }
 }
 
 /// What is to be done next with a draft.
@@ -421,6 +378,12 @@ pub trait Adapter: Send + Sync {
 
     /// Whether the session should be renewed before it is used at `now`.
     fn is_stale(&self, session: &Session, now: Instant) -> bool;
+
+    /// When a person must connect the channel again; none where the session renews itself, or where
+    /// the network does not say.
+    fn session_ends_at(&self, _session: &Session) -> Option<Instant> {
+        None
+    }
 
     /// What is to be done next; pure, and the same for the same draft and journal.
     fn next(&self, draft: &Draft, journal: &Journal) -> Next;

@@ -98,6 +98,35 @@ impl Share {
     }
 }
 
+/// How many of a channel's latest posts are offers, and above which share the rule speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct OfferShare {
+    /// How many of them are offers.
+    pub offers: u32,
+    /// How many posts are looked at: those of the last 14 days, at least 5 and at most 20.
+    pub posts: u32,
+    /// Above this share another offer is a warning, in percent.
+    pub warning_above_percent: Option<u32>,
+    /// Above this share another offer is an error, in percent.
+    pub error_above_percent: Option<u32>,
+}
+
+/// The share over the posts before the judged one, which itself does not count.
+pub(super) fn share(facts: &Facts<'_>) -> OfferShare {
+    let steps = facts.steps(ID, Unit::Percent);
+    let earlier = facts.earlier();
+    let start = facts.days_after(-WINDOW_DAYS);
+    let recent = earlier.len() - earlier.partition_point(|other| other.at < start);
+    let taken = recent.clamp(POSTS_MIN, POSTS_MAX).min(earlier.len());
+    let window = &earlier[earlier.len() - taken..];
+    OfferShare {
+        offers: count_offers(window),
+        posts: count(window),
+        warning_above_percent: steps.warning,
+        error_above_percent: steps.error,
+    }
+}
+
 /// Looks at one post.
 fn check(facts: &Facts<'_>) -> Vec<Report> {
     if !facts.is_promotional() {

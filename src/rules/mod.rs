@@ -20,6 +20,8 @@ mod ad_density;
 mod consecutive_promos;
 mod post_rate_max;
 
+pub use ad_density::OfferShare;
+
 use serde::{Deserialize, Serialize};
 
 use self::{
@@ -225,6 +227,12 @@ impl Rules {
         reports(&facts, &policy)
             .map(|(_, _, weight, _)| weight)
             .collect()
+    }
+
+    /// How many of the posts before the one that is judged are offers, over the window of `ad-density`.
+    pub fn offer_share(&self, context: &Context<'_>) -> OfferShare {
+        let network = context.network.into();
+        ad_density::share(&Facts::new(context, &self.thresholds, network).without_words())
     }
 
     /// Every rule as a list shows it, in the order of [`ALL`].

@@ -73,10 +73,13 @@ pub struct Answered {
 /// How the result of a write is told; none where it is of another kind than was expected.
 type Tell = Box<dyn Fn(&(dyn Any + Send)) -> Option<Answered> + Send + Sync>;
 
+/// SHA-256 of what a write asks for.
+type RequestHash = [u8; 32];
+
 /// A write that came with a key of its own.
 pub struct Once {
     key: String,
-    request_hash: String,
+    request: RequestHash,
     tell: Tell,
     kept: OnceLock<Answered>,
 }
@@ -93,12 +96,12 @@ impl Once {
     /// A write with this key, which asks for what has this hash, and whose result is told so.
     pub fn new<V: Any>(
         key: String,
-        request_hash: String,
+        request: RequestHash,
         tell: impl Fn(&V) -> Answered + Send + Sync + 'static,
     ) -> Self {
         Self {
             key,
-            request_hash,
+            request,
             tell: Box::new(move |view| view.downcast_ref::<V>().map(&tell)),
             kept: OnceLock::new(),
         }
@@ -207,10 +210,13 @@ impl Services {
             workspace: caller.workspace,
             actor: caller.actor.clone(),
             key: once.key.clone(),
-            request_hash: once.request_hash.clone(),
             status: answer.status,
             revision: answer.revision,
-            body: self.vault.seal(&place(&row, &workspace), &answer.body),
+            // What was asked may hold a password, which a bare hash would let somebody guess.
+            body: self.vault.seal(
+                &place(&row, &workspace),
+                &[&once.request[..], &answer.body].concat(),
+            ),
             created_at: now,
         };
         if !answered::keep(&tx, &write, now.plus_ms(-ANSWERED_MS)).await? {
@@ -237,19 +243,24 @@ impl Services {
         let Some(found) = found else {
             return Ok(None);
         };
-        if found.request_hash != once.request_hash {
-            let detail = "This Idempotency-Key was used for another request. Use a new one.";
-            return Err(Error::new(Code::IdempotencyKeyReused, detail));
-        }
         let (row, workspace) = (found.id.to_string(), workspace.to_string());
-        let body = self
+        let kept = self
             .vault
             .unseal(&place(&row, &workspace), &found.body)
             .map_err(Error::internal)?;
+        let kept = secrecy::ExposeSecret::expose_secret(&kept);
+        let cut_short = || Error::internal("an answer is kept without what was asked");
+        let (request, body) = kept
+            .split_first_chunk::<{ size_of::<RequestHash>() }>()
+            .ok_or_else(cut_short)?;
+        if *request != once.request {
+            let detail = "This Idempotency-Key was used for another request. Use a new one.";
+            return Err(Error::new(Code::IdempotencyKeyReused, detail));
+        }
         Ok(Some(Answered {
             status: found.status,
             revision: found.revision,
-            body: secrecy::ExposeSecret::expose_secret(&body).to_vec(),
+            body: body.to_vec(),
         }))
     }
 }

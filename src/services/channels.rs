@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::{Caller, Services, input::refuse_name, schedule::withdraw};
 use crate::{
     domain::{
-        channel::{Channel, ChannelState, GRACE_MS, LatePolicy, MIN_GAP_MS, Mode},
+        channel::{Channel, ChannelState, DAILY_MAX, GRACE_MS, LatePolicy, MIN_GAP_MS, Mode},
         event::EventKind,
         id::ChannelId,
         network::Network,
@@ -78,7 +78,7 @@ impl<'de> Deserialize<'de> for Credentials {
 
 impl Credentials {
     /// The names that the network does not know, and those it misses.
-    fn refuse(&self, about: &About) -> Vec<FieldError> {
+    pub(super) fn refuse(&self, about: &About) -> Vec<FieldError> {
         let field = |name: &str| format!("credentials.{name}");
         let known = |name: &str| about.credentials.iter().any(|doc| doc.name == name);
         let unknown = self.0.keys().filter(|name| !known(name)).map(|name| {
@@ -97,11 +97,12 @@ impl Credentials {
         unknown.chain(missing).chain(long).collect()
     }
 
-    fn into_session(self) -> Session {
+    /// What an adapter is given of them.
+    pub(super) fn to_session(&self) -> Session {
         self.0
-            .into_iter()
+            .iter()
             .fold(Session::default(), |session, (name, secret)| {
-                session.with(&name, secret)
+                session.with(name, secret.clone())
             })
     }
 }
@@ -142,7 +143,7 @@ pub async fn connect_channel(
     }
     let now = services.clock.now();
     let id = ChannelId::new(now);
-    let credentials = input.credentials.into_session();
+    let credentials = input.credentials.to_session();
     let request = ConnectRequest {
         channel: id,
         name: &input.name,
@@ -164,6 +165,7 @@ pub async fn connect_channel(
         late_policy: LatePolicy::default(),
         grace_ms: GRACE_MS,
         min_gap_ms: MIN_GAP_MS,
+        daily_max: DAILY_MAX,
         created_at: now,
     };
     store_channel(services, caller, &channel, &connected).await?;
@@ -216,7 +218,8 @@ async fn store_channel(
     services.commit(caller, tx, channel).await
 }
 
-fn refused(error: ConnectError) -> Error {
+/// Why an account could not be connected, for whoever asked.
+pub(super) fn refused(error: ConnectError) -> Error {
     let error_text = error.to_string();
     match error {
         ConnectError::Field { field, message } => Error::field(

@@ -15,18 +15,24 @@ use crate::{
     media::MediaStore,
     networks::{deliver::Courier, registry::Networks},
     rules::Rules,
+    stop_points::StopPoints,
     store::Db,
     vault::Vault,
 };
 
+pub mod bulk;
 pub mod calendar;
 mod caller;
+pub mod channel_changes;
+pub mod channel_health;
 pub mod channels;
 pub mod check;
 pub mod demo;
 pub mod drafts;
+pub mod events;
 pub mod input;
 pub mod keys;
+pub mod labels;
 mod lang;
 pub mod media;
 pub mod messages;
@@ -35,9 +41,12 @@ pub mod people;
 pub mod posts;
 pub mod publications;
 pub mod reminders;
+pub mod removals;
 pub mod rotation;
 pub mod schedule;
+pub mod sessions;
 pub mod setup;
+pub mod switches;
 pub mod system;
 pub mod upgrade;
 pub mod webhooks;
@@ -68,7 +77,12 @@ pub struct Services {
     pub notifier: Arc<notices::Notifier>,
     /// Wakes the engine.
     pub bell: Bell,
+    /// Where a test may stop the process.
+    pub stops: StopPoints,
 }
+
+/// Who the record names where no person decided.
+pub const ENGINE: &str = "engine";
 
 /// Runs work that writes to its end, even where whoever asked for it has gone away.
 ///

@@ -28,6 +28,7 @@ use crate::{
     store::{
         self, Conn, Tx,
         moves::{self, Write},
+        search::Filter,
     },
 };
 
@@ -109,15 +110,17 @@ pub async fn get_post(services: &Services, caller: &Caller, id: PostId) -> Resul
     .await
 }
 
-/// A page of posts, newest first, each with the publications of its current occurrence.
+/// A page of the posts that are wanted, newest first, each with the publications of its current occurrence.
 pub async fn list_posts(
     services: &Services,
     caller: &Caller,
+    filter: &Filter,
     before: Option<PostId>,
     limit: u64,
 ) -> Result<Vec<(Post, Vec<Publication>)>, Error> {
     caller.allow(Action::ReadPosts)?;
-    let posts = store::posts::list(&services.db, caller.workspace, before, limit).await?;
+    let (db, workspace) = (&services.db, caller.workspace);
+    let posts = store::search::list(db, workspace, filter, before, limit).await?;
     let ids: Vec<PostId> = posts.iter().map(|post| post.id).collect();
     let found = store::publications::of_posts(&services.db, caller.workspace, &ids).await?;
     let mut publications: BTreeMap<PostId, Vec<Publication>> = BTreeMap::new();

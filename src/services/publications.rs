@@ -135,19 +135,28 @@ pub async fn cancel_publication(
     let tx = services.db.begin_write().await?;
     let publication = find(&tx, caller, id).await?;
     caller.expects(publication.revision)?;
-    match publication.state {
-        State::Waiting | State::Due | State::Held => {
-            withdraw(&tx, caller, &publication, now).await?;
-        }
-        State::Unknown => wish(&tx, caller, &publication, now).await?,
-        State::Sending | State::Processing => {
-            wish(&tx, caller, &publication, now).await?;
-            tx.commit().await?;
-            return Err(in_flight(&publication).with("cancel_wish", true));
-        }
-        _ => return Err(not_possible(&publication)),
+    if matches!(publication.state, State::Sending | State::Processing) {
+        wish(&tx, caller, &publication, now).await?;
+        tx.commit().await?;
+        return Err(in_flight(&publication).with("cancel_wish", true));
     }
+    cancel_in(&tx, caller, &publication, now).await?;
     finish(tx, services, caller, id).await
+}
+
+/// Takes a publication back in an open transaction, or notes the wish where it may be out already.
+pub(super) async fn cancel_in(
+    tx: &Tx,
+    caller: &Caller,
+    publication: &Publication,
+    now: Instant,
+) -> Result<(), Error> {
+    match publication.state {
+        State::Waiting | State::Due | State::Held => withdraw(tx, caller, publication, now).await,
+        State::Unknown => wish(tx, caller, publication, now).await,
+        State::Sending | State::Processing => Err(in_flight(publication)),
+        _ => Err(not_possible(publication)),
+    }
 }
 
 /// Cancels it; where parts of it are out or may be, a person is asked instead.
@@ -396,30 +405,31 @@ async fn finish(
     caller: &Caller,
     id: PublicationId,
 ) -> Result<PublicationView, Error> {
-    let publication = find(&tx, caller, id).await?;
-    let view = view(&tx, services, publication).await?;
+    let view = view(&tx, services, find(&tx, caller, id).await?).await?;
     services.commit(caller, tx, &view).await?;
     services.bell.ring();
     Ok(view)
 }
 
-async fn find(conn: &impl Conn, caller: &Caller, id: PublicationId) -> Result<Publication, Error> {
+/// One publication of the caller's workspace.
+pub(super) async fn find(
+    conn: &impl Conn,
+    caller: &Caller,
+    id: PublicationId,
+) -> Result<Publication, Error> {
     let found = store::publications::find(conn, caller.workspace, id).await?;
     found.ok_or_else(Error::not_found)
 }
 
-async fn view(
+/// A publication with its whole record.
+pub(super) async fn view(
     conn: &impl Conn,
     services: &Services,
     publication: Publication,
 ) -> Result<PublicationView, Error> {
     let (workspace, id) = (publication.workspace, publication.id);
     let steps = store::steps::of_publication(conn, workspace, id).await?;
-    let mut events = store::events::of_publication(conn, workspace, id).await?;
-    for event in &mut events {
-        // From where somebody asked is nothing that all who read posts need to know.
-        event.origin = None;
-    }
+    let events = store::events::of_publication(conn, workspace, id).await?;
     let question = question(conn, services, &publication, &steps).await?;
     let reminder = reminder(conn, services, &publication).await?;
     Ok(PublicationView {

@@ -19,7 +19,7 @@ use crate::{
         post::{Post, Variant},
         publication::{Publication, Reason, State},
         role::Action,
-        time::{Instant, MINUTE_MS},
+        time::{HOUR_MS, Instant, MINUTE_MS},
         transition::Move,
     },
     error::{Code, Error, FieldError},
@@ -31,6 +31,8 @@ use crate::{
     },
 };
 
+/// Longer than any local day, in milliseconds.
+const LONGEST_DAY_MS: i64 = 26 * HOUR_MS;
 /// How far in the past an instant may lie when it is given, in milliseconds.
 const PAST_MS: i64 = MINUTE_MS;
 
@@ -72,16 +74,31 @@ async fn plan(
     now: Instant,
 ) -> Result<PostView, Error> {
     let tx = services.db.begin_write().await?;
-    let (mut post, publications) = load(&tx, caller, id).await?;
+    let view = plan_in(&tx, services, caller, id, at, now).await?;
+    services.commit(caller, tx, &view).await?;
+    services.bell.ring();
+    Ok(view)
+}
+
+/// Gives a post an instant in an open transaction; the caller may do so, and the instant is not past.
+pub(super) async fn plan_in(
+    tx: &Tx,
+    services: &Services,
+    caller: &Caller,
+    id: PostId,
+    at: Instant,
+    now: Instant,
+) -> Result<PostView, Error> {
+    let (mut post, publications) = load(tx, caller, id).await?;
     caller.expects(post.revision)?;
     let was = post.revision;
-    refuse_unless_movable(&tx, &publications).await?;
+    refuse_unless_movable(tx, &publications).await?;
     post.revision += 1;
     post.updated_at = now;
-    let mut case = Case::of_stored(&tx, post).await?;
-    let findings = admit(&tx, services, &case, Subject::Post(id), at, now).await?;
+    let mut case = Case::of_stored(tx, post).await?;
+    let findings = admit(tx, services, &case, Subject::Post(id), at, now).await?;
     let publications = place(
-        &tx,
+        tx,
         services,
         caller,
         &mut case,
@@ -90,15 +107,12 @@ async fn plan(
         now,
     )
     .await?;
-    let view = PostView {
+    Ok(PostView {
         limits: case.limits(&services.networks),
         post: case.post,
         publications,
         findings,
-    };
-    services.commit(caller, tx, &view).await?;
-    services.bell.ring();
-    Ok(view)
+    })
 }
 
 /// Makes a post a draft again; the day it was planned for is kept. A draft stays as it is.
@@ -113,28 +127,41 @@ pub async fn unschedule_post(
     caller.allow(Action::SchedulePosts)?;
     let now = services.clock.now();
     let tx = services.db.begin_write().await?;
-    let (mut post, publications) = load(&tx, caller, id).await?;
+    let (view, is_changed) = unplan_in(&tx, services, caller, id, now).await?;
+    if is_changed {
+        services.commit(caller, tx, &view).await?;
+    }
+    Ok(view)
+}
+
+/// Makes a post a draft again in an open transaction; says whether it was none.
+pub(super) async fn unplan_in(
+    tx: &Tx,
+    services: &Services,
+    caller: &Caller,
+    id: PostId,
+    now: Instant,
+) -> Result<(PostView, bool), Error> {
+    let (mut post, publications) = load(tx, caller, id).await?;
     caller.expects(post.revision)?;
     if publications.is_empty() {
-        let case = Case::of_stored(&tx, post).await?;
-        return view(&tx, services, case, publications, now).await;
+        let case = Case::of_stored(tx, post).await?;
+        return Ok((view(tx, services, case, publications, now).await?, false));
     }
-    refuse_unless_movable(&tx, &publications).await?;
-    withdraw(&tx, caller, &publications, now).await?;
+    refuse_unless_movable(tx, &publications).await?;
+    withdraw(tx, caller, &publications, now).await?;
     let before = post.clone();
     post.revision += 1;
     post.occurrence += 1;
     post.updated_at = now;
-    if !store::posts::update(&tx, before.revision, &post).await? {
+    if !store::posts::update(tx, before.revision, &post).await? {
         return Err(moved_on());
     }
     let event = caller.event(EventKind::PostUnscheduled, now).of_post(id);
     let event = event.changing(Some(&before), Some(&post));
-    store::events::append(&tx, &[&event]).await?;
-    let case = Case::of_stored(&tx, post).await?;
-    let view = view(&tx, services, case, Vec::new(), now).await?;
-    services.commit(caller, tx, &view).await?;
-    Ok(view)
+    store::events::append(tx, &[&event]).await?;
+    let case = Case::of_stored(tx, post).await?;
+    Ok((view(tx, services, case, Vec::new(), now).await?, true))
 }
 
 /// Refuses an instant that has passed, with the time by which that was judged.
@@ -191,7 +218,42 @@ pub(super) async fn admit(
     Err(Error::new(Code::BlockedByRules, detail).with_findings(findings))
 }
 
-/// Stores a post with an instant: takes back what waited, and makes a publication per channel.
+/// Refuses an instant on a day on which a channel has all the posts already that it allows.
+async fn refuse_crowded(tx: &Tx, case: &Case, at: Instant) -> Result<(), Error> {
+    let mut wrong = Vec::new();
+    for (index, channel) in case.channels.iter().enumerate() {
+        let day = at.day_in(channel.time_zone);
+        // A local day lies within these, whatever clocks do on it.
+        let around = (at.plus_ms(-LONGEST_DAY_MS), at.plus_ms(LONGEST_DAY_MS));
+        let planned =
+            store::publications::planned_between(tx, channel.id, around, case.post.id).await?;
+        let on_day = planned
+            .into_iter()
+            .filter(|at| at.day_in(channel.time_zone) == day);
+        let count = on_day.count() + 1;
+        let limit = usize::try_from(channel.daily_max).unwrap_or_default();
+        if count > limit {
+            let message = format!(
+                "it would be number {count} on {day}, and {limit} are the most on one day here"
+            );
+            wrong.push(FieldError {
+                channel: Some(channel.id),
+                count: Some(count),
+                limit: Some(limit),
+                unit: Some("posts".to_owned()),
+                ..FieldError::new(format!("channels[{index}]"), "daily_max", message)
+            });
+        }
+    }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::fields(Code::DailyMax, wrong))
+    }
+}
+
+/// Stores a post with an instant: takes back what waited, and makes a publication per channel. A day
+/// that is full is refused before anything is written.
 ///
 /// `was` is the revision the post had in the table (none for a post that is new), and `before` its
 /// publications.
@@ -204,6 +266,7 @@ pub(super) async fn place(
     at: Instant,
     now: Instant,
 ) -> Result<Vec<Publication>, Error> {
+    refuse_crowded(tx, case, at).await?;
     withdraw(tx, caller, before, now).await?;
     let unplanned = case.post.clone();
     case.post.occurrence += 1;

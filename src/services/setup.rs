@@ -148,7 +148,7 @@ pub(crate) mod tests {
         bell::Bell,
         clock::Clock,
         domain::{
-            channel::{Account, Channel, ChannelState, LatePolicy, Mode},
+            channel::{Account, Channel, ChannelState, DAILY_MAX, LatePolicy, Mode},
             id::ChannelId,
             network::Network,
             time::{Instant, TimeZone},
@@ -199,6 +199,7 @@ pub(crate) mod tests {
                 mode: Mode::Direct,
                 late_policy: LatePolicy::default(),
                 grace_ms: 0,
+                daily_max: DAILY_MAX,
                 min_gap_ms: 0,
                 created_at: now,
             };
@@ -269,6 +270,7 @@ pub(crate) mod tests {
             courier: Courier::new(http),
             notifier: Arc::default(),
             bell: Bell::default(),
+            stops: StopPoints::default(),
         }
     }
 

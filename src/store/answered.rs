@@ -21,13 +21,11 @@ pub struct AnsweredWrite {
     pub actor: String,
     /// The key it was asked for with.
     pub key: String,
-    /// SHA-256 of what was asked, hexadecimal.
-    pub request_hash: String,
     /// The status of the answer.
     pub status: u16,
     /// The revision of what was answered.
     pub revision: Option<i64>,
-    /// The body of the answer, sealed.
+    /// What was asked, as a hash, and then the body of the answer; sealed.
     pub body: Vec<u8>,
     /// When it was answered.
     pub created_at: Instant,
@@ -54,7 +52,6 @@ pub async fn find(
         workspace: row.workspace_id.into(),
         actor: row.actor,
         key: row.key,
-        request_hash: row.request_hash,
         status: u16::try_from(row.status).unwrap_or_default(),
         revision: row.revision,
         body: row.body,
@@ -66,15 +63,14 @@ pub async fn find(
 /// since then. One that is older gives its place up.
 pub async fn keep(tx: &Tx, write: &AnsweredWrite, since: Instant) -> Result<bool> {
     let sql = Sql::of(
-        "INSERT INTO answered_write (id, workspace_id, actor, key, request_hash, status, \
-         revision, body, created_at) VALUES ",
+        "INSERT INTO answered_write (id, workspace_id, actor, key, status, revision, \
+         body, created_at) VALUES ",
     )
     .bind_list::<Value>([
         write.id.uuid().into(),
         write.workspace.uuid().into(),
         write.actor.clone().into(),
         write.key.clone().into(),
-        write.request_hash.clone().into(),
         i64::from(write.status).into(),
         write.revision.into(),
         write.body.clone().into(),
@@ -82,7 +78,7 @@ pub async fn keep(tx: &Tx, write: &AnsweredWrite, since: Instant) -> Result<bool
     ])
     .then(
         " ON CONFLICT (workspace_id, actor, key) DO UPDATE SET \
-         id = excluded.id, request_hash = excluded.request_hash, status = excluded.status, \
+         id = excluded.id, status = excluded.status, \
          revision = excluded.revision, body = excluded.body, created_at = excluded.created_at \
          WHERE answered_write.created_at <= ",
     )

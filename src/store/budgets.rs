@@ -1,7 +1,7 @@
 //! Budgets: how much of a network's limits is used. They are spent in the transaction in which a
 //! public step begins, and corrected by what the network's answers say.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use sea_orm::{FromQueryResult, Value};
 
@@ -84,6 +84,36 @@ pub(super) async fn correct(tx: &Tx, correction: &Correction) -> Result<()> {
 pub async fn forget(tx: &Tx, before: Instant) -> Result<u64> {
     let sql = Sql::of("DELETE FROM budget WHERE window_until < ").bind(before.ms());
     run(tx, sql).await
+}
+
+/// How much of these windows is used, in one read: by scope, name and when the window began.
+pub async fn used_of(
+    conn: &impl Conn,
+    windows: &[Window],
+) -> Result<HashMap<(String, String, Instant), i64>> {
+    #[derive(Debug, FromQueryResult)]
+    struct Kept {
+        scope: String,
+        name: String,
+        window_from: i64,
+        used: i64,
+    }
+    if windows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let scopes: BTreeSet<&str> = windows.iter().map(|window| window.scope.as_str()).collect();
+    let began: BTreeSet<i64> = windows.iter().map(|window| window.from.ms()).collect();
+    let sql = Sql::of("SELECT scope, name, window_from, used FROM budget WHERE window_from IN ")
+        .bind_list(began)
+        .then(" AND scope IN ")
+        .bind_list(scopes);
+    let kept = all::<Kept>(conn, sql).await?.into_iter();
+    Ok(kept
+        .map(|row| {
+            let began = Instant::from_ms(row.window_from);
+            ((row.scope, row.name, began), row.used)
+        })
+        .collect())
 }
 
 /// Every window of a scope that is kept: scope and name, how much is used, and until when.

@@ -9,10 +9,11 @@ use super::{
     publications::parse,
     run,
     sql::{Sql, pieces},
+    standing::{Asked, meant},
     steps::json,
 };
 use crate::domain::{
-    channel::{Account, Channel, ChannelState, Mode, Outline},
+    channel::{Account, Channel, Mode, Outline},
     id::{ChannelId, WorkspaceId},
     network::Network,
     time::{Instant, TimeZone},
@@ -50,6 +51,40 @@ pub async fn networks_in_use(conn: &impl Conn) -> Result<Vec<Network>> {
     let rows = all::<NetworkRow>(conn, sql).await?.into_iter();
     rows.map(|row| parse(&row.network, "channel.network"))
         .collect()
+}
+
+/// A channel with what health is told from.
+#[derive(Debug)]
+pub struct Standing {
+    /// The channel.
+    pub channel: Channel,
+    /// Its sealed credentials.
+    pub sealed: Vec<u8>,
+    /// Until when the network asked to wait.
+    pub not_before: Instant,
+}
+
+#[derive(Debug, FromQueryResult)]
+struct StandingRow {
+    not_before: i64,
+    #[sea_orm(nested)]
+    row: Row,
+}
+
+/// The channels that are asked about with what health is told from, oldest first.
+pub async fn standing(conn: &impl Conn, asked: Asked) -> Result<Vec<Standing>> {
+    let sql =
+        Sql::of("SELECT c.*, l.not_before FROM channel c JOIN lane l ON l.channel_id = c.id WHERE");
+    let rows = all::<StandingRow>(conn, meant(sql, asked).then(" ORDER BY c.id")).await?;
+    let standing = |row: StandingRow| {
+        let (channel, sealed) = channel(row.row)?;
+        Ok(Standing {
+            channel,
+            sealed,
+            not_before: Instant::from_ms(row.not_before),
+        })
+    };
+    rows.into_iter().map(standing).collect()
 }
 
 /// Every channel of a workspace, or this one of them, as rules see it and in any order.
@@ -131,7 +166,7 @@ pub async fn insert(tx: &Tx, new: &Channel, sealed: Vec<u8>) -> Result<()> {
     let sql = Sql::of(
         "INSERT INTO channel (id, workspace_id, revision, network, name, time_zone, state, \
          mode, remote_id, handle, account_url, account_server, options, sealed, late_policy, grace_ms, min_gap_ms, \
-         created_at, updated_at) VALUES ",
+         daily_max, created_at, updated_at) VALUES ",
     )
     .bind_list::<Value>([
         new.id.uuid().into(),
@@ -153,6 +188,7 @@ pub async fn insert(tx: &Tx, new: &Channel, sealed: Vec<u8>) -> Result<()> {
         new.late_policy.to_string().into(),
         new.grace_ms.into(),
         new.min_gap_ms.into(),
+        new.daily_max.into(),
         new.created_at.ms().into(),
         new.created_at.ms().into(),
     ]);
@@ -179,22 +215,68 @@ pub async fn reseal(
     Ok(run(tx, sql).await? == 1)
 }
 
-/// Moves a channel from one state to another; false where it was not in the first.
-pub async fn set_state(
+/// Writes what a person can change about a channel, and new credentials where there are any; false
+/// where its revision is no longer `was`.
+pub async fn update(
     tx: &Tx,
-    id: ChannelId,
-    from: ChannelState,
-    to: ChannelState,
+    was: i64,
+    channel: &Channel,
+    sealed: Option<Vec<u8>>,
     now: Instant,
 ) -> Result<bool> {
-    let sql = Sql::of("UPDATE channel SET revision = revision + 1, state = ")
-        .bind(to.to_string())
+    let mut sql = Sql::of("UPDATE channel SET revision = ")
+        .bind(channel.revision)
+        .then(", name = ")
+        .bind(channel.name.clone())
+        .then(", time_zone = ")
+        .bind(channel.time_zone.to_string())
+        .then(", state = ")
+        .bind(channel.state.to_string())
+        .then(", mode = ")
+        .bind(channel.mode.to_string())
+        .then(", remote_id = ")
+        .bind(channel.account.remote_id.clone())
+        .then(", handle = ")
+        .bind(channel.account.handle.clone())
+        .then(", account_url = ")
+        .bind(channel.account.url.clone())
+        .then(", account_server = ")
+        .bind(channel.account.server.clone())
+        .then(", options = ")
+        .bind(serde_json::Value::Object(channel.options.clone()).to_string())
+        .then(", late_policy = ")
+        .bind(channel.late_policy.to_string())
+        .then(", grace_ms = ")
+        .bind(channel.grace_ms)
+        .then(", min_gap_ms = ")
+        .bind(channel.min_gap_ms)
+        .then(", daily_max = ")
+        .bind(channel.daily_max);
+    if let Some(sealed) = sealed {
+        sql = sql.then(", sealed = ").bind(sealed);
+    }
+    let sql = sql
         .then(", updated_at = ")
         .bind(now.ms())
-        .then(" WHERE id = ")
-        .bind(id.uuid())
-        .then(" AND state = ")
-        .bind(from.to_string());
+        .then(" WHERE state <> 'deleted' AND workspace_id = ")
+        .bind(channel.workspace.uuid())
+        .then(" AND id = ")
+        .bind(channel.id.uuid())
+        .then(" AND revision = ")
+        .bind(was);
+    Ok(run(tx, sql).await? == 1)
+}
+
+/// Stops an active channel until it is given new credentials; false where it is not active, or has
+/// been given others than those that were seen.
+pub async fn shut_out(tx: &Tx, id: ChannelId, seen: &[u8], now: Instant) -> Result<bool> {
+    let sql =
+        Sql::of("UPDATE channel SET state = 'needs_auth', revision = revision + 1, updated_at = ")
+            .bind(now.ms())
+            .then(" WHERE state = 'active' AND id = ")
+            .bind(id.uuid())
+            .then(" AND sealed = ")
+            .bind(seen.to_vec());
     Ok(run(tx, sql).await? == 1)
 }
 
@@ -293,6 +375,7 @@ fn channel(row: Row) -> Result<(Channel, Vec<u8>)> {
         late_policy: parse(&row.late_policy, "channel.late_policy")?,
         grace_ms: row.grace_ms,
         min_gap_ms: row.min_gap_ms,
+        daily_max: row.daily_max,
         created_at: Instant::from_ms(row.created_at),
     };
     Ok((channel, row.sealed))

@@ -187,7 +187,8 @@ pub async fn append(tx: &Tx, events: &[&NewEvent]) -> Result<()> {
     Ok(())
 }
 
-/// A workspace's facts about one publication, in order.
+/// A workspace's facts about one publication, in order; without from where people asked, which is
+/// nothing that all who read posts need to know.
 pub async fn of_publication(
     conn: &impl Conn,
     workspace: WorkspaceId,
@@ -199,7 +200,13 @@ pub async fn of_publication(
         .bind(publication.uuid())
         .then(" ORDER BY id");
     let rows = all::<Row>(conn, sql).await?;
-    rows.into_iter().map(event).collect()
+    let told = |row: Row| {
+        event(Row {
+            origin: None,
+            ..row
+        })
+    };
+    rows.into_iter().map(told).collect()
 }
 
 /// A fact with everything that is known of it.
@@ -251,7 +258,7 @@ fn recorded(row: Row) -> Result<Recorded> {
     })
 }
 
-fn event(row: Row) -> Result<Event> {
+pub(super) fn event(row: Row) -> Result<Event> {
     Ok(Event {
         id: row.id.into(),
         kind: parse(&row.kind, "event.kind")?,

@@ -4,7 +4,7 @@
 //! claimed, so the engine asks only lanes that are awake and its cost does not grow with the
 //! backlog. Whoever makes a channel's turn come sooner wakes its lane in the same transaction.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
@@ -52,6 +52,7 @@ struct AwakeRow {
     is_busy: bool,
     head: Option<Uuid>,
     retry: Option<Uuid>,
+    is_stopped: bool,
 }
 
 /// Makes the lane of a new channel; it sleeps until something is planned.
@@ -81,7 +82,9 @@ pub async fn awake(tx: &Tx, now: Instant, limit: usize) -> Result<Vec<Awake>> {
           AND h.state = 'waiting' AND h.attempted = FALSE \
           ORDER BY h.due_at, h.position, h.id LIMIT 1) AS head, \
          (SELECT r.id FROM publication r WHERE r.channel_id = l.channel_id \
-          AND r.state = 'waiting' AND r.attempted = TRUE ORDER BY r.run_at, r.id LIMIT 1) AS retry \
+          AND r.state = 'waiting' AND r.attempted = TRUE ORDER BY r.run_at, r.id LIMIT 1) AS retry, \
+         EXISTS (SELECT 1 FROM network_switch w WHERE w.workspace_id = c.workspace_id \
+          AND w.network IN (c.network, 'all')) AS is_stopped \
          FROM lane l JOIN channel c ON c.id = l.channel_id WHERE l.wake_at <= ",
     )
     .bind(now.ms())
@@ -156,7 +159,12 @@ impl AwakeRow {
         let by_hand = by_hand.filter(|id| is_reminder && !bound.contains(id));
         let turn = Turn {
             by_hand: by_hand.collect(),
-            state,
+            // What is stopped as a whole rests like a channel that is paused, reminders too.
+            state: if self.is_stopped && state != ChannelState::Deleted {
+                ChannelState::Paused
+            } else {
+                state
+            },
             not_before: Instant::from_ms(self.not_before),
             grace_ms: self.grace_ms,
             late_policy,
@@ -200,6 +208,17 @@ pub async fn wake_by(tx: &Tx, lanes: &[(ChannelId, Instant)]) -> Result<()> {
             .then(" AND (wake_at IS NULL OR wake_at > ")
             .bind(at.ms())
             .then(")");
+        run(tx, sql).await?;
+    }
+    Ok(())
+}
+
+/// Keeps lanes for this transaction, always in the same order: whoever goes through them several times
+/// would otherwise wait in a circle with somebody else.
+pub async fn hold(tx: &Tx, channels: &BTreeSet<ChannelId>) -> Result<()> {
+    for channel in channels {
+        let sql =
+            Sql::of("UPDATE lane SET wake_at = wake_at WHERE channel_id = ").bind(channel.uuid());
         run(tx, sql).await?;
     }
     Ok(())

@@ -3,7 +3,7 @@
 use ::migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, TransactionTrait as _};
 
-use super::{Db, Result};
+use super::{Db, Result, search};
 
 /// Which advisory lock of PostgreSQL stands for changing the form of the database: the first bytes
 /// of "dezent migrate" as a number. Nobody else takes it.
@@ -22,11 +22,15 @@ impl Db {
     /// others wait, and then find it done.
     pub async fn migrate_up(&self) -> Result<()> {
         let turn = self.take_turn().await?;
-        let done = Migrator::up(&self.write, None).await;
+        let done = match Migrator::up(&self.write, None).await {
+            Ok(()) => search::fill(self).await,
+            Err(error) => Err(error.into()),
+        };
         if let Some(turn) = turn {
             turn.rollback().await?;
         }
-        Ok(done?)
+        done?;
+        Ok(())
     }
 
     /// Takes the last change of the schema back.

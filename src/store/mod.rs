@@ -30,6 +30,7 @@ pub mod calendar;
 pub mod channels;
 pub mod confirmations;
 pub mod deliveries;
+pub mod event_list;
 pub mod events;
 pub mod hints;
 pub mod instance;
@@ -43,9 +44,13 @@ mod outage;
 pub mod people;
 pub mod posts;
 pub mod publications;
+pub mod removals;
 pub mod sealed;
+pub mod search;
 mod sql;
+pub mod standing;
 pub mod steps;
+pub mod switches;
 #[cfg(feature = "testing")]
 mod testing;
 pub mod turns;
@@ -93,6 +98,7 @@ pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
     commits: Arc<AtomicU64>,
+    reads: Arc<AtomicU64>,
     event_ids: Arc<EventIds>,
 }
 
@@ -111,6 +117,9 @@ pub trait Conn: Sync {
 
     /// The connection underneath.
     fn raw(&self) -> &Self::Raw;
+
+    /// Notes that a statement reads on it.
+    fn reads(&self) {}
 }
 
 impl Conn for Db {
@@ -118,6 +127,10 @@ impl Conn for Db {
 
     fn raw(&self) -> &DatabaseConnection {
         &self.read
+    }
+
+    fn reads(&self) {
+        self.reads.fetch_add(1, Ordering::Relaxed);
     }
 }
 
@@ -141,6 +154,7 @@ impl Db {
                     read,
                     write,
                     commits: Arc::default(),
+                    reads: Arc::default(),
                     event_ids: Arc::default(),
                 }
             }
@@ -150,6 +164,7 @@ impl Db {
                     read: pool.clone(),
                     write: pool,
                     commits: Arc::default(),
+                    reads: Arc::default(),
                     event_ids: Arc::default(),
                 }
             }
@@ -252,6 +267,11 @@ impl Db {
     /// How many transactions were made durable since the start: each costs a flush.
     pub fn commits(&self) -> u64 {
         self.commits.load(Ordering::Relaxed)
+    }
+
+    /// How many statements have read outside of transactions since the start.
+    pub fn read_count(&self) -> u64 {
+        self.reads.load(Ordering::Relaxed)
     }
 
     /// Whether the database answers.
@@ -366,12 +386,14 @@ struct IdRow {
 
 /// Every row of a statement.
 async fn all<M: FromQueryResult>(conn: &impl Conn, sql: Sql) -> Result<Vec<M>> {
+    conn.reads();
     let statement = sql.statement(conn.raw().get_database_backend());
     Ok(M::find_by_statement(statement).all(conn.raw()).await?)
 }
 
 /// The first row of a statement, where there is one.
 async fn first<M: FromQueryResult>(conn: &impl Conn, sql: Sql) -> Result<Option<M>> {
+    conn.reads();
     let statement = sql.statement(conn.raw().get_database_backend());
     Ok(M::find_by_statement(statement).one(conn.raw()).await?)
 }

@@ -8,7 +8,7 @@ use sea_orm::Value;
 use super::{
     Conn, Result, Tx, all,
     publications::parse,
-    run,
+    run, search,
     sql::{Sql, pieces},
     steps::json,
 };
@@ -56,7 +56,7 @@ pub async fn for_engine(conn: &impl Conn, ids: &[PostId]) -> Result<Vec<Post>> {
     Ok(found)
 }
 
-async fn with_variants(conn: &impl Conn, rows: Vec<Row>) -> Result<Vec<Post>> {
+pub(super) async fn with_variants(conn: &impl Conn, rows: Vec<Row>) -> Result<Vec<Post>> {
     let mut variants: HashMap<uuid::Uuid, Vec<Variant>> = HashMap::new();
     let ids: Vec<uuid::Uuid> = rows.iter().map(|row| row.id).collect();
     for piece in pieces(&ids) {
@@ -98,7 +98,8 @@ pub async fn insert(tx: &Tx, new: &Post) -> Result<()> {
         new.updated_at.ms().into(),
     ]);
     run(tx, sql).await?;
-    insert_variants(tx, new, &new.variants, 0).await
+    insert_variants(tx, new, &new.variants, 0).await?;
+    search::insert(tx, new).await
 }
 
 /// Replaces a post and its variants where the revision is still `was`.
@@ -138,6 +139,7 @@ pub async fn update(tx: &Tx, was: i64, post: &Post) -> Result<bool> {
         return Ok(false);
     }
     replace_variants(tx, post).await?;
+    search::update(tx, post).await?;
     Ok(true)
 }
 
@@ -207,7 +209,11 @@ pub async fn remove(
         .bind(id.uuid())
         .then(" AND revision = ")
         .bind(was);
-    Ok(run(tx, sql).await? == 1)
+    if run(tx, sql).await? == 0 {
+        return Ok(false);
+    }
+    search::remove(tx, id).await?;
+    Ok(true)
 }
 
 async fn insert_variants(tx: &Tx, post: &Post, variants: &[Variant], first: usize) -> Result<()> {

@@ -119,14 +119,20 @@ pub async fn of_posts(
     workspace: WorkspaceId,
     posts: &[PostId],
 ) -> Result<Vec<Publication>> {
-    let sql = Sql::of(
-        "SELECT u.* FROM publication u JOIN post o ON o.id = u.post_id \
-         AND o.occurrence = u.occurrence WHERE u.workspace_id = ",
-    )
-    .bind(workspace.uuid())
-    .then(" AND u.post_id IN ")
-    .bind_list(posts.iter().map(|post| post.uuid()))
-    .then(" ORDER BY u.position, u.id");
+    if posts.is_empty() {
+        return Ok(Vec::new());
+    }
+    // From the posts to their publications, in this order: without figures of its own SQLite would go
+    // through all that the workspace has.
+    let sql = Sql::of("WITH wanted (id) AS (VALUES ")
+        .bind_rows(posts.iter().map(|post| [post.uuid().into()]))
+        .then(
+            ") SELECT u.* FROM wanted w CROSS JOIN post o CROSS JOIN publication u \
+             WHERE o.id = w.id AND u.post_id = o.id AND u.occurrence = o.occurrence \
+             AND u.workspace_id = ",
+        )
+        .bind(workspace.uuid())
+        .then(" ORDER BY u.position, u.id");
     all::<Row>(conn, sql)
         .await?
         .into_iter()
@@ -300,6 +306,30 @@ pub async fn on_channel(
         .collect()
 }
 
+/// When what is or was planned on a channel in a span is due, without what came to nothing and without
+/// one post's own.
+pub async fn planned_between(
+    conn: &impl Conn,
+    channel: ChannelId,
+    (from, to): (Instant, Instant),
+    without: PostId,
+) -> Result<Vec<Instant>> {
+    let sql = Sql::of("SELECT due_at AS number FROM publication WHERE channel_id = ")
+        .bind(channel.uuid())
+        .then(" AND due_at >= ")
+        .bind(from.ms())
+        .then(" AND due_at <= ")
+        .bind(to.ms())
+        .then(" AND post_id <> ")
+        .bind(without.uuid())
+        .then(" AND state NOT IN ('failed', 'cancelled', 'skipped')");
+    let rows = all::<super::Number>(conn, sql).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Instant::from_ms(row.number))
+        .collect())
+}
+
 /// Notes that nothing of a channel is wanted any more: what is on its way is not repeated, and what
 /// is out is not read back.
 pub async fn unwanted(tx: &Tx, channel: ChannelId, now: Instant) -> Result<()> {
@@ -453,6 +483,8 @@ pub(super) fn publication(row: Row) -> Result<Publication> {
         unknown_since: row.unknown_since.map(Instant::from_ms),
         receipt,
         cancel_wish: row.cancel_wish,
+        removal_asked_at: row.removal_asked_at.map(Instant::from_ms),
+        removed_at: row.removed_at.map(Instant::from_ms),
         created_at: Instant::from_ms(row.created_at),
         updated_at: Instant::from_ms(row.updated_at),
     })

@@ -25,6 +25,14 @@ impl Sql {
         self
     }
 
+    /// Adds another statement with its values.
+    #[must_use]
+    pub(super) fn join(mut self, other: Self) -> Self {
+        self.text.push_str(&other.text);
+        self.values.extend(other.values);
+        self
+    }
+
     /// Adds a placeholder and its value.
     #[must_use]
     pub(super) fn bind(mut self, value: impl Into<Value>) -> Self {

@@ -10,6 +10,7 @@ use super::{
     Conn, Result, all,
     publications::parse,
     sql::{Sql, pieces},
+    standing::{Asked, meant},
 };
 use crate::domain::{
     id::ChannelId,
@@ -75,6 +76,40 @@ pub async fn around(
             let of_channel = found.entry(row.channel_id.into()).or_default();
             of_channel.push(row.read()?);
         }
+    }
+    Ok(found)
+}
+
+/// The latest posts of each channel that is asked about, so many at the most, in one read and in order;
+/// what failed, was cancelled or left out does not count.
+pub async fn latest(
+    conn: &impl Conn,
+    asked: Asked,
+    now: Instant,
+    count: usize,
+) -> Result<HashMap<ChannelId, Vec<Neighbour>>> {
+    let sql = Sql::of(
+        "SELECT u.id, u.post_id, u.channel_id, u.due_at, u.state, o.promotion \
+         FROM channel c JOIN publication u ON u.channel_id = c.id AND u.due_at <= ",
+    )
+    .bind(now.ms())
+    .then(
+        " AND u.due_at >= COALESCE((SELECT MIN(b.due_at) FROM (SELECT p.due_at FROM publication p \
+         WHERE p.channel_id = c.id AND p.due_at <= ",
+    )
+    .bind(now.ms())
+    .then(" AND p.state NOT IN ")
+    .bind_list(nothing())
+    .then(" ORDER BY p.due_at DESC LIMIT ")
+    .bind(i64::try_from(count).unwrap_or(i64::MAX))
+    .then(") b), 0) AND u.state NOT IN ")
+    .bind_list(nothing())
+    .then(" JOIN post o ON o.id = u.post_id WHERE");
+    let sql = meant(sql, asked).then(" ORDER BY u.channel_id, u.due_at, u.position, u.id");
+    let mut found: HashMap<ChannelId, Vec<Neighbour>> = HashMap::new();
+    for row in all::<Row>(conn, sql).await? {
+        let of_channel = found.entry(row.channel_id.into()).or_default();
+        of_channel.push(row.read()?);
     }
     Ok(found)
 }

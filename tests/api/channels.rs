@@ -118,32 +118,37 @@ async fn a_secret_is_never_repeated() {
 }
 
 /// The account of the tests below.
-const DID: &str = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
+pub(super) const DID: &str = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
 
 /// A server of the AT Protocol that knows one account and answers its login like this.
-async fn server(login: ResponseTemplate) -> MockServer {
+pub(super) async fn server(login: ResponseTemplate) -> MockServer {
     let server = MockServer::start().await;
+    knows(&server, DID, login).await;
+    server
+}
+
+/// Lets it know an account.
+pub(super) async fn knows(server: &MockServer, did: &str, login: ResponseTemplate) {
     let document = json!({
-        "id": DID, "alsoKnownAs": ["at://laden.example"],
+        "id": did, "alsoKnownAs": ["at://laden.example"],
         "service": [{
             "id": "#atproto_pds", "type": "AtprotoPersonalDataServer", "serviceEndpoint": server.uri(),
         }],
     });
     Mock::given(method("GET"))
-        .and(path(format!("/{DID}")))
+        .and(path(format!("/{did}")))
         .respond_with(ResponseTemplate::new(200).set_body_json(document))
-        .mount(&server)
+        .mount(server)
         .await;
     Mock::given(method("POST"))
         .and(path("/xrpc/com.atproto.server.createSession"))
         .respond_with(login)
-        .mount(&server)
+        .mount(server)
         .await;
-    server
 }
 
 /// A Dezent that knows the accounts of one server only.
-async fn dezent_beside(plc_directory: &str) -> Dezent {
+pub(super) async fn dezent_beside(plc_directory: &str) -> Dezent {
     let plc_directory = plc_directory.parse().unwrap();
     Dezent::spawn_with(|config| {
         config.http.allow_private_addresses = true;
@@ -153,7 +158,7 @@ async fn dezent_beside(plc_directory: &str) -> Dezent {
 }
 
 /// What a person sends to connect the account.
-fn account() -> Value {
+pub(super) fn account() -> Value {
     body(&json!({
         "network": "bluesky",
         "credentials": { "identifier": DID, "app_password": "geheim-4711" },

@@ -394,8 +394,8 @@ async fn lists_are_paged_newest_first() {
         let answer = app.client.get(&format!("/api/v1/posts?{query}")).await;
         assert_eq!(answer.problem_field(422, "invalid_value").0, field);
     }
-    let answer = app.client.get("/api/v1/posts?state=draft").await;
-    assert_eq!(answer.problem_field(422, "unknown_field").0, "state");
+    let answer = app.client.get("/api/v1/posts?colour=red").await;
+    assert_eq!(answer.problem_field(422, "unknown_field").0, "colour");
 }
 
 #[tokio::test]

@@ -4,7 +4,10 @@ use dezent::api;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::media::{PNG, file, upload};
+use super::{
+    events::Stream,
+    media::{PNG, file, upload},
+};
 use crate::harness::{Answer, Client, Dezent, at, text};
 
 /// Whatever differs between two answers about nothing.
@@ -21,6 +24,7 @@ fn body(path: &str) -> Option<Value> {
         "schedule" => Some(json!({ "at": at(60_000) })),
         "resolve" => Some(json!({ "decision": "drop" })),
         "{id}" if path.contains("posts") => Some(json!({ "text": "x" })),
+        "{id}" if path.contains("channels") => Some(json!({ "paused": true })),
         "{id}" if path.contains("people") => Some(json!({ "role": "viewer" })),
         "{id}" if path.contains("workspaces") => Some(json!({ "name": "x" })),
         "{id}" if path.contains("webhooks") => Some(json!({ "name": "x" })),
@@ -100,7 +104,7 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
             asked += 1;
         }
     }
-    assert_eq!(asked, 29, "every call that takes an id");
+    assert_eq!(asked, 32, "every call that takes an id");
     assert_eq!(
         app.client.get("/api/v1/posts").await.expect(200),
         before,
@@ -126,6 +130,11 @@ async fn lists_show_only_ones_own() {
         format!("publications?post={post}"),
         format!("publications?channel={channel}"),
         "media".to_owned(),
+        "channels?with=health,figures".to_owned(),
+        "posts?q=morgen".to_owned(),
+        format!("posts?channel={channel}"),
+        format!("events?channel={channel}&kind=channel_connected"),
+        format!("events?post={post}&kind=post_created"),
     ];
     for list in lists {
         let path = format!("/api/v1/{list}");
@@ -147,6 +156,97 @@ async fn lists_show_only_ones_own() {
         .get(&format!("/api/v1/publications/{publication}"))
         .await;
     assert_eq!(answer.status, 200);
+}
+
+/// Labels, switches and what happened are each workspace's own, also as they happen.
+#[tokio::test]
+async fn nobody_hears_or_stops_what_is_anothers() {
+    let app = Dezent::spawn().await;
+    let other = app.second_workspace().await;
+    let mut theirs = Stream::open(&other, "", None).await;
+    let channel = app.channel(json!({})).await;
+    app.create_post(json!({ "text": "x", "tags": ["brot"], "pillar": "backen" }))
+        .await;
+    let publication = app.due_now(&channel).await;
+    for list in ["tags", "pillars"] {
+        let path = format!("/api/v1/{list}");
+        let seen = async |client: &Client| {
+            let page = client.get(&path).await.expect(200);
+            page["items"].as_array().unwrap().len()
+        };
+        assert_eq!(
+            (seen(&app.client).await, seen(&other).await),
+            (1, 0),
+            "{list}"
+        );
+    }
+    let stop = json!({ "stopped": true, "reason": "x" });
+    let switches = "/api/v1/switches";
+    let all = format!("{switches}/all");
+    other.put(&all, &stop).await.expect(200);
+    let own = app.client.get(switches).await.expect(200);
+    assert!(!own.to_string().contains("true"), "{own}");
+    app.run().await;
+    let path = format!("/api/v1/publications/{publication}");
+    assert_eq!(app.client.get(&path).await.expect(200)["state"], "sent");
+    // Of all this they heard what they did themselves.
+    assert_eq!(theirs.next().await.unwrap().kind, "network_stopped");
+    other
+        .put(&all, &json!({ "stopped": false }))
+        .await
+        .expect(200);
+    assert_eq!(theirs.next().await.unwrap().kind, "network_released");
+}
+
+/// Among many, what belongs to another workspace is answered like what never was.
+#[tokio::test]
+async fn foreign_things_among_many_are_not_there() {
+    let app = Dezent::spawn().await;
+    let channel = app.channel(json!({})).await;
+    let publication = app.due_now(&channel).await;
+    let post = text(&app.client.get("/api/v1/posts").await.expect(200)["items"][0]["id"]);
+    let before = app.stored(&publication).await;
+    let other = app.second_workspace().await;
+    for (path, id, nobody) in [
+        (
+            "posts/bulk/schedule",
+            &post,
+            "post_0192aaaaaaaa7000800000000000dead",
+        ),
+        (
+            "posts/bulk/unschedule",
+            &post,
+            "post_0192aaaaaaaa7000800000000000dead",
+        ),
+        (
+            "publications/bulk/cancel",
+            &publication,
+            "pub_0192aaaaaaaa7000800000000000dead",
+        ),
+    ] {
+        let asked = async |id: &str| {
+            let body = if path.ends_with("/schedule") {
+                json!({ "items": [{ "id": id, "at": at(60_000) }] })
+            } else {
+                json!({ "ids": [id] })
+            };
+            let answer = other
+                .post(&format!("/api/v1/{path}"), &body)
+                .await
+                .expect(200);
+            let mut item = answer["items"][0].clone();
+            assert_eq!(
+                (&item["ok"], &answer["confirm"]),
+                (&json!(false), &Value::Null)
+            );
+            item.as_object_mut().unwrap().remove("id");
+            item
+        };
+        let foreign = asked(id).await;
+        assert_eq!(foreign["problem"]["code"], "not_found");
+        assert_eq!(foreign, asked(nobody).await, "{path}");
+    }
+    assert_eq!(app.stored(&publication).await, before);
 }
 
 #[tokio::test]

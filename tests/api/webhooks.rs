@@ -233,6 +233,9 @@ async fn what_belongs_to_another_workspace_is_not_there() {
         .await
         .expect(200);
     let delivery = text(&log["items"][0]["id"]);
+    let few = of(&webhook, "/deliveries?fields=id&limit=1");
+    let few = dezent.client.get(&few).await.expect(200);
+    assert_eq!(few["items"], json!([{ "id": delivery }]));
     let other = dezent.second_workspace().await;
     let own = json!({ "name": "Anderer", "url": receiver.url });
     let own = other.post(PATH, &own).await.expect(201);

@@ -1,7 +1,13 @@
 //! Writes: once for each `Idempotency-Key`, and only on the revision that `If-Match` asks for.
 
+use dezent::{
+    services::{Caller, rotation},
+    store::answered,
+};
 use reqwest::Method;
+use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 use crate::harness::{Answer, Client, Dezent, text};
 
@@ -101,6 +107,50 @@ async fn a_secret_that_is_shown_once_is_shown_again_to_the_same_write_alone() {
     assert_eq!(first, again);
     let keys = app.client.get(path).await.expect(200);
     assert_eq!(keys["items"].as_array().unwrap().len(), 2);
+}
+
+/// What was asked may hold a password: whoever has the database alone cannot even guess it. And all
+/// of it still holds when the vault's key was changed and the old one is gone.
+#[tokio::test]
+async fn what_was_asked_is_kept_sealed_and_outlives_the_key() {
+    let app = Dezent::spawn().await;
+    let body = json!({ "text": "geheim" });
+    let made = with_key(&app.client, "k1", POSTS, &body).await.expect(201);
+    let services = app.app.services();
+    let (workspace, since) = (app.app.workspace(), app.clock.now().plus_ms(-1));
+    let keys = app.client.get("/api/v1/keys").await.expect(200);
+    let actor = text(&keys["items"][0]["id"]);
+    let kept = async || {
+        let found = answered::find(&services.db, workspace, &actor, "k1", since).await;
+        found.unwrap().unwrap()
+    };
+    let asked = Sha256::new()
+        .chain_update("POST\0/posts\0")
+        .chain_update(body.to_string());
+    let asked = asked.finalize();
+    let holds = |all: &[u8], part: &[u8]| all.windows(part.len()).any(|piece| piece == part);
+    let before = kept().await;
+    assert!(!holds(&before.body, &asked));
+    let place = dezent::vault::Place {
+        table: "answered_write",
+        column: "body",
+        row: &before.id.to_string(),
+        workspace: &workspace.to_string(),
+    };
+    let opened = services.vault.unseal(&place, &before.body).unwrap();
+    assert!(
+        opened.expose_secret().starts_with(&asked),
+        "it is that which is sealed"
+    );
+    let operator = Caller::operator(workspace);
+    rotation::rotate(services, &operator).await.unwrap();
+    assert_ne!(kept().await.body, before.body);
+    rotation::drop_old(services, &operator).await.unwrap();
+    let again = with_key(&app.client, "k1", POSTS, &body).await;
+    assert_eq!(again.header("idempotent-replayed"), "true");
+    assert_eq!(again.expect(201), made);
+    let other = with_key(&app.client, "k1", POSTS, &json!({ "text": "anders" })).await;
+    other.problem(422, "idempotency_key_reused");
 }
 
 async fn if_match(client: &Client, method: Method, path: &str, tag: &str) -> Answer {

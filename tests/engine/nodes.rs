@@ -200,6 +200,51 @@ impl Apart {
     }
 }
 
+/// A switch that is set on one node stops every other one too: what another has claimed and not sent
+/// is taken from it, and what comes due later is left alone, until somebody lets it go on. On SQLite
+/// the one node there is stops itself while it is at work.
+#[tokio::test]
+async fn a_switch_stops_every_node() {
+    let mut scenario = Scenario::plan("k1", false, json!([])).await;
+    let mut first = scenario.start(None).expect("a start");
+    let mut second = is_postgres().then(|| scenario.start_second());
+    scenario.set_clock(&mut first, DUE_MS).await;
+    // One of them has claimed the first post, and would send it as soon as it goes on.
+    let sender = second.as_mut().unwrap_or(&mut first);
+    sender.set_clock(scenario.now_ms);
+    sender.arm(Some(("after_claim", 1)));
+    assert_eq!(sender.pass().as_deref(), Some("after_claim"));
+    let switch = async |scenario: &Scenario, first: &Node, body| {
+        let (method, path) = (Method::PUT, "/switches/all");
+        scenario.site.call(first, method, path, Some(body)).await
+    };
+    let stop = json!({ "stopped": true, "reason": "falscher Text" });
+    let answer = switch(&scenario, &first, stop).await;
+    assert_eq!(answer["stopped"], true);
+    let sender = second.as_mut().unwrap_or(&mut first);
+    sender.begin("go");
+    assert_eq!(sender.hear_pass(), None);
+    // The second one comes due as well; both nodes look again and again.
+    for seconds in 1..5 {
+        let now_ms = DUE_MS + seconds * SECOND_MS;
+        scenario.set_clock(&mut first, now_ms).await;
+        assert_eq!(first.pass(), None);
+        if let Some(second) = &mut second {
+            second.set_clock(now_ms);
+            assert_eq!(second.pass(), None);
+        }
+        let seen = scenario.outcome(&first).await.details;
+        let states: Vec<_> = seen.iter().map(|one| one["state"].clone()).collect();
+        assert_eq!(states, ["waiting", "waiting"], "after {seconds} s");
+    }
+    switch(&scenario, &first, json!({ "stopped": false })).await;
+    let outcome = scenario.settle_on(second.unwrap_or(first)).await;
+    for detail in &outcome.details {
+        assert_eq!(detail["state"], "sent");
+    }
+    scenario.judge(&outcome, "a switch that was lifted");
+}
+
 /// Each test has a database of its own, also where all of them are on one server.
 #[tokio::test]
 async fn what_one_test_writes_no_other_one_sees() {

@@ -8,6 +8,7 @@ mod client;
 pub(crate) mod database;
 pub(crate) mod post_office;
 pub(crate) mod receiver;
+pub(crate) mod running;
 pub(crate) mod sample;
 pub(crate) mod steps;
 mod world;
@@ -15,11 +16,12 @@ mod world;
 use std::net::{Ipv4Addr, SocketAddr};
 
 use dezent::{
-    app::{App, Parts},
+    app::{App, Parts, location},
     clock::Clock,
     config::{Config, DatabaseUrl},
     domain::time::Instant,
     stop_points::StopPoints,
+    store::{Db, Location},
 };
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
@@ -40,6 +42,7 @@ pub(crate) struct Dezent {
     pub(crate) clock: Clock,
     /// The application behind the server.
     pub(crate) app: App,
+    location: Location,
     server: JoinHandle<()>,
     stop: CancellationToken,
     folder: TempDir,
@@ -68,6 +71,7 @@ impl Dezent {
             clock: clock.clone(),
             stops: StopPoints::default(),
         };
+        let location = location(&config);
         let app = App::build(config, parts).await.unwrap();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
@@ -83,6 +87,7 @@ impl Dezent {
             client,
             clock,
             app,
+            location,
             server,
             stop,
             folder,
@@ -92,6 +97,11 @@ impl Dezent {
     /// Now, some milliseconds later, as a request writes it.
     pub(crate) fn in_ms(&self, ms: i64) -> String {
         self.clock.now().plus_ms(ms).to_string()
+    }
+
+    /// The same database as another node has it.
+    pub(crate) async fn another_node(&self) -> Db {
+        Db::connect(&self.location).await.unwrap()
     }
 
     /// Publishes, and looks up, everything that is due.

@@ -1,7 +1,7 @@
 //! Channels and posts of the rehearsal network, made for the store: faster than calls would.
 
 use dezent::domain::{
-    channel::{Account, Channel, ChannelState, GRACE_MS, LatePolicy, MIN_GAP_MS, Mode},
+    channel::{Account, Channel, ChannelState, DAILY_MAX, GRACE_MS, LatePolicy, MIN_GAP_MS, Mode},
     id::{ChannelId, PostId, VariantId, WorkspaceId},
     network::Network,
     post::{Part, Post, Promotion, Variant},
@@ -36,6 +36,7 @@ pub(crate) fn channel(
         late_policy: LatePolicy::Hold,
         grace_ms: GRACE_MS,
         min_gap_ms: MIN_GAP_MS,
+        daily_max: DAILY_MAX,
         created_at: now,
     }
 }

@@ -24,7 +24,16 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "services",
         &[
-            "bell", "clock", "domain", "error", "media", "networks", "rules", "store", "vault",
+            "bell",
+            "clock",
+            "domain",
+            "error",
+            "media",
+            "networks",
+            "rules",
+            "stop_points",
+            "store",
+            "vault",
         ],
     ),
     (

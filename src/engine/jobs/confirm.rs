@@ -49,7 +49,12 @@ pub(crate) async fn confirm(inner: &Inner, sent: Publication) -> Result<(), Engi
         other => {
             let tx = inner.services.db.begin_write().await?;
             store::publications::read_back_at(&tx, sent.id, None).await?;
-            if other == Some(false) {
+            // What is gone because a person had it removed is no surprise.
+            let now_is = store::publications::for_engine(&tx, &[sent.id]).await?;
+            let is_removed = now_is
+                .iter()
+                .any(|now_is| now_is.removal_asked_at.is_some());
+            if other == Some(false) && !is_removed {
                 let event = NewEvent::about(&sent, EventKind::PublicationChanged, now, ACTOR);
                 store::events::append(&tx, &[&event]).await?;
             }

@@ -17,7 +17,6 @@ use crate::{
     engine::{
         EngineError, Inner, backoff, claim,
         lease::LeaseGuard,
-        session::{self, SessionError},
         settle::{self, ACTOR},
         work::{self, Work},
     },
@@ -25,6 +24,7 @@ use crate::{
     services::{
         check,
         drafts::{self, Rows},
+        sessions::{self, SessionError},
     },
     stop_points::StopPoint,
     store::{events::NewEvent, moves::Write},
@@ -67,14 +67,7 @@ async fn publish(inner: &Inner, work: Work, lease: &LeaseGuard) -> Result<(), En
         return Ok(());
     }
     let adapter = work.adapter(&inner.services.networks);
-    let opened = session::open(
-        &inner.services,
-        &inner.stops,
-        &adapter,
-        &work.channel,
-        &work.sealed,
-    )
-    .await;
+    let opened = sessions::open(&inner.services, &adapter, &work.channel, &work.sealed).await;
     let session = match opened {
         Ok(session) => session,
         Err(error) => return without_session(inner, &work, error).await,
@@ -254,12 +247,11 @@ impl Attempt<'_> {
         let services = &self.inner.services;
         if tried_before {
             let why = "a renewed session was not accepted either";
-            session::stop_channel(services, &self.work.channel, why).await?;
+            sessions::stop_channel(services, &self.work.channel, &self.work.sealed, why).await?;
             return Ok(());
         }
-        let renewed = session::renew(
+        let renewed = sessions::renew(
             services,
-            &self.inner.stops,
             &self.adapter,
             &self.work.channel,
             &self.work.sealed,

@@ -18,13 +18,15 @@ use crate::{
     engine::{
         EngineError, Inner, backoff, claim,
         jobs::confirm,
-        session::{self, SessionError},
         settle::{self, ACTOR},
         verdict::{self, Seen, Verdict},
         work::{self, Work},
     },
     networks::{self, Adapter, Candidate, Draft, Look, LookRequest, Next, Session},
-    services::drafts::{self, Rows},
+    services::{
+        drafts::{self, Rows},
+        sessions::{self, SessionError},
+    },
     stop_points::StopPoint,
     store::{
         self,
@@ -168,8 +170,7 @@ impl Unclear<'_> {
     pub(crate) async fn look(&self) -> Result<Look, EngineError> {
         let services = &self.inner.services;
         let (channel, sealed) = (&self.work.channel, &self.work.sealed);
-        let opened =
-            session::open(services, &self.inner.stops, &self.adapter, channel, sealed).await;
+        let opened = sessions::open(services, &self.adapter, channel, sealed).await;
         let session = match opened {
             Ok(session) => session,
             Err(error) => return not_seen(error),
@@ -184,7 +185,7 @@ impl Unclear<'_> {
         ) {
             return self.without_others(look).await;
         }
-        match session::renew(services, &self.inner.stops, &self.adapter, channel, sealed).await {
+        match sessions::renew(services, &self.adapter, channel, sealed).await {
             Ok(session) => self.without_others(self.ask(&session).await).await,
             Err(error) => not_seen(error),
         }

@@ -23,13 +23,15 @@ use crate::{
     },
     engine::{
         EngineError, Inner, claim,
-        session::{self, SessionError},
         settle::{self, ACTOR},
         verdict::{self, Seen, Verdict},
         work::{self, Work},
     },
     networks::{self, Adapter, Candidate, Look, LookRequest, Next, Proof, Session},
-    services::drafts::{self, Rows},
+    services::{
+        drafts::{self, Rows},
+        sessions::{self, SessionError},
+    },
     store::{
         self, confirmations,
         events::NewEvent,
@@ -214,7 +216,7 @@ async fn look_through(
         return Ok(looked);
     }
     let (channel, sealed) = (&work.channel, &work.sealed);
-    let session = session::open(services, &inner.stops, adapter, channel, sealed).await;
+    let session = sessions::open(services, adapter, channel, sealed).await;
     let mut journal = work.journal(&**adapter, &draft);
     loop {
         if let Next::Done(proof) = adapter.next(&draft, &journal) {

@@ -16,9 +16,9 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, DraftMedia,
-    FieldDoc, Look, LookRequest, Next, Options, Outcome, PUBLIC_LIMIT_MS, Proof, Session, Step,
-    StepReport, UPLOAD_LIMIT_MS,
+    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, DraftMedia, Look,
+    LookRequest, Next, Options, Outcome, PUBLIC_LIMIT_MS, Proof, Session, Step, StepReport,
+    UPLOAD_LIMIT_MS,
     http::{Answer, ErrorLine, Http, Request},
     refused_option,
     upload::{no_such_step, read_media, upload_name, upload_step, uploaded_media},
@@ -26,18 +26,21 @@ use super::{
 use crate::domain::{
     attempt::{Journal, Permit},
     budget::{Limit, Scope},
-    network::{Kind, Limits, Network, ProvenBy, Refusal},
+    network::{Kind, Limits, Network, Refusal},
     time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS},
 };
 
+mod about;
 mod facets;
 mod limits;
 mod look;
 mod record;
+mod remove;
 mod session;
 #[cfg(test)]
 mod tests;
 
+use about::ABOUT;
 use facets::mentioned_handles;
 use record::{LinkCard, post_name, public_url, put_record, record_key, resolve_name, used_media};
 use session::{ACCESS, ResolvedHandle, is_stale, pds_of};
@@ -103,40 +106,6 @@ const ERRORS: &[ErrorLine] = &[
     (403, "ScopeMissingError", REFUSED),
     (413, "", REFUSED),
 ];
-
-const ABOUT: About = About {
-    title: "Bluesky",
-    proven_by: ProvenBy::Server,
-    credentials: &[
-        FieldDoc {
-            name: "identifier",
-            required: true,
-            about: "The account's handle, such as shop.bsky.social, or its DID.",
-        },
-        FieldDoc {
-            name: "app_password",
-            required: true,
-            about: "An app password made for Dezent in the account's settings.",
-        },
-        FieldDoc {
-            name: "server",
-            required: false,
-            about: "The server that is asked for the handle, by default https://bsky.social.",
-        },
-    ],
-    options: &[FieldDoc {
-        name: "link_card",
-        required: false,
-        about: "A card under the first part: uri, title, description, and thumb: true where the \
-                part's first image is the card's picture. Without thumb, images win over the card.",
-    }],
-    sources: &[
-        "https://docs.bsky.app/docs/advanced-guides/posts (2026-11-23)",
-        "https://docs.bsky.app/docs/advanced-guides/rate-limits (2026-11-23)",
-        "https://atproto.com/specs/tid (2026-11-23)",
-        "https://github.com/bluesky-social/atproto/tree/main/lexicons (2026-11-23)",
-    ],
-};
 
 /// What the adapter needs from the settings.
 #[derive(Debug, Clone)]
@@ -456,6 +425,19 @@ impl Adapter for Bluesky {
             self.upload_again(draft, part, session).await;
         }
         report
+    }
+
+    fn can_remove(&self) -> bool {
+        true
+    }
+
+    async fn remove(
+        &self,
+        _channel: &ChannelFacts,
+        remote_id: &str,
+        session: &Session,
+    ) -> StepReport {
+        self.delete_record(remote_id, session).await
     }
 
     async fn look(&self, request: LookRequest<'_>, session: &Session) -> Look {

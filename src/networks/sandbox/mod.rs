@@ -409,6 +409,24 @@ impl Adapter for Sandbox {
         }
     }
 
+    fn can_remove(&self) -> bool {
+        true
+    }
+
+    async fn remove(
+        &self,
+        channel: &ChannelFacts,
+        remote_id: &str,
+        _session: &Session,
+    ) -> StepReport {
+        let request = Request::delete(self.url(channel.id, &["posts", remote_id]));
+        match self.http.prepare(request).await {
+            Ok(answer) if answer.is_success() => answer.done(None, json!({})),
+            Ok(answer) => answer.classify(ERRORS),
+            Err(error) => error.into(),
+        }
+    }
+
     async fn look(&self, request: LookRequest<'_>, _session: &Session) -> Look {
         self.look_up(&request).await.unwrap_or_else(|failed| failed)
     }

@@ -43,6 +43,7 @@ fn channels(workspace: crate::domain::id::WorkspaceId, now: Instant) -> Vec<Chan
         late_policy: LatePolicy::default(),
         grace_ms: 0,
         min_gap_ms: 0,
+        daily_max: 25,
         created_at: now,
     };
     script().channels.into_iter().map(channel).collect()

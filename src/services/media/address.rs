@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::{Bytes, get_media};
 use crate::{
     domain::{
+        event::EventKind,
         id::MediaId,
         media::Rendition,
         role::Action,
@@ -23,7 +24,7 @@ use crate::{
     },
     error::{Code, Error, FieldError},
     services::{Caller, Services},
-    store::media,
+    store::{events, media},
 };
 
 /// What the key of addresses is derived for.
@@ -189,12 +190,18 @@ pub async fn sign_address(
     if rendition == Rendition::Thumbnail && !media.has_thumbnail {
         return Err(Error::not_found());
     }
-    let expires_at = services.clock.now().plus_ms(seconds * 1_000);
+    let now = services.clock.now();
+    let expires_at = now.plus_ms(seconds * 1_000);
     let made = services.addresses.make(id, rendition, expires_at);
     let address = made.ok_or_else(|| {
         let detail = "The settings do not say how others reach this program (server.public_url).";
         Error::new(Code::NotPossible, detail)
     })?;
+    let data = serde_json::json!({ "media": id, "rendition": rendition, "until": expires_at });
+    let event = caller.event(EventKind::MediaOpened, now).with(data);
+    let tx = services.db.begin_write().await?;
+    events::append(&tx, &[&event]).await?;
+    tx.commit().await?;
     Ok(SignedAddress {
         address,
         expires_at,

@@ -2,15 +2,11 @@
 
 use std::sync::Arc;
 
+use super::{ENGINE, Services, drafts};
 use crate::{
-    domain::{
-        channel::{Channel, ChannelState},
-        event::EventKind,
-        id::ChannelId,
-    },
+    domain::{channel::Channel, event::EventKind, id::ChannelId},
     networks::{Adapter, ConnectError, Session},
-    services::{Services, drafts},
-    stop_points::{StopPoint, StopPoints},
+    stop_points::StopPoint,
     store::{self, StoreError, events::NewEvent},
     vault::VaultError,
 };
@@ -36,7 +32,6 @@ pub(crate) enum SessionError {
 /// none to be opened, so that lost credentials do not matter.
 pub(crate) async fn open(
     services: &Services,
-    stops: &StopPoints,
     adapter: &Arc<dyn Adapter>,
     channel: &Channel,
     sealed: &[u8],
@@ -50,14 +45,13 @@ pub(crate) async fn open(
     if !adapter.is_stale(&session, services.clock.now()) {
         return Ok(session);
     }
-    renew(services, stops, adapter, channel, sealed).await
+    renew(services, adapter, channel, sealed).await
 }
 
 /// Renews a session once; on refusal the row is read again first, because somebody else may have
 /// renewed it meanwhile, and only then the channel is stopped and a person is told.
 pub(crate) async fn renew(
     services: &Services,
-    stops: &StopPoints,
     adapter: &Arc<dyn Adapter>,
     channel: &Channel,
     sealed: &[u8],
@@ -66,7 +60,7 @@ pub(crate) async fn renew(
         .vault
         .open_session(channel.workspace, channel.id, sealed)?;
     let answer = adapter.refresh(&drafts::facts(channel), &session).await;
-    stops.reach(StopPoint::DuringRefresh);
+    services.stops.reach(StopPoint::DuringRefresh);
     match answer {
         Ok(renewed) => {
             let new = services
@@ -82,7 +76,7 @@ pub(crate) async fn renew(
                     .vault
                     .open_session(channel.workspace, channel.id, &newer)?);
             }
-            stop_channel(services, channel, &refusal.to_string()).await?;
+            stop_channel(services, channel, sealed, &refusal.to_string()).await?;
             Err(SessionError::NeedsPerson(refusal.to_string()))
         }
     }
@@ -108,17 +102,27 @@ async fn keep(
         if is_kept {
             return Ok(());
         }
-        let Some(found) = newer(services, channel.id, &was).await? else {
-            return Ok(());
-        };
-        let opened = services
-            .vault
-            .open_session(channel.workspace, channel.id, &found);
-        if !opened.is_ok_and(|found| found.is_same(before)) {
-            return Ok(());
+        match sealed_anew(services, channel, before, &was).await? {
+            Some(found) => was = found,
+            None => return Ok(()),
         }
-        was = found;
     }
+}
+
+/// What is sealed now, where that is the same session sealed anew.
+async fn sealed_anew(
+    services: &Services,
+    channel: &Channel,
+    session: &Session,
+    was: &[u8],
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let found = newer(services, channel.id, was).await?;
+    let is_same = |found: &Vec<u8>| {
+        let vault = &services.vault;
+        let opened = vault.open_session(channel.workspace, channel.id, found);
+        opened.is_ok_and(|found| found.is_same(session))
+    };
+    Ok(found.filter(is_same))
 }
 
 /// What is sealed now, where it is no longer what was read.
@@ -134,29 +138,41 @@ async fn newer(
         .find(|sealed| sealed != was))
 }
 
-/// Stops claims on a channel and says once that it must be connected again.
+/// Stops claims on a channel and says once that it must be connected again, unless it has been given
+/// other credentials than those that were not accepted.
 pub(crate) async fn stop_channel(
     services: &Services,
     channel: &Channel,
+    sealed: &[u8],
     why: &str,
 ) -> Result<(), StoreError> {
-    let now = services.clock.now();
-    let tx = services.db.begin_write().await?;
-    let (from, to) = (ChannelState::Active, ChannelState::NeedsAuth);
-    if store::channels::set_state(&tx, channel.id, from, to, now).await? {
-        let event = NewEvent {
-            channel: Some(channel.id),
-            ..NewEvent::new(
-                channel.workspace,
-                EventKind::ChannelNeedsAuth,
-                now,
-                crate::engine::settle::ACTOR,
-            )
+    let mut was = sealed.to_vec();
+    loop {
+        let now = services.clock.now();
+        let tx = services.db.begin_write().await?;
+        let is_shut_out = store::channels::shut_out(&tx, channel.id, &was, now).await?;
+        if is_shut_out {
+            let event = NewEvent {
+                channel: Some(channel.id),
+                ..NewEvent::new(channel.workspace, EventKind::ChannelNeedsAuth, now, ENGINE)
+            };
+            let event = event.with(serde_json::json!({ "why": why }));
+            store::events::append(&tx, &[&event]).await?;
+        }
+        tx.commit().await?;
+        if is_shut_out {
+            return Ok(());
+        }
+        // Another key of the vault makes no other credentials.
+        let (workspace, id) = (channel.workspace, channel.id);
+        let Ok(session) = services.vault.open_session(workspace, id, &was) else {
+            return Ok(());
         };
-        let event = event.with(serde_json::json!({ "why": why }));
-        store::events::append(&tx, &[&event]).await?;
+        match sealed_anew(services, channel, &session, &was).await? {
+            Some(found) => was = found,
+            None => return Ok(()),
+        }
     }
-    tx.commit().await
 }
 
 #[cfg(test)]
