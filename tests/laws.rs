@@ -54,6 +54,23 @@ fn every_module_has_a_name_that_says_something() {
 }
 
 #[test]
+fn what_shows_that_something_is_defended_exists() {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("SECURITY.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let (_, table) = page.split_once("## What shows it").unwrap();
+    let (table, _) = table.split_once("\n## ").unwrap();
+    let names = table.split('`').skip(1).step_by(2);
+    let named: Vec<&str> = names.filter(|name| !name.contains(' ')).collect();
+    assert!(named.len() > 40, "the table is read: {named:?}");
+    let sources = all_sources();
+    for name in named {
+        let form = ["fn ", name, "("].concat();
+        let is_there = sources.iter().any(|source| source.text.contains(&form));
+        assert!(is_there, "no test is called {name}");
+    }
+}
+
+#[test]
 fn one_place_makes_permits_and_it_has_just_committed() {
     let makers: Vec<(String, usize)> = sources("src")
         .into_iter()
