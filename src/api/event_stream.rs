@@ -14,7 +14,7 @@ use std::{
 
 use axum::{
     body::{Body, Bytes},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
 use futures_util::stream;
@@ -35,6 +35,8 @@ use crate::{
     store::event_list::Filter,
 };
 
+/// Says to a proxy that nothing is to be kept back.
+const UNBUFFERED: HeaderName = HeaderName::from_static("x-accel-buffering");
 /// How many streams one key may have open.
 const PER_KEY: usize = 4;
 /// How many streams one workspace may have open.
@@ -146,6 +148,9 @@ pub(super) async fn open(
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(STREAM));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // nginx would otherwise keep events until it has a buffer full of them
+    // (https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering, read 2026-11-23).
+    headers.insert(UNBUFFERED, HeaderValue::from_static("no"));
     Ok(response)
 }
 
