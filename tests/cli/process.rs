@@ -16,6 +16,8 @@ const DEZENT: &str = env!("CARGO_BIN_EXE_dezent");
 /// A folder for one test; gone when it is dropped.
 pub(crate) struct Folder {
     dir: tempfile::TempDir,
+    /// What commands find in their environment besides.
+    env: Vec<(&'static str, &'static str)>,
 }
 
 /// What a command printed, and its exit code.
@@ -43,7 +45,14 @@ impl Folder {
     pub(crate) fn new() -> Self {
         Self {
             dir: tempfile::tempdir().unwrap(),
+            env: Vec::new(),
         }
+    }
+
+    /// Adds something to the environment of every command.
+    #[cfg(feature = "otel")]
+    pub(crate) fn set(&mut self, name: &'static str, value: &'static str) {
+        self.env.push((name, value));
     }
 
     /// The data folder that commands are given.
@@ -70,6 +79,7 @@ impl Folder {
                 command.env_remove(name);
             }
         }
+        command.envs(self.env.iter().copied());
         command
     }
 

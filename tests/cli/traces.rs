@@ -57,10 +57,12 @@ async fn a_run_sends_its_traces_before_it_ends_and_no_text() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_sends_a_trace_of_each_call() {
+async fn a_server_sends_a_trace_of_each_call_with_the_headers_it_was_given() {
     let collector = Receiver::start().await;
     collector.always(Reply::Says(200, "", "{}"));
-    let folder = Folder::new();
+    let mut folder = Folder::new();
+    folder.set("OTEL_EXPORTER_OTLP_HEADERS", "x-tenant=shop");
+    folder.set("OTEL_RESOURCE_ATTRIBUTES", "service.instance.id=node-a");
     let config = folder.write(
         "settings.toml",
         &with_collector(collector.url.trim_end_matches("/hook")),
@@ -77,8 +79,11 @@ async fn a_server_sends_a_trace_of_each_call() {
         .to_owned();
     assert_eq!(server.stop().0, 0);
     let calls = collector.calls();
+    assert!(calls.iter().all(|call| call.header("x-tenant") == "shop"));
     let is_told = |text: &str| calls.iter().any(|call| holds(&call.body, text));
-    assert!(is_told("request") && is_told("/healthz") && is_told(&id));
+    for text in ["request", "/healthz", &id, "node-a"] {
+        assert!(is_told(text), "{text} is in no trace");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
