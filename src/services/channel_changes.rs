@@ -96,6 +96,7 @@ pub async fn change_channel(
     }
     let after = made.changed(&before, &change, &about)?;
     if after == before && made.connected.is_none() {
+        services.commit(caller, tx, &before).await?;
         return Ok(before);
     }
     if after.account.remote_id != before.account.remote_id {

@@ -178,7 +178,9 @@ pub async fn update_post(
     let edit = Edit::between(&before, &after, at.is_some());
     if edit == Edit::Nothing {
         let case = Case::of_stored(&tx, before).await?;
-        return view(&tx, services, case, publications, now).await;
+        let view = view(&tx, services, case, publications, now).await?;
+        services.commit(caller, tx, &view).await?;
+        return Ok(view);
     }
     hold_media(&tx, &input).await?;
     let case = Case::of_input(&tx, &services.networks, input, after).await?;

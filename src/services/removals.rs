@@ -40,8 +40,11 @@ pub async fn remove_publication(
     caller.allow(Action::RemovePublications)?;
     let Some(removal) = Removal::begin(services, caller, id).await? else {
         // It was removed before.
-        let publication = publications::find(&services.db, caller, id).await?;
-        return publications::view(&services.db, services, publication).await;
+        let tx = services.db.begin_write().await?;
+        let publication = publications::find(&tx, caller, id).await?;
+        let view = publications::view(&tx, services, publication).await?;
+        services.commit(caller, tx, &view).await?;
+        return Ok(view);
     };
     if let Err(failure) = removal.make(services).await? {
         let now = services.clock.now();

@@ -127,10 +127,8 @@ pub async fn unschedule_post(
     caller.allow(Action::SchedulePosts)?;
     let now = services.clock.now();
     let tx = services.db.begin_write().await?;
-    let (view, is_changed) = unplan_in(&tx, services, caller, id, now).await?;
-    if is_changed {
-        services.commit(caller, tx, &view).await?;
-    }
+    let (view, _) = unplan_in(&tx, services, caller, id, now).await?;
+    services.commit(caller, tx, &view).await?;
     Ok(view)
 }
 

@@ -87,6 +87,7 @@ pub async fn set_switch(
     let was = Switch::of(reach, &before);
     let is_same = was.stopped == is_stopped && (!is_stopped || was.reason == reason);
     if is_same {
+        services.commit(caller, tx, &was).await?;
         return Ok(was);
     }
     let stopped = is_stopped.then(|| Stopped {

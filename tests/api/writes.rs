@@ -251,3 +251,50 @@ async fn only_the_fields_that_are_asked_for_are_shown() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_write_that_found_nothing_to_do_is_not_done_later_either() {
+    let app = Dezent::spawn().await;
+    let channel = app.channel(json!({})).await;
+    let shop = format!("/api/v1/channels/{channel}");
+    let body = json!({ "text": "Guten Morgen", "channels": [channel] });
+    let post = text(&app.create_post(body).await["id"]);
+    let (post, switch) = (format!("{POSTS}/{post}"), "/api/v1/switches/sandbox");
+    let calls = [
+        (Method::POST, format!("{post}/unschedule"), json!({})),
+        (
+            Method::PATCH,
+            post.clone(),
+            json!({ "text": "Guten Morgen" }),
+        ),
+        (Method::PUT, switch.to_owned(), json!({ "stopped": false })),
+        (Method::PATCH, shop.clone(), json!({ "paused": false })),
+    ];
+    let ask = async |no: usize| {
+        let (method, path, body) = calls[no].clone();
+        let call = app.client.call(method, &path).json(&body);
+        Answer::of(call.header("Idempotency-Key", format!("k{no}"))).await
+    };
+    for (no, call) in calls.iter().enumerate() {
+        assert_eq!(ask(no).await.status, 200, "{call:?}");
+    }
+    // Meanwhile somebody else has given them something to do.
+    let change = json!({ "text": "Guten Abend", "publish_at": app.in_ms(3_600_000) });
+    app.client.patch(&post, &change).await.expect(200);
+    let stop = json!({ "stopped": true, "reason": "Probe" });
+    app.client.put(switch, &stop).await.expect(200);
+    let pause = json!({ "paused": true });
+    app.client.patch(&shop, &pause).await.expect(200);
+    for (no, call) in calls.iter().enumerate() {
+        let again = ask(no).await;
+        assert_eq!(again.header("idempotent-replayed"), "true", "{call:?}");
+    }
+    let post = app.client.get(&post).await.expect(200);
+    assert_eq!(
+        (&post["state"], &post["text"]),
+        (&json!("scheduled"), &json!("Guten Abend"))
+    );
+    let switches = app.client.get("/api/v1/switches").await.expect(200);
+    let stopped = switches["items"].as_array().unwrap().iter();
+    assert_eq!(stopped.filter(|one| one["stopped"] == true).count(), 1);
+}
