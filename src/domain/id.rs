@@ -168,6 +168,26 @@ id!(
     DeliveryId,
     "dlv"
 );
+id!(
+    /// Names an audience.
+    AudienceId,
+    "aud"
+);
+id!(
+    /// Names an offer: what is sold, at which prices, until when.
+    OfferId,
+    "offer"
+);
+id!(
+    /// Names something that somebody asked or said.
+    InboxItemId,
+    "inbox"
+);
+id!(
+    /// Names a calendar that a workspace has made.
+    CalendarId,
+    "cal"
+);
 
 #[cfg(test)]
 mod tests {
