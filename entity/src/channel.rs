@@ -46,6 +46,8 @@ pub struct Model {
     pub min_gap_ms: i64,
     /// The most posts of one local day.
     pub daily_max: i64,
+    /// The audience it speaks to.
+    pub audience_id: Option<Uuid>,
     /// When it was connected, ms since the epoch.
     pub created_at: i64,
     /// When it last changed, ms since the epoch.

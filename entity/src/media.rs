@@ -30,6 +30,8 @@ pub struct Model {
     pub duration_ms: Option<i64>,
     /// Whether a film has sound.
     pub has_audio: Option<bool>,
+    /// Whether a film has captions.
+    pub has_captions: bool,
     /// How a film is coded.
     pub codecs: Option<String>,
     /// Who made it.

@@ -30,6 +30,8 @@ pub struct Model {
     pub pillar: Option<String>,
     /// Free labels, a JSON array.
     pub tags: String,
+    /// What its author says it is beside its words, a JSON object.
+    pub about: String,
     /// The instant it is or was planned for, ms since the epoch.
     pub planned_at: Option<i64>,
     /// Rises each time it is scheduled anew.

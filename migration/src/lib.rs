@@ -15,6 +15,10 @@ mod m20261128_000002_search_posts;
 mod m20261128_000003_add_switches;
 mod m20261128_000004_seal_requests;
 mod m20261129_000001_add_audit;
+mod m20261130_000001_add_profile;
+mod m20261130_000002_add_offers;
+mod m20261130_000003_add_inbox;
+mod m20261130_000004_add_calendars;
 
 /// Every change in order.
 #[derive(Debug)]
@@ -36,6 +40,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000003_add_switches::Migration),
             Box::new(m20261128_000004_seal_requests::Migration),
             Box::new(m20261129_000001_add_audit::Migration),
+            Box::new(m20261130_000001_add_profile::Migration),
+            Box::new(m20261130_000002_add_offers::Migration),
+            Box::new(m20261130_000003_add_inbox::Migration),
+            Box::new(m20261130_000004_add_calendars::Migration),
         ]
     }
 }
