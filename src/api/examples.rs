@@ -44,6 +44,12 @@ const BODIES: &[(&str, &str)] = &[
     ("create_workspace", r#"{
         "name": "Second shop", "owner": { "name": "Bea", "email": "bea@example.org" } }"#),
     ("update_workspace", r#"{ "name": "Mia's workshop" }"#),
+    ("put_profile", r#"{
+        "market": "de", "sector": "crafts", "own_domains": ["laden.example"], "team_hours_per_week": 6,
+        "open_hours": [{ "weekday": 1, "from_minute": 540, "to_minute": 1080 }],
+        "proofs": [{ "claim": "FSC", "url": "https://laden.example/fsc", "checked_on": "2026-11-02" }],
+        "pillar_targets": [{ "pillar": "offers", "percent": 20, "is_maximum": true }],
+        "product_words": ["board"], "calendars": ["de-by"] }"#),
     ("create_webhook", r#"{
         "name": "Stock keeping", "url": "https://stock.example.org/hooks/dezent",
         "events": ["publication.sent", "publication.held"] }"#),
@@ -56,6 +62,14 @@ fn value_of(field: &str) -> Option<Value> {
     Some(match field {
         "text" => json!("Before we open, Mia waxes the boards."),
         "name" => json!("Rehearsal"),
+        "own_domains" => json!(["laden.example"]),
+        "booking_domains" => json!(["calendly.com/our-shop"]),
+        "short_domains" => json!(["ladn.example"]),
+        "product_words" => json!(["board"]),
+        "approved_health_claims" | "agreed_topics" => json!([]),
+        "acronyms" => json!(["FSC"]),
+        "calendars" => json!(["de-by"]),
+        "claim" => json!("FSC"),
         "title" => json!("Bluesky"),
         "handle" => json!("laden.example"),
         "email" => json!("anna@example.org"),

@@ -59,6 +59,7 @@ mod page;
 mod people;
 mod posts;
 mod problem;
+mod profile;
 mod publications;
 mod rules;
 mod switches;
@@ -169,6 +170,8 @@ fn keyed() -> OpenApiRouter<ApiState> {
             Action::ManageWorkspace,
             routes!(workspaces::update_workspace),
         )
+        .at(Action::ReadProfile, routes!(profile::get_profile))
+        .at(Action::ManageProfile, routes!(profile::put_profile))
         .at(Action::ReadPeople, routes!(people::list_people))
         .at(Action::ManagePeople, routes!(people::create_person))
         .at(Action::ReadPeople, routes!(people::get_person))

@@ -60,13 +60,17 @@ pub(super) fn head() -> OpenApi {
 }
 
 /// The groups of calls.
-const TAGS: [(&str, &str); 10] = [
+const TAGS: [(&str, &str); 11] = [
     ("posts", "Posts: what is to be said, and where."),
     (
         "publications",
         "Publications: one post on one channel at one instant.",
     ),
     ("channels", "Channels: connected accounts."),
+    (
+        "profile",
+        "What rules know of a workspace: what it is, whom it speaks to, what it sells.",
+    ),
     ("calendar", "What is planned and published."),
     ("events", "What happened."),
     ("media", "Pictures and films that posts carry."),
@@ -87,7 +91,8 @@ pub(super) fn finish(mut document: OpenApi) -> OpenApi {
             }
             let is_check = operation.operation_id.as_deref() == Some(CHECK);
             if needs_key && !method.is_safe() && !is_check {
-                add_write_headers(operation, path.contains('{'));
+                let changes_one = path.contains('{') || path.ends_with(PROFILE);
+                add_write_headers(operation, changes_one);
             }
             add_examples(operation, &shown);
             let problem = ResponseBuilder::new()
@@ -108,6 +113,9 @@ pub(super) fn finish(mut document: OpenApi) -> OpenApi {
 
 /// The one call that sends a body and writes nothing.
 const CHECK: &str = "check_post";
+
+/// The end of the address of the one thing that has a revision and no id.
+const PROFILE: &str = "/profile";
 
 /// The headers that a write understands.
 fn add_write_headers(operation: &mut Operation, changes_one: bool) {

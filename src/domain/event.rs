@@ -127,6 +127,8 @@ pub enum EventKind {
     WebhookSwitchedOff,
     /// A person had a message delivered again.
     DeliveryRepeated,
+    /// What is known of the workspace was changed.
+    ProfileChanged,
 }
 
 /// SHA-256 of the JSON form of a thing, in hexadecimal digits: shows whether it was changed, without

@@ -114,7 +114,7 @@ pub struct Proof {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PillarTarget {
-    /// The pillar as posts name it.
+    /// The pillar as posts name it, at most 50 characters; each once.
     pub pillar: String,
     /// Its share in percent, 0 to 100.
     pub percent: u32,
@@ -152,7 +152,7 @@ pub struct Profile {
     pub short_domains: Vec<String>,
     /// How many hours a week the team has for its channels; null where nobody has said.
     pub team_hours_per_week: Option<u32>,
-    /// When somebody is there to answer; empty stands for Monday to Friday, nine to six.
+    /// When somebody is there to answer; empty stands for Monday to Friday, nine to six. At most 50.
     pub open_hours: Vec<OpenHours>,
     /// What it can prove. At most 50.
     pub proofs: Vec<Proof>,
@@ -160,11 +160,13 @@ pub struct Profile {
     pub approved_health_claims: Vec<String>,
     /// The mix of pillars it wants; empty stands for the built-in mix. At most 12.
     pub pillar_targets: Vec<PillarTarget>,
-    /// Contested subjects that it speaks about on purpose, such as `democracy`. At most 20.
+    /// Contested subjects that it speaks about on purpose, such as `democracy`. At most
+    /// 20 of at most 100 characters.
     pub agreed_topics: Vec<String>,
-    /// Words that name what it sells, such as `soap`. At most 100.
+    /// Words that name what it sells, such as `soap`. At most 100 of at most 100 characters.
     pub product_words: Vec<String>,
-    /// Words in capitals that are names or abbreviations, such as `ACME`. At most 100.
+    /// Words in capitals that are names or abbreviations, such as `ACME`. At most 100 of at most 100
+    /// characters.
     pub acronyms: Vec<String>,
     /// Built-in calendars that hold for its audience where the audience names none, such as `de-by`. At
     /// most 10.

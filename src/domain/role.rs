@@ -67,6 +67,10 @@ pub enum Action {
     ManageChannels,
     /// Remove channels with what is planned on them.
     RemoveChannels,
+    /// See what rules know of the workspace: its profile, audiences, offers, inbox, pause and calendars.
+    ReadProfile,
+    /// Say what rules are to know of the workspace: its profile, audiences, offers and calendars.
+    ManageProfile,
     /// See the calendar.
     ReadCalendar,
     /// See pictures and films.
@@ -125,6 +129,8 @@ const GRANTS: &[(Action, &[Role])] = &[
     (Action::ReadChannels, ALL),
     (Action::ManageChannels, OWNERS),
     (Action::RemoveChannels, OWNERS),
+    (Action::ReadProfile, ALL),
+    (Action::ManageProfile, WRITERS),
     (Action::ReadCalendar, ALL),
     (Action::ReadMedia, ALL),
     (Action::StoreMedia, WRITERS),

@@ -39,6 +39,7 @@ pub mod messages;
 pub mod notices;
 pub mod people;
 pub mod posts;
+pub mod profile;
 pub mod publications;
 pub mod reminders;
 pub mod removals;

@@ -23,6 +23,7 @@ mod openapi;
 mod people;
 mod posts;
 mod problems;
+mod profile;
 mod publications;
 mod races;
 mod reminders;

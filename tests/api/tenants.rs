@@ -289,3 +289,21 @@ async fn posts_of_another_workspace_are_no_neighbours() {
     });
     other.post("/api/v1/posts", &offer).await.expect(201);
 }
+
+/// What rules know of a workspace is its own.
+#[tokio::test]
+async fn nobody_sees_or_writes_what_rules_know_of_another() {
+    let app = Dezent::spawn().await;
+    let other = app.second_workspace().await;
+    let profile = "/api/v1/workspace/profile";
+    let body = json!({ "sector": "food" });
+    app.client.put(profile, &body).await.expect(200);
+    assert_eq!(other.get(profile).await.expect(200)["revision"], 0);
+    let body = json!({ "sector": "home" });
+    other.put(profile, &body).await.expect(200);
+    let own = app.client.get(profile).await.expect(200);
+    assert_eq!(
+        (&own["sector"], &own["revision"]),
+        (&json!("food"), &json!(1))
+    );
+}

@@ -15,8 +15,10 @@ use crate::domain::{
 };
 
 mod refuse;
+mod wrong;
 
 pub(super) use refuse::{NUL, NUL_REFUSED, refuse_name};
+pub(super) use wrong::Wrong;
 
 /// A post as a person writes it.
 #[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]

@@ -241,7 +241,7 @@ fn refuse_thread(field: &str, thread: &[Part], wrong: &mut Vec<FieldError>) {
 }
 
 /// What a message repeats of a wrong value.
-fn short(value: &str) -> String {
+pub(super) fn short(value: &str) -> String {
     excerpt(value, 40)
 }
 
