@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::{
         channel::{Account, Channel, ChannelState, LatePolicy, Mode},
-        id::ChannelId,
+        id::{AudienceId, ChannelId},
         network::{Kind, Limits, Network},
         time::{Instant, MINUTE_MS, SECOND_MS, TimeZone},
     },
@@ -56,6 +56,8 @@ pub(super) struct ChannelAnswer {
     min_gap_seconds: i64,
     /// The most posts that are planned on one of its local days.
     daily_max: i64,
+    /// The audience it speaks to.
+    audience: Option<AudienceId>,
     /// When it was connected.
     created_at: Instant,
     /// Rises with each change.
@@ -104,6 +106,7 @@ impl ChannelAnswer {
             grace_minutes: channel.grace_ms / MINUTE_MS,
             min_gap_seconds: channel.min_gap_ms / SECOND_MS,
             daily_max: channel.daily_max,
+            audience: channel.audience,
             created_at: channel.created_at,
             revision: channel.revision,
             health: None,

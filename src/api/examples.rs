@@ -50,6 +50,10 @@ const BODIES: &[(&str, &str)] = &[
         "proofs": [{ "claim": "FSC", "url": "https://laden.example/fsc", "checked_on": "2026-11-02" }],
         "pillar_targets": [{ "pillar": "offers", "percent": 20, "is_maximum": true }],
         "product_words": ["board"], "calendars": ["de-by"] }"#),
+    ("create_audience", r#"{
+        "name": "Families nearby", "traits": { "country": "DE", "region": "BY", "style": "du",
+        "interests": ["outdoors"], "quiet_from_minute": 1260, "quiet_to_minute": 420 } }"#),
+    ("update_audience", r#"{ "name": "Families in town" }"#),
     ("create_webhook", r#"{
         "name": "Stock keeping", "url": "https://stock.example.org/hooks/dezent",
         "events": ["publication.sent", "publication.held"] }"#),
@@ -69,6 +73,10 @@ fn value_of(field: &str) -> Option<Value> {
         "approved_health_claims" | "agreed_topics" => json!([]),
         "acronyms" => json!(["FSC"]),
         "calendars" => json!(["de-by"]),
+        "country" => json!("DE"),
+        "region" => json!("BY"),
+        "interests" => json!(["outdoors"]),
+        "jargon" => json!(["shellac"]),
         "claim" => json!("FSC"),
         "title" => json!("Bluesky"),
         "handle" => json!("laden.example"),

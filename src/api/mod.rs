@@ -36,6 +36,7 @@ pub use limit::{CallLimits, Limiters};
 pub use write::InUse;
 
 mod access;
+mod audiences;
 mod body;
 mod bulk;
 mod calendar;
@@ -97,7 +98,7 @@ pub struct ApiState {
 
 /// The calls that need a key, each with the action that its caller needs.
 fn keyed() -> OpenApiRouter<ApiState> {
-    Keyed::default()
+    known(Keyed::default())
         .at(Action::ReadPosts, routes!(posts::list_posts))
         .at(Action::WritePosts, routes!(posts::create_post))
         .at(Action::ReadPosts, routes!(labels::list_tags))
@@ -170,8 +171,6 @@ fn keyed() -> OpenApiRouter<ApiState> {
             Action::ManageWorkspace,
             routes!(workspaces::update_workspace),
         )
-        .at(Action::ReadProfile, routes!(profile::get_profile))
-        .at(Action::ManageProfile, routes!(profile::put_profile))
         .at(Action::ReadPeople, routes!(people::list_people))
         .at(Action::ManagePeople, routes!(people::create_person))
         .at(Action::ReadPeople, routes!(people::get_person))
@@ -196,6 +195,18 @@ fn keyed() -> OpenApiRouter<ApiState> {
         .at(Action::ReadLists, routes!(rules::list_rules))
         .at(Action::ConfirmSystem, routes!(system::confirm))
         .into_router()
+}
+
+/// Of these, those about what rules know of a workspace.
+fn known(calls: Keyed) -> Keyed {
+    calls
+        .at(Action::ReadProfile, routes!(profile::get_profile))
+        .at(Action::ManageProfile, routes!(profile::put_profile))
+        .at(Action::ReadProfile, routes!(audiences::list_audiences))
+        .at(Action::ManageProfile, routes!(audiences::create_audience))
+        .at(Action::ReadProfile, routes!(audiences::get_audience))
+        .at(Action::ManageProfile, routes!(audiences::update_audience))
+        .at(Action::ManageProfile, routes!(audiences::delete_audience))
 }
 
 /// The calls that need none, with those that do beneath [`V1`].

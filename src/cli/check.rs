@@ -195,6 +195,7 @@ impl Line {
             grace_ms: GRACE_MS,
             min_gap_ms: MIN_GAP_MS,
             daily_max: DAILY_MAX,
+            audience: None,
             created_at: now,
         }
     }

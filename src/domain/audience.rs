@@ -125,9 +125,9 @@ pub struct Traits {
     pub region: Option<String>,
     /// The zone it lives in; null for the channel's.
     pub time_zone: Option<TimeZone>,
-    /// From which age on, in years.
+    /// From which age on, in years, 0 to 120.
     pub age_from: Option<u32>,
-    /// Up to which age, in years; not below `age_from`.
+    /// Up to which age, in years, 0 to 120; not below `age_from`.
     pub age_to: Option<u32>,
     /// Women, men, or all.
     pub gender: Gender,
@@ -143,19 +143,21 @@ pub struct Traits {
     pub style: Style,
     /// Whether it knows the words of the trade.
     pub knows_jargon: bool,
-    /// Words of the trade that it should be spared, beside the built-in ones. At most 100.
+    /// Words of the trade that it should be spared, beside the built-in ones. At most 100 of at most
+    /// 100 characters.
     pub jargon: Vec<String>,
-    /// Within how many minutes it expects an answer; null for an hour.
+    /// Within how many minutes it expects an answer, 1 to 43,200; null for an hour.
     pub reply_target_minutes: Option<u32>,
     /// The minute of the local day from which it should be left in peace, 0 to 1,439; null for 22:00.
     pub quiet_from_minute: Option<u32>,
     /// The minute of the local day until which it should be left in peace, 0 to 1,439; null for 7:00.
     pub quiet_to_minute: Option<u32>,
-    /// The most posts a day it wants; null for what is usual on the network.
+    /// The most posts a day it wants, 0 to 1,000; null for what is usual on the network.
     pub posts_per_day_max: Option<u32>,
-    /// The most posts a week it wants; null for what is usual on the network.
+    /// The most posts a week it wants, 0 to 1,000; null for what is usual on the network.
     pub posts_per_week_max: Option<u32>,
     /// Built-in calendars that hold for it, such as `de-by`; empty for those of its country and region.
+    /// At most 10.
     pub calendars: Vec<String>,
 }
 

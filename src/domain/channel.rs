@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    id::{ChannelId, WorkspaceId},
+    id::{AudienceId, ChannelId, WorkspaceId},
     network::Network,
     time::{Instant, MINUTE_MS, TimeZone},
 };
@@ -136,6 +136,8 @@ pub struct Channel {
     pub min_gap_ms: i64,
     /// The most posts that are planned on one of its local days.
     pub daily_max: i64,
+    /// The audience it speaks to.
+    pub audience: Option<AudienceId>,
     /// When it was connected.
     pub created_at: Instant,
 }

@@ -129,6 +129,12 @@ pub enum EventKind {
     DeliveryRepeated,
     /// What is known of the workspace was changed.
     ProfileChanged,
+    /// An audience was made.
+    AudienceCreated,
+    /// An audience was changed.
+    AudienceChanged,
+    /// An audience was removed.
+    AudienceDeleted,
 }
 
 /// SHA-256 of the JSON form of a thing, in hexadecimal digits: shows whether it was changed, without

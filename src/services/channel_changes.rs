@@ -4,16 +4,16 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Caller, Services,
+    Caller, Services, audiences,
     channels::{Credentials, refuse_mode, refused},
-    input::refuse_name,
+    input::{given, refuse_name},
     schedule::moved_on,
 };
 use crate::{
     domain::{
         channel::{Channel, ChannelState, LatePolicy, Mode},
         event::EventKind,
-        id::ChannelId,
+        id::{AudienceId, ChannelId},
         role::Action,
         time::{DAY_MS, Instant, MINUTE_MS, SECOND_MS, TimeZone},
     },
@@ -55,6 +55,10 @@ pub struct ChannelChange {
     /// The most posts that are planned on one of its local days, from 1 to 10000.
     #[schema(minimum = 1, maximum = 10000)]
     pub daily_max: Option<i64>,
+    /// The audience it speaks to; null for none.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<AudienceId>)]
+    pub audience: Option<Option<AudienceId>>,
     /// Settings that the network understands: those given are replaced, and null takes one away.
     pub options: Option<Map<String, Value>>,
     /// New credentials for the same account.
@@ -99,9 +103,7 @@ pub async fn change_channel(
         services.commit(caller, tx, &before).await?;
         return Ok(before);
     }
-    if after.account.remote_id != before.account.remote_id {
-        refuse_connected(&tx, &after).await?;
-    }
+    refuse_stored(&tx, caller, &before, &after).await?;
     let after = Channel {
         revision: before.revision + 1,
         ..after
@@ -257,6 +259,20 @@ async fn connect(
     Err(Error::new(Code::OtherAccount, detail))
 }
 
+/// Refuses what only the database can: an account that is connected already, an unknown audience.
+async fn refuse_stored(
+    tx: &Tx,
+    caller: &Caller,
+    before: &Channel,
+    after: &Channel,
+) -> Result<(), Error> {
+    if after.account.remote_id != before.account.remote_id {
+        refuse_connected(tx, after).await?;
+    }
+    let audience = after.audience.filter(|_| after.audience != before.audience);
+    audiences::refuse_unknown(tx, caller, audience).await
+}
+
 /// Refuses an account that another channel has; whoever connects it at this moment waits.
 async fn refuse_connected(tx: &Tx, channel: &Channel) -> Result<(), Error> {
     let (workspace, remote_id) = (channel.workspace, &channel.account.remote_id);
@@ -310,6 +326,7 @@ impl Proven {
             grace_ms: minutes.unwrap_or(before.grace_ms),
             min_gap_ms: seconds.unwrap_or(before.min_gap_ms),
             daily_max: change.daily_max.unwrap_or(before.daily_max),
+            audience: change.audience.unwrap_or(before.audience),
             ..before.clone()
         })
     }
@@ -372,6 +389,7 @@ fn shown(channel: &Channel) -> Map<String, Value> {
         "grace_minutes": channel.grace_ms / MINUTE_MS,
         "min_gap_seconds": channel.min_gap_ms / SECOND_MS,
         "daily_max": channel.daily_max,
+        "audience": channel.audience,
     });
     fields.as_object().cloned().unwrap_or_default()
 }

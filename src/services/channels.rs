@@ -6,12 +6,12 @@ use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, de};
 use serde_json::{Map, Value};
 
-use super::{Caller, Services, input::refuse_name, schedule::withdraw};
+use super::{Caller, Services, audiences, input::refuse_name, schedule::withdraw};
 use crate::{
     domain::{
         channel::{Channel, ChannelState, DAILY_MAX, GRACE_MS, LatePolicy, MIN_GAP_MS, Mode},
         event::EventKind,
-        id::ChannelId,
+        id::{AudienceId, ChannelId},
         network::Network,
         publication::State,
         role::Action,
@@ -46,6 +46,9 @@ pub struct ChannelInput {
     /// there; or `reminder`, a person, and then it can do without credentials.
     #[serde(default)]
     pub mode: Option<Mode>,
+    /// The audience it speaks to.
+    #[serde(default)]
+    pub audience: Option<AudienceId>,
 }
 
 /// Secrets by name. They are never shown, not even in the error about a wrong one.
@@ -166,6 +169,7 @@ pub async fn connect_channel(
         grace_ms: GRACE_MS,
         min_gap_ms: MIN_GAP_MS,
         daily_max: DAILY_MAX,
+        audience: input.audience,
         created_at: now,
     };
     store_channel(services, caller, &channel, &connected).await?;
@@ -207,6 +211,7 @@ async fn store_channel(
         let detail = format!("{} is connected already.", channel.account.handle);
         return Err(Error::new(Code::ChannelExists, detail).with("channel", other));
     }
+    audiences::refuse_unknown(&tx, caller, channel.audience).await?;
     store::channels::insert(&tx, channel, sealed).await?;
     let kind = EventKind::ChannelConnected;
     let event = caller

@@ -163,6 +163,7 @@ impl Shop {
             credentials: super::channels::Credentials::default(),
             options: options.as_object().cloned().unwrap_or_default(),
             mode: None,
+            audience: None,
         }
     }
 }

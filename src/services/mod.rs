@@ -20,6 +20,7 @@ use crate::{
     vault::Vault,
 };
 
+pub mod audiences;
 pub mod bulk;
 pub mod calendar;
 mod caller;

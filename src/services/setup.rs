@@ -200,6 +200,7 @@ pub(crate) mod tests {
                 late_policy: LatePolicy::default(),
                 grace_ms: 0,
                 daily_max: DAILY_MAX,
+                audience: None,
                 min_gap_ms: 0,
                 created_at: now,
             };

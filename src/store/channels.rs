@@ -14,7 +14,7 @@ use super::{
 };
 use crate::domain::{
     channel::{Account, Channel, Mode, Outline},
-    id::{ChannelId, WorkspaceId},
+    id::{AudienceId, ChannelId, WorkspaceId},
     network::Network,
     time::{Instant, TimeZone},
 };
@@ -166,7 +166,7 @@ pub async fn insert(tx: &Tx, new: &Channel, sealed: Vec<u8>) -> Result<()> {
     let sql = Sql::of(
         "INSERT INTO channel (id, workspace_id, revision, network, name, time_zone, state, \
          mode, remote_id, handle, account_url, account_server, options, sealed, late_policy, grace_ms, min_gap_ms, \
-         daily_max, created_at, updated_at) VALUES ",
+         daily_max, audience_id, created_at, updated_at) VALUES ",
     )
     .bind_list::<Value>([
         new.id.uuid().into(),
@@ -189,6 +189,7 @@ pub async fn insert(tx: &Tx, new: &Channel, sealed: Vec<u8>) -> Result<()> {
         new.grace_ms.into(),
         new.min_gap_ms.into(),
         new.daily_max.into(),
+        new.audience.map(AudienceId::uuid).into(),
         new.created_at.ms().into(),
         new.created_at.ms().into(),
     ]);
@@ -251,7 +252,9 @@ pub async fn update(
         .then(", min_gap_ms = ")
         .bind(channel.min_gap_ms)
         .then(", daily_max = ")
-        .bind(channel.daily_max);
+        .bind(channel.daily_max)
+        .then(", audience_id = ")
+        .bind(channel.audience.map(AudienceId::uuid));
     if let Some(sealed) = sealed {
         sql = sql.then(", sealed = ").bind(sealed);
     }
@@ -376,6 +379,7 @@ fn channel(row: Row) -> Result<(Channel, Vec<u8>)> {
         grace_ms: row.grace_ms,
         min_gap_ms: row.min_gap_ms,
         daily_max: row.daily_max,
+        audience: row.audience_id.map(Into::into),
         created_at: Instant::from_ms(row.created_at),
     };
     Ok((channel, row.sealed))

@@ -5,7 +5,7 @@
 use serde::{
     Deserializer,
     de::{
-        DeserializeOwned, IntoDeserializer, Visitor,
+        DeserializeOwned, Error as _, IntoDeserializer, Visitor,
         value::{MapDeserializer, SeqDeserializer},
     },
     forward_to_deserialize_any,
@@ -68,7 +68,8 @@ impl<'de> Deserializer<'de> for Kept {
                 all.retain(|name, _| fields.contains(&name.as_str()));
                 members(all, visitor)
             }
-            other => other.deserialize_any(visitor),
+            // A list would be taken for the fields in their order.
+            _ => Err(serde_json::Error::custom("expected an object")),
         }
     }
 

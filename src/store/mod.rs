@@ -24,6 +24,7 @@ use events::EventIds;
 use sql::Sql;
 
 pub mod answered;
+pub mod audiences;
 pub mod backup;
 pub mod budgets;
 pub mod calendar;

@@ -56,6 +56,17 @@ pub(super) fn calls() -> Vec<Call> {
 /// Things to call about, made anew for each call, because some calls remove them.
 pub(super) struct Things(BTreeMap<&'static str, String>);
 
+/// Makes one thing after removing those that are left, because a workspace has only so many.
+async fn made_anew(app: &Dezent, noun: &str, body: Value) -> String {
+    let list = format!("/api/v1/{noun}");
+    let left = app.client.get(&list).await.expect(200);
+    for one in left["items"].as_array().unwrap() {
+        let path = format!("{list}/{}", text(&one["id"]));
+        assert_eq!(app.client.delete(&path).await.status, 204);
+    }
+    text(&app.client.post(&list, &body).await.expect(201)["id"])
+}
+
 impl Things {
     pub(super) async fn make(app: &Dezent) -> Self {
         let channel = app.channel(json!({})).await;
@@ -66,14 +77,9 @@ impl Things {
         let anna = app.client.post("/api/v1/people", &anna).await.expect(201);
         let key = json!({ "name": "x", "role": "viewer" });
         let key = app.client.post("/api/v1/keys", &key).await.expect(201);
-        // A workspace has only so many webhooks.
-        let hooks = app.client.get("/api/v1/webhooks").await.expect(200);
-        for hook in hooks["items"].as_array().unwrap() {
-            let path = format!("/api/v1/webhooks/{}", text(&hook["id"]));
-            assert_eq!(app.client.delete(&path).await.status, 204);
-        }
         let hook = json!({ "name": "x", "url": NOWHERE });
-        let hook = app.client.post("/api/v1/webhooks", &hook).await.expect(201);
+        let hook = made_anew(app, "webhooks", hook).await;
+        let audience = made_anew(app, "audiences", json!({ "name": "x" })).await;
         // The same file is stored once, and some calls remove it.
         let media = upload(&app.client, file(PNG)).await;
         let media: Value = serde_json::from_str(&media.text).unwrap();
@@ -84,7 +90,8 @@ impl Things {
             ("post", text(&post)),
             ("person", text(&anna["id"])),
             ("key", text(&key["id"])),
-            ("hook", text(&hook["id"])),
+            ("hook", hook),
+            ("aud", audience),
             ("ws", app.app.workspace().to_string()),
         ]))
     }
@@ -113,6 +120,7 @@ impl Things {
             "people" => "person",
             "keys" => "key",
             "webhooks" => "hook",
+            "audiences" => "aud",
             "workspaces" => "ws",
             other => panic!("nothing is made for {other}"),
         };

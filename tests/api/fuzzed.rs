@@ -35,6 +35,7 @@ impl Known {
         let post = make("posts", post).await;
         let person = make("people", json!({ "name": "Anna", "role": "viewer" })).await;
         let key = make("keys", json!({ "name": "x", "role": "viewer" })).await;
+        let audience = make("audiences", json!({ "name": "x" })).await;
         let media = super::media::picture(owner, "Ein Laib Brot").await;
         let me = owner.get("/api/v1/me").await.expect(200);
         Self(vec![
@@ -44,6 +45,7 @@ impl Known {
             ("media", media),
             ("people", text(&person["id"])),
             ("keys", text(&key["id"])),
+            ("audiences", text(&audience["id"])),
             ("workspaces", text(&me["workspace"]["id"])),
         ])
     }
@@ -104,7 +106,15 @@ async fn ask(base: String, key: String, settings: String) -> Result<(), String> 
 
 async fn contents(owner: &Client) -> Vec<Value> {
     let mut all = Vec::new();
-    for noun in ["posts", "channels", "people", "publications", "media"] {
+    for noun in [
+        "posts",
+        "channels",
+        "people",
+        "publications",
+        "media",
+        "audiences",
+        "workspace/profile",
+    ] {
         all.push(owner.get(&format!("/api/v1/{noun}")).await.expect(200));
     }
     all

@@ -1,6 +1,7 @@
 //! The API, call by call: what it does, and how it refuses.
 
 mod access;
+mod audiences;
 mod audit;
 mod bodies;
 mod bulk;

@@ -29,6 +29,7 @@ fn body(path: &str) -> Option<Value> {
         "{id}" if path.contains("workspaces") => Some(json!({ "name": "x" })),
         "{id}" if path.contains("webhooks") => Some(json!({ "name": "x" })),
         "{id}" if path.contains("media") => Some(json!({ "alt": "x" })),
+        "{id}" if path.contains("audiences") => Some(json!({ "name": "x" })),
         "address" => Some(json!({})),
         _ => None,
     }
@@ -60,6 +61,9 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
     let hook = text(&hook["id"]);
     let media = upload(&app.client, file(PNG)).await.expect(201);
     let media = text(&media["id"]);
+    let audience = json!({ "name": "Familien" });
+    let audience = app.client.post("/api/v1/audiences", &audience).await;
+    let audience = text(&audience.expect(201)["id"]);
     let other = app.second_workspace().await;
     let document = serde_json::to_value(api::openapi()).unwrap();
     let mut asked = 0;
@@ -81,6 +85,8 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
             (&hook, "hook")
         } else if path.contains("/media/") {
             (&media, "media")
+        } else if path.contains("/audiences/") {
+            (&audience, "aud")
         } else {
             (&channel, "chan")
         };
@@ -104,7 +110,7 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
             asked += 1;
         }
     }
-    assert_eq!(asked, 32, "every call that takes an id");
+    assert_eq!(asked, 35, "every call that takes an id");
     assert_eq!(
         app.client.get("/api/v1/posts").await.expect(200),
         before,
@@ -299,6 +305,16 @@ async fn nobody_sees_or_writes_what_rules_know_of_another() {
     let body = json!({ "sector": "food" });
     app.client.put(profile, &body).await.expect(200);
     assert_eq!(other.get(profile).await.expect(200)["revision"], 0);
+    for list in ["audiences"] {
+        let path = format!("/api/v1/{list}");
+        let body = json!({ "name": "x" });
+        app.client.post(&path, &body).await.expect(201);
+        assert_eq!(
+            other.get(&path).await.expect(200)["items"],
+            json!([]),
+            "{list}"
+        );
+    }
     let body = json!({ "sector": "home" });
     other.put(profile, &body).await.expect(200);
     let own = app.client.get(profile).await.expect(200);

@@ -44,6 +44,7 @@ fn channels(workspace: crate::domain::id::WorkspaceId, now: Instant) -> Vec<Chan
         grace_ms: 0,
         min_gap_ms: 0,
         daily_max: 25,
+        audience: None,
         created_at: now,
     };
     script().channels.into_iter().map(channel).collect()

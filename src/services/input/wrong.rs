@@ -22,6 +22,11 @@ const CALENDAR_MAX: usize = 30;
 pub(in crate::services) struct Wrong(Vec<FieldError>);
 
 impl Wrong {
+    /// Adds something.
+    pub(in crate::services) fn add(&mut self, wrong: impl IntoIterator<Item = FieldError>) {
+        self.0.extend(wrong);
+    }
+
     /// Adds that a value is none that is taken.
     pub(in crate::services) fn invalid(&mut self, field: impl Into<String>, message: &str) {
         self.0.push(FieldError::new(field, "invalid", message));
