@@ -54,6 +54,11 @@ const BODIES: &[(&str, &str)] = &[
         "name": "Families nearby", "traits": { "country": "DE", "region": "BY", "style": "du",
         "interests": ["outdoors"], "quiet_from_minute": 1260, "quiet_to_minute": 420 } }"#),
     ("update_audience", r#"{ "name": "Families in town" }"#),
+    ("create_offer", r#"{
+        "name": "Oak board", "terms": { "currency": "EUR", "url": "https://laden.example/oak-board",
+        "prices": [{ "from": "2026-09-01", "cents": 4900 }, { "from": "2026-11-24", "cents": 3900 }],
+        "starts_on": "2026-11-24", "ends_on": "2026-12-01", "stock": 12 } }"#),
+    ("update_offer", r#"{ "name": "Oak board, waxed" }"#),
     ("create_webhook", r#"{
         "name": "Stock keeping", "url": "https://stock.example.org/hooks/dezent",
         "events": ["publication.sent", "publication.held"] }"#),
@@ -73,6 +78,7 @@ fn value_of(field: &str) -> Option<Value> {
         "approved_health_claims" | "agreed_topics" => json!([]),
         "acronyms" => json!(["FSC"]),
         "calendars" => json!(["de-by"]),
+        "currency" => json!("EUR"),
         "country" => json!("DE"),
         "region" => json!("BY"),
         "interests" => json!(["outdoors"]),

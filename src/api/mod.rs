@@ -55,6 +55,7 @@ mod limit;
 mod me;
 mod media;
 mod networks;
+mod offers;
 mod openapi;
 mod page;
 mod people;
@@ -207,6 +208,11 @@ fn known(calls: Keyed) -> Keyed {
         .at(Action::ReadProfile, routes!(audiences::get_audience))
         .at(Action::ManageProfile, routes!(audiences::update_audience))
         .at(Action::ManageProfile, routes!(audiences::delete_audience))
+        .at(Action::ReadProfile, routes!(offers::list_offers))
+        .at(Action::ManageProfile, routes!(offers::create_offer))
+        .at(Action::ReadProfile, routes!(offers::get_offer))
+        .at(Action::ManageProfile, routes!(offers::update_offer))
+        .at(Action::ManageProfile, routes!(offers::delete_offer))
 }
 
 /// The calls that need none, with those that do beneath [`V1`].

@@ -135,6 +135,12 @@ pub enum EventKind {
     AudienceChanged,
     /// An audience was removed.
     AudienceDeleted,
+    /// An offer was made.
+    OfferCreated,
+    /// An offer was changed.
+    OfferChanged,
+    /// An offer was removed.
+    OfferDeleted,
 }
 
 /// SHA-256 of the JSON form of a thing, in hexadecimal digits: shows whether it was changed, without

@@ -38,6 +38,7 @@ mod lang;
 pub mod media;
 pub mod messages;
 pub mod notices;
+pub mod offers;
 pub mod people;
 pub mod posts;
 pub mod profile;

@@ -42,6 +42,7 @@ pub mod lanes;
 pub mod media;
 mod migrate;
 pub mod moves;
+pub mod offers;
 mod outage;
 pub mod people;
 pub mod posts;

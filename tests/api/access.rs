@@ -80,6 +80,7 @@ impl Things {
         let hook = json!({ "name": "x", "url": NOWHERE });
         let hook = made_anew(app, "webhooks", hook).await;
         let audience = made_anew(app, "audiences", json!({ "name": "x" })).await;
+        let offer = made_anew(app, "offers", json!({ "name": "x" })).await;
         // The same file is stored once, and some calls remove it.
         let media = upload(&app.client, file(PNG)).await;
         let media: Value = serde_json::from_str(&media.text).unwrap();
@@ -92,6 +93,7 @@ impl Things {
             ("key", text(&key["id"])),
             ("hook", hook),
             ("aud", audience),
+            ("offer", offer),
             ("ws", app.app.workspace().to_string()),
         ]))
     }
@@ -121,6 +123,7 @@ impl Things {
             "keys" => "key",
             "webhooks" => "hook",
             "audiences" => "aud",
+            "offers" => "offer",
             "workspaces" => "ws",
             other => panic!("nothing is made for {other}"),
         };

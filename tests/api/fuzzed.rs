@@ -36,6 +36,7 @@ impl Known {
         let person = make("people", json!({ "name": "Anna", "role": "viewer" })).await;
         let key = make("keys", json!({ "name": "x", "role": "viewer" })).await;
         let audience = make("audiences", json!({ "name": "x" })).await;
+        let offer = make("offers", json!({ "name": "x" })).await;
         let media = super::media::picture(owner, "Ein Laib Brot").await;
         let me = owner.get("/api/v1/me").await.expect(200);
         Self(vec![
@@ -46,6 +47,7 @@ impl Known {
             ("people", text(&person["id"])),
             ("keys", text(&key["id"])),
             ("audiences", text(&audience["id"])),
+            ("offers", text(&offer["id"])),
             ("workspaces", text(&me["workspace"]["id"])),
         ])
     }
@@ -113,6 +115,7 @@ async fn contents(owner: &Client) -> Vec<Value> {
         "publications",
         "media",
         "audiences",
+        "offers",
         "workspace/profile",
     ] {
         all.push(owner.get(&format!("/api/v1/{noun}")).await.expect(200));

@@ -20,6 +20,7 @@ mod limits;
 mod lists;
 mod manners;
 pub(crate) mod media;
+mod offers;
 mod openapi;
 mod people;
 mod posts;

@@ -30,6 +30,7 @@ fn body(path: &str) -> Option<Value> {
         "{id}" if path.contains("webhooks") => Some(json!({ "name": "x" })),
         "{id}" if path.contains("media") => Some(json!({ "alt": "x" })),
         "{id}" if path.contains("audiences") => Some(json!({ "name": "x" })),
+        "{id}" if path.contains("offers") => Some(json!({ "name": "x" })),
         "address" => Some(json!({})),
         _ => None,
     }
@@ -64,6 +65,9 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
     let audience = json!({ "name": "Familien" });
     let audience = app.client.post("/api/v1/audiences", &audience).await;
     let audience = text(&audience.expect(201)["id"]);
+    let offer = json!({ "name": "Brett" });
+    let offer = app.client.post("/api/v1/offers", &offer).await.expect(201);
+    let offer = text(&offer["id"]);
     let other = app.second_workspace().await;
     let document = serde_json::to_value(api::openapi()).unwrap();
     let mut asked = 0;
@@ -87,6 +91,8 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
             (&media, "media")
         } else if path.contains("/audiences/") {
             (&audience, "aud")
+        } else if path.contains("/offers/") {
+            (&offer, "offer")
         } else {
             (&channel, "chan")
         };
@@ -110,7 +116,7 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
             asked += 1;
         }
     }
-    assert_eq!(asked, 35, "every call that takes an id");
+    assert_eq!(asked, 38, "every call that takes an id");
     assert_eq!(
         app.client.get("/api/v1/posts").await.expect(200),
         before,
@@ -305,7 +311,7 @@ async fn nobody_sees_or_writes_what_rules_know_of_another() {
     let body = json!({ "sector": "food" });
     app.client.put(profile, &body).await.expect(200);
     assert_eq!(other.get(profile).await.expect(200)["revision"], 0);
-    for list in ["audiences"] {
+    for list in ["audiences", "offers"] {
         let path = format!("/api/v1/{list}");
         let body = json!({ "name": "x" });
         app.client.post(&path, &body).await.expect(201);
