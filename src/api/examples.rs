@@ -59,6 +59,11 @@ const BODIES: &[(&str, &str)] = &[
         "prices": [{ "from": "2026-09-01", "cents": 4900 }, { "from": "2026-11-24", "cents": 3900 }],
         "starts_on": "2026-11-24", "ends_on": "2026-12-01", "stock": 12 } }"#),
     ("update_offer", r#"{ "name": "Oak board, waxed" }"#),
+    ("create_inbox_item", r#"{
+        "kind": "question", "text": "Do you wax old boards, too?",
+        "url": "https://bsky.app/profile/anna.example/post/3l6oveex3ii2l",
+        "channel": "chan_01993b5c6d7e7f8090a1b2c3d4e5f607" }"#),
+    ("update_inbox_item", r#"{ "kind": "complaint", "answered_at": null }"#),
     ("create_webhook", r#"{
         "name": "Stock keeping", "url": "https://stock.example.org/hooks/dezent",
         "events": ["publication.sent", "publication.held"] }"#),

@@ -49,6 +49,7 @@ mod examples;
 mod explorer;
 mod fields;
 mod health;
+mod inbox;
 mod keys;
 mod labels;
 mod limit;
@@ -213,6 +214,11 @@ fn known(calls: Keyed) -> Keyed {
         .at(Action::ReadProfile, routes!(offers::get_offer))
         .at(Action::ManageProfile, routes!(offers::update_offer))
         .at(Action::ManageProfile, routes!(offers::delete_offer))
+        .at(Action::ReadProfile, routes!(inbox::list_inbox_items))
+        .at(Action::AnswerInbox, routes!(inbox::create_inbox_item))
+        .at(Action::ReadProfile, routes!(inbox::get_inbox_item))
+        .at(Action::AnswerInbox, routes!(inbox::update_inbox_item))
+        .at(Action::AnswerInbox, routes!(inbox::delete_inbox_item))
 }
 
 /// The calls that need none, with those that do beneath [`V1`].

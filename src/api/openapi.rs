@@ -60,7 +60,7 @@ pub(super) fn head() -> OpenApi {
 }
 
 /// The groups of calls.
-const TAGS: [(&str, &str); 11] = [
+const TAGS: [(&str, &str); 12] = [
     ("posts", "Posts: what is to be said, and where."),
     (
         "publications",
@@ -71,6 +71,7 @@ const TAGS: [(&str, &str); 11] = [
         "profile",
         "What rules know of a workspace: what it is, whom it speaks to, what it sells.",
     ),
+    ("inbox", "What people asked or said."),
     ("calendar", "What is planned and published."),
     ("events", "What happened."),
     ("media", "Pictures and films that posts carry."),

@@ -141,6 +141,12 @@ pub enum EventKind {
     OfferChanged,
     /// An offer was removed.
     OfferDeleted,
+    /// Something that somebody asked or said was noted.
+    InboxItemCreated,
+    /// Something that somebody asked or said was answered, or changed.
+    InboxItemChanged,
+    /// Something that somebody asked or said was removed.
+    InboxItemDeleted,
 }
 
 /// SHA-256 of the JSON form of a thing, in hexadecimal digits: shows whether it was changed, without

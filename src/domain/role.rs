@@ -71,6 +71,8 @@ pub enum Action {
     ReadProfile,
     /// Say what rules are to know of the workspace: its profile, audiences, offers and calendars.
     ManageProfile,
+    /// Note what people asked or said, and whether they have an answer.
+    AnswerInbox,
     /// See the calendar.
     ReadCalendar,
     /// See pictures and films.
@@ -131,6 +133,7 @@ const GRANTS: &[(Action, &[Role])] = &[
     (Action::RemoveChannels, OWNERS),
     (Action::ReadProfile, ALL),
     (Action::ManageProfile, WRITERS),
+    (Action::AnswerInbox, DECIDERS),
     (Action::ReadCalendar, ALL),
     (Action::ReadMedia, ALL),
     (Action::StoreMedia, WRITERS),

@@ -31,6 +31,7 @@ pub mod check;
 pub mod demo;
 pub mod drafts;
 pub mod events;
+pub mod inbox;
 pub mod input;
 pub mod keys;
 pub mod labels;

@@ -34,6 +34,7 @@ pub mod deliveries;
 pub mod event_list;
 pub mod events;
 pub mod hints;
+pub mod inbox;
 pub mod instance;
 pub mod jobs;
 mod kept;

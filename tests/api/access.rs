@@ -81,6 +81,8 @@ impl Things {
         let hook = made_anew(app, "webhooks", hook).await;
         let audience = made_anew(app, "audiences", json!({ "name": "x" })).await;
         let offer = made_anew(app, "offers", json!({ "name": "x" })).await;
+        let item = json!({ "kind": "praise", "text": "x" });
+        let item = made_anew(app, "inbox/items", item).await;
         // The same file is stored once, and some calls remove it.
         let media = upload(&app.client, file(PNG)).await;
         let media: Value = serde_json::from_str(&media.text).unwrap();
@@ -94,6 +96,7 @@ impl Things {
             ("hook", hook),
             ("aud", audience),
             ("offer", offer),
+            ("inbox", item),
             ("ws", app.app.workspace().to_string()),
         ]))
     }
@@ -124,6 +127,7 @@ impl Things {
             "webhooks" => "hook",
             "audiences" => "aud",
             "offers" => "offer",
+            "inbox" => "inbox",
             "workspaces" => "ws",
             other => panic!("nothing is made for {other}"),
         };

@@ -37,6 +37,8 @@ impl Known {
         let key = make("keys", json!({ "name": "x", "role": "viewer" })).await;
         let audience = make("audiences", json!({ "name": "x" })).await;
         let offer = make("offers", json!({ "name": "x" })).await;
+        let item = json!({ "kind": "question", "text": "x" });
+        let item = make("inbox/items", item).await;
         let media = super::media::picture(owner, "Ein Laib Brot").await;
         let me = owner.get("/api/v1/me").await.expect(200);
         Self(vec![
@@ -48,6 +50,7 @@ impl Known {
             ("keys", text(&key["id"])),
             ("audiences", text(&audience["id"])),
             ("offers", text(&offer["id"])),
+            ("inbox/items", text(&item["id"])),
             ("workspaces", text(&me["workspace"]["id"])),
         ])
     }
@@ -116,6 +119,7 @@ async fn contents(owner: &Client) -> Vec<Value> {
         "media",
         "audiences",
         "offers",
+        "inbox/items",
         "workspace/profile",
     ] {
         all.push(owner.get(&format!("/api/v1/{noun}")).await.expect(200));

@@ -15,6 +15,7 @@ mod dropped;
 mod events;
 mod fuzzed;
 mod health;
+mod inbox;
 mod library;
 mod limits;
 mod lists;

@@ -31,6 +31,7 @@ fn body(path: &str) -> Option<Value> {
         "{id}" if path.contains("media") => Some(json!({ "alt": "x" })),
         "{id}" if path.contains("audiences") => Some(json!({ "name": "x" })),
         "{id}" if path.contains("offers") => Some(json!({ "name": "x" })),
+        "{id}" if path.contains("inbox") => Some(json!({ "text": "x" })),
         "address" => Some(json!({})),
         _ => None,
     }
@@ -68,6 +69,9 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
     let offer = json!({ "name": "Brett" });
     let offer = app.client.post("/api/v1/offers", &offer).await.expect(201);
     let offer = text(&offer["id"]);
+    let question = json!({ "kind": "question", "text": "x" });
+    let question = app.client.post("/api/v1/inbox/items", &question).await;
+    let question = text(&question.expect(201)["id"]);
     let other = app.second_workspace().await;
     let document = serde_json::to_value(api::openapi()).unwrap();
     let mut asked = 0;
@@ -93,6 +97,8 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
             (&audience, "aud")
         } else if path.contains("/offers/") {
             (&offer, "offer")
+        } else if path.contains("/inbox/") {
+            (&question, "inbox")
         } else {
             (&channel, "chan")
         };
@@ -116,7 +122,7 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
             asked += 1;
         }
     }
-    assert_eq!(asked, 38, "every call that takes an id");
+    assert_eq!(asked, 41, "every call that takes an id");
     assert_eq!(
         app.client.get("/api/v1/posts").await.expect(200),
         before,
@@ -311,10 +317,15 @@ async fn nobody_sees_or_writes_what_rules_know_of_another() {
     let body = json!({ "sector": "food" });
     app.client.put(profile, &body).await.expect(200);
     assert_eq!(other.get(profile).await.expect(200)["revision"], 0);
-    for list in ["audiences", "offers"] {
+    let named = json!({ "name": "x" });
+    let said = json!({ "kind": "question", "text": "x" });
+    for (list, body) in [
+        ("audiences", &named),
+        ("offers", &named),
+        ("inbox/items", &said),
+    ] {
         let path = format!("/api/v1/{list}");
-        let body = json!({ "name": "x" });
-        app.client.post(&path, &body).await.expect(201);
+        app.client.post(&path, body).await.expect(201);
         assert_eq!(
             other.get(&path).await.expect(200)["items"],
             json!([]),
