@@ -64,6 +64,9 @@ const BODIES: &[(&str, &str)] = &[
         "url": "https://bsky.app/profile/anna.example/post/3l6oveex3ii2l",
         "channel": "chan_01993b5c6d7e7f8090a1b2c3d4e5f607" }"#),
     ("update_inbox_item", r#"{ "kind": "complaint", "answered_at": null }"#),
+    ("set_pause", r#"{
+        "paused": true, "reason": "A fire in town; nobody wants to read of boards.",
+        "review_at": "2099-12-01T08:00:00+01:00" }"#),
     ("create_webhook", r#"{
         "name": "Stock keeping", "url": "https://stock.example.org/hooks/dezent",
         "events": ["publication.sent", "publication.held"] }"#),

@@ -59,6 +59,7 @@ mod networks;
 mod offers;
 mod openapi;
 mod page;
+mod pause;
 mod people;
 mod posts;
 mod problem;
@@ -219,6 +220,8 @@ fn known(calls: Keyed) -> Keyed {
         .at(Action::ReadProfile, routes!(inbox::get_inbox_item))
         .at(Action::AnswerInbox, routes!(inbox::update_inbox_item))
         .at(Action::AnswerInbox, routes!(inbox::delete_inbox_item))
+        .at(Action::ReadProfile, routes!(pause::get_pause))
+        .at(Action::PausePublishing, routes!(pause::set_pause))
 }
 
 /// The calls that need none, with those that do beneath [`V1`].

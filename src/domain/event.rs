@@ -147,6 +147,10 @@ pub enum EventKind {
     InboxItemChanged,
     /// Something that somebody asked or said was removed.
     InboxItemDeleted,
+    /// Publishing was paused: nothing goes out by itself.
+    WorkspacePaused,
+    /// Publishing goes on.
+    WorkspaceResumed,
 }
 
 /// SHA-256 of the JSON form of a thing, in hexadecimal digits: shows whether it was changed, without

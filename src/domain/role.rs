@@ -73,6 +73,8 @@ pub enum Action {
     ManageProfile,
     /// Note what people asked or said, and whether they have an answer.
     AnswerInbox,
+    /// Pause publishing, and let it go on.
+    PausePublishing,
     /// See the calendar.
     ReadCalendar,
     /// See pictures and films.
@@ -134,6 +136,7 @@ const GRANTS: &[(Action, &[Role])] = &[
     (Action::ReadProfile, ALL),
     (Action::ManageProfile, WRITERS),
     (Action::AnswerInbox, DECIDERS),
+    (Action::PausePublishing, DECIDERS),
     (Action::ReadCalendar, ALL),
     (Action::ReadMedia, ALL),
     (Action::StoreMedia, WRITERS),

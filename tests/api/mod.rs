@@ -23,6 +23,7 @@ mod manners;
 pub(crate) mod media;
 mod offers;
 mod openapi;
+mod pause;
 mod people;
 mod posts;
 mod problems;

@@ -332,6 +332,17 @@ async fn nobody_sees_or_writes_what_rules_know_of_another() {
             "{list}"
         );
     }
+    let pause = json!({ "paused": true, "reason": "Hochwasser hier" });
+    app.client.put("/api/v1/pause", &pause).await.expect(200);
+    let theirs = other.get("/api/v1/pause").await.expect(200);
+    assert_eq!(
+        (&theirs["paused"], &theirs["reason"]),
+        (&json!(false), &Value::Null)
+    );
+    let go_on = json!({ "paused": false });
+    other.put("/api/v1/pause", &go_on).await.expect(200);
+    let own = app.client.get("/api/v1/pause").await.expect(200);
+    assert_eq!(own["paused"], true);
     let body = json!({ "sector": "home" });
     other.put(profile, &body).await.expect(200);
     let own = app.client.get(profile).await.expect(200);
