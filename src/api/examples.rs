@@ -67,6 +67,10 @@ const BODIES: &[(&str, &str)] = &[
     ("set_pause", r#"{
         "paused": true, "reason": "A fire in town; nobody wants to read of boards.",
         "review_at": "2099-12-01T08:00:00+01:00" }"#),
+    ("create_own_calendar", r#"{
+        "name": "Our town", "days": [
+        { "day": "2026-12-12", "name": "Mayor's funeral", "kind": "remembrance" }] }"#),
+    ("update_own_calendar", r#"{ "name": "Our town and the next" }"#),
     ("create_webhook", r#"{
         "name": "Stock keeping", "url": "https://stock.example.org/hooks/dezent",
         "events": ["publication.sent", "publication.held"] }"#),

@@ -58,6 +58,7 @@ mod media;
 mod networks;
 mod offers;
 mod openapi;
+mod own_calendars;
 mod page;
 mod pause;
 mod people;
@@ -222,6 +223,26 @@ fn known(calls: Keyed) -> Keyed {
         .at(Action::AnswerInbox, routes!(inbox::delete_inbox_item))
         .at(Action::ReadProfile, routes!(pause::get_pause))
         .at(Action::PausePublishing, routes!(pause::set_pause))
+        .at(
+            Action::ReadProfile,
+            routes!(own_calendars::list_own_calendars),
+        )
+        .at(
+            Action::ManageProfile,
+            routes!(own_calendars::create_own_calendar),
+        )
+        .at(
+            Action::ReadProfile,
+            routes!(own_calendars::get_own_calendar),
+        )
+        .at(
+            Action::ManageProfile,
+            routes!(own_calendars::update_own_calendar),
+        )
+        .at(
+            Action::ManageProfile,
+            routes!(own_calendars::delete_own_calendar),
+        )
 }
 
 /// The calls that need none, with those that do beneath [`V1`].

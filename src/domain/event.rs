@@ -151,6 +151,12 @@ pub enum EventKind {
     WorkspacePaused,
     /// Publishing goes on.
     WorkspaceResumed,
+    /// A calendar of the workspace's own was made.
+    CalendarCreated,
+    /// A calendar of the workspace's own was changed.
+    CalendarChanged,
+    /// A calendar of the workspace's own was removed.
+    CalendarDeleted,
 }
 
 /// SHA-256 of the JSON form of a thing, in hexadecimal digits: shows whether it was changed, without

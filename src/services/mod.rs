@@ -40,6 +40,7 @@ pub mod media;
 pub mod messages;
 pub mod notices;
 pub mod offers;
+pub mod own_calendars;
 pub mod pauses;
 pub mod people;
 pub mod posts;

@@ -45,6 +45,7 @@ mod migrate;
 pub mod moves;
 pub mod offers;
 mod outage;
+pub mod own_calendars;
 pub mod pauses;
 pub mod people;
 pub mod posts;

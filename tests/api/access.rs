@@ -93,6 +93,7 @@ impl Things {
         let offer = one_of(app, "offers", json!({ "name": "x" })).await;
         let item = json!({ "kind": "praise", "text": "x" });
         let item = one_of(app, "inbox/items", item).await;
+        let calendar = one_of(app, "calendars", json!({ "name": "x" })).await;
         // The same file is stored once, and some calls remove it.
         let media = upload(&app.client, file(PNG)).await;
         let media: Value = serde_json::from_str(&media.text).unwrap();
@@ -106,6 +107,7 @@ impl Things {
             ("hook", hook),
             ("aud", audience),
             ("offer", offer),
+            ("cal", calendar),
             ("inbox", item),
             ("ws", app.app.workspace().to_string()),
         ]))
@@ -137,6 +139,7 @@ impl Things {
             "webhooks" => "hook",
             "audiences" => "aud",
             "offers" => "offer",
+            "calendars" => "cal",
             "inbox" => "inbox",
             "workspaces" => "ws",
             other => panic!("nothing is made for {other}"),

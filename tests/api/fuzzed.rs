@@ -39,6 +39,7 @@ impl Known {
         let offer = make("offers", json!({ "name": "x" })).await;
         let item = json!({ "kind": "question", "text": "x" });
         let item = make("inbox/items", item).await;
+        let calendar = make("calendars", json!({ "name": "x" })).await;
         let media = super::media::picture(owner, "Ein Laib Brot").await;
         let me = owner.get("/api/v1/me").await.expect(200);
         Self(vec![
@@ -50,6 +51,7 @@ impl Known {
             ("keys", text(&key["id"])),
             ("audiences", text(&audience["id"])),
             ("offers", text(&offer["id"])),
+            ("calendars", text(&calendar["id"])),
             ("inbox/items", text(&item["id"])),
             ("workspaces", text(&me["workspace"]["id"])),
         ])
@@ -119,6 +121,7 @@ async fn contents(owner: &Client) -> Vec<Value> {
         "media",
         "audiences",
         "offers",
+        "calendars",
         "inbox/items",
         "workspace/profile",
     ] {

@@ -23,6 +23,7 @@ mod manners;
 pub(crate) mod media;
 mod offers;
 mod openapi;
+mod own_calendars;
 mod pause;
 mod people;
 mod posts;

@@ -31,6 +31,7 @@ fn body(path: &str) -> Option<Value> {
         "{id}" if path.contains("media") => Some(json!({ "alt": "x" })),
         "{id}" if path.contains("audiences") => Some(json!({ "name": "x" })),
         "{id}" if path.contains("offers") => Some(json!({ "name": "x" })),
+        "{id}" if path.contains("calendars") => Some(json!({ "name": "x" })),
         "{id}" if path.contains("inbox") => Some(json!({ "text": "x" })),
         "address" => Some(json!({})),
         _ => None,
@@ -69,6 +70,9 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
     let offer = json!({ "name": "Brett" });
     let offer = app.client.post("/api/v1/offers", &offer).await.expect(201);
     let offer = text(&offer["id"]);
+    let calendar = json!({ "name": "Ort" });
+    let calendar = app.client.post("/api/v1/calendars", &calendar).await;
+    let calendar = text(&calendar.expect(201)["id"]);
     let question = json!({ "kind": "question", "text": "x" });
     let question = app.client.post("/api/v1/inbox/items", &question).await;
     let question = text(&question.expect(201)["id"]);
@@ -97,6 +101,8 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
             (&audience, "aud")
         } else if path.contains("/offers/") {
             (&offer, "offer")
+        } else if path.contains("/calendars/") {
+            (&calendar, "cal")
         } else if path.contains("/inbox/") {
             (&question, "inbox")
         } else {
@@ -122,7 +128,7 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
             asked += 1;
         }
     }
-    assert_eq!(asked, 41, "every call that takes an id");
+    assert_eq!(asked, 44, "every call that takes an id");
     assert_eq!(
         app.client.get("/api/v1/posts").await.expect(200),
         before,
@@ -322,6 +328,7 @@ async fn nobody_sees_or_writes_what_rules_know_of_another() {
     for (list, body) in [
         ("audiences", &named),
         ("offers", &named),
+        ("calendars", &named),
         ("inbox/items", &said),
     ] {
         let path = format!("/api/v1/{list}");
