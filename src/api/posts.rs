@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     domain::{
+        about::About,
         id::{ChannelId, MediaId, PostId, PublicationId},
         post::{Part, Post, PostState, Promotion},
         publication::{Publication, Reason, State as PublicationState},
@@ -70,6 +71,8 @@ pub(super) struct PostSummary {
     pillar: Option<String>,
     /// Free labels.
     tags: Vec<String>,
+    /// What the author says it is, beside its words; its offer may be gone.
+    about: About,
     /// The instant it is, or was last, planned for.
     planned_at: Option<Instant>,
     /// Its publications, one for each channel; none while it is a draft.
@@ -208,6 +211,7 @@ impl PostSummary {
             promotion: post.promotion,
             pillar: post.pillar,
             tags: post.tags,
+            about: post.about,
             planned_at: post.planned_at,
             publications: publications.collect(),
             created_at: post.created_at,

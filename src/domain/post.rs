@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    about::About,
     id::{ChannelId, MediaId, PostId, VariantId, WorkspaceId},
     network::Limits,
     publication::State,
@@ -69,6 +70,8 @@ pub struct Post {
     pub pillar: Option<String>,
     /// Free labels.
     pub tags: Vec<String>,
+    /// What the author says it is, beside its words.
+    pub about: About,
     /// The instant it is or was planned for; kept when it goes back to being a draft.
     pub planned_at: Option<Instant>,
     /// Rises each time the post is scheduled anew; its publications carry the number.

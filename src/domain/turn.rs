@@ -133,6 +133,7 @@ pub(crate) mod tests {
 
     use super::{ChannelState, Decision, Instant, LatePolicy, Publication, TRIES_MAX, Turn};
     use crate::domain::{
+        about::About,
         id::{ChannelId, PostId, VariantId, WorkspaceId},
         network::Network,
         post::{Part, Post, Promotion, Variant},
@@ -162,6 +163,7 @@ pub(crate) mod tests {
             promotion: Promotion::Auto,
             pillar: None,
             tags: Vec::new(),
+            about: About::default(),
             planned_at: None,
             occurrence: 1,
             variants: Vec::new(),

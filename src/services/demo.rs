@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     domain::{
+        about::About,
         channel::Channel,
         event::EventKind,
         id::{PostId, VariantId, WorkspaceId},
@@ -201,6 +202,7 @@ impl Coming {
             promotion: self.promotion,
             pillar: Some(self.pillar.clone()),
             tags: vec![TAG.to_owned()],
+            about: About::default(),
             publish_at,
         }
     }
@@ -292,6 +294,7 @@ impl Past {
             promotion: self.promotion,
             pillar: Some(self.pillar.clone()),
             tags: vec![TAG.to_owned()],
+            about: About::default(),
             planned_at: Some(due_at),
             occurrence: 1,
             variants: vec![variant],

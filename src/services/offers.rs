@@ -15,7 +15,7 @@ use crate::{
         role::Action,
         time::Instant,
     },
-    error::Error,
+    error::{Code, Error, FieldError},
     store::{self, Tx, offers},
 };
 
@@ -62,7 +62,7 @@ pub async fn list(
 
 /// One offer.
 ///
-/// Errors: [`NotFound`](crate::error::Code::NotFound).
+/// Errors: [`Code::NotFound`].
 pub async fn get(services: &Services, caller: &Caller, id: OfferId) -> Result<Offer, Error> {
     caller.allow(Action::ReadProfile)?;
     let found = offers::find(&services.db, caller.workspace, id).await?;
@@ -71,7 +71,7 @@ pub async fn get(services: &Services, caller: &Caller, id: OfferId) -> Result<Of
 
 /// Makes an offer.
 ///
-/// Errors: [`InvalidValue`](crate::error::Code::InvalidValue) for a field.
+/// Errors: [`Code::InvalidValue`] for a field.
 pub async fn create(
     services: &Services,
     caller: &Caller,
@@ -98,9 +98,9 @@ pub async fn create(
 
 /// Changes an offer.
 ///
-/// Errors: [`NotFound`](crate::error::Code::NotFound);
-/// [`InvalidValue`](crate::error::Code::InvalidValue) for a field;
-/// [`PreconditionFailed`](crate::error::Code::PreconditionFailed).
+/// Errors: [`Code::NotFound`];
+/// [`Code::InvalidValue`] for a field;
+/// [`Code::PreconditionFailed`].
 pub async fn update(
     services: &Services,
     caller: &Caller,
@@ -133,8 +133,8 @@ pub async fn update(
 
 /// Removes an offer. Posts that tell of it name an offer that is gone.
 ///
-/// Errors: [`NotFound`](crate::error::Code::NotFound);
-/// [`PreconditionFailed`](crate::error::Code::PreconditionFailed).
+/// Errors: [`Code::NotFound`];
+/// [`Code::PreconditionFailed`].
 pub async fn delete(services: &Services, caller: &Caller, id: OfferId) -> Result<(), Error> {
     caller.allow(Action::ManageProfile)?;
     let now = services.clock.now();
@@ -143,6 +143,24 @@ pub async fn delete(services: &Services, caller: &Caller, id: OfferId) -> Result
     let states = (Some(&offer), None);
     tell(&tx, caller, EventKind::OfferDeleted, states, now).await?;
     services.commit(caller, tx, &()).await
+}
+
+/// Refuses an offer that the workspace does not have.
+///
+/// It may be removed a moment later: posts name offers that are gone, and nobody waits for them.
+pub(super) async fn refuse_unknown(
+    tx: &Tx,
+    caller: &Caller,
+    id: Option<OfferId>,
+) -> Result<(), Error> {
+    let Some(id) = id else {
+        return Ok(());
+    };
+    if offers::find(tx, caller.workspace, id).await?.is_some() {
+        return Ok(());
+    }
+    let field = FieldError::new("about.offer", "offer_unknown", "there is no such offer");
+    Err(Error::field(Code::InvalidValue, field))
 }
 
 /// Begins to change an offer; others who want to wait.

@@ -6,6 +6,7 @@ use super::{
     Caller, Services,
     check::Case,
     input::{PostChange, PostInput},
+    offers,
     schedule::{
         admit, ahead_ms, is_live, moved_on, place, refuse_in_flight, refuse_out, refuse_past,
         refuse_unless_movable, steps_of, withdraw,
@@ -16,7 +17,7 @@ use crate::{
         attempt::{has_part_out, reason_to_look},
         channel::Channel,
         event::EventKind,
-        id::{ChannelId, MediaId, PostId},
+        id::{ChannelId, MediaId, OfferId, PostId},
         post::{Post, Variant},
         publication::{Publication, State},
         role::Action,
@@ -68,7 +69,7 @@ pub async fn create_post(
     let post = input
         .clone()
         .into_post(id, caller.workspace, &HashMap::new(), now);
-    hold_media(&tx, &input).await?;
+    hold(&tx, caller, &input, None).await?;
     let mut case = Case::of_input(&tx, &services.networks, input, post).await?;
     let made = (None, Some(&case.post));
     tell(&tx, caller, EventKind::PostCreated, made, now).await?;
@@ -182,7 +183,7 @@ pub async fn update_post(
         services.commit(caller, tx, &view).await?;
         return Ok(view);
     }
-    hold_media(&tx, &input).await?;
+    hold(&tx, caller, &input, before.about.offer).await?;
     let case = Case::of_input(&tx, &services.networks, input, after).await?;
     let change = Change {
         services,
@@ -231,7 +232,7 @@ impl Edit {
             Self::Plan
         } else if content(before) != content(after) || before.variants != after.variants {
             Self::Content
-        } else if before.promotion != after.promotion {
+        } else if (before.promotion, &before.about) != (after.promotion, &after.about) {
             Self::Promotion
         } else if (&before.tags, &before.pillar) != (&after.tags, &after.pillar) {
             Self::Labels
@@ -396,8 +397,16 @@ pub async fn delete_post(services: &Services, caller: &Caller, id: PostId) -> Re
     services.commit(caller, tx, &()).await
 }
 
-/// Keeps what the post carries from being removed before the post is stored.
-async fn hold_media(tx: &Tx, input: &PostInput) -> Result<(), Error> {
+/// Keeps what the post carries from being removed before the post is stored, and refuses an offer that
+/// is not there; one that it told of before may be gone.
+async fn hold(
+    tx: &Tx,
+    caller: &Caller,
+    input: &PostInput,
+    told: Option<OfferId>,
+) -> Result<(), Error> {
+    let offer = input.about.offer.filter(|offer| Some(*offer) != told);
+    offers::refuse_unknown(tx, caller, offer).await?;
     let ids = input.pictures().into_iter().map(MediaId::uuid);
     Ok(store::turns::take(tx, ids).await?)
 }

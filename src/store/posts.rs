@@ -7,6 +7,7 @@ use sea_orm::Value;
 
 use super::{
     Conn, Result, Tx, all,
+    kept::{kept, text_of},
     publications::parse,
     run, search,
     sql::{Sql, pieces},
@@ -79,7 +80,7 @@ pub(super) async fn with_variants(conn: &impl Conn, rows: Vec<Row>) -> Result<Ve
 pub async fn insert(tx: &Tx, new: &Post) -> Result<()> {
     let sql = Sql::of(
         "INSERT INTO post (id, workspace_id, revision, text, media, thread, lang, promotion, \
-         pillar, tags, planned_at, occurrence, created_at, updated_at) VALUES ",
+         pillar, tags, about, planned_at, occurrence, created_at, updated_at) VALUES ",
     )
     .bind_list::<Value>([
         new.id.uuid().into(),
@@ -92,6 +93,7 @@ pub async fn insert(tx: &Tx, new: &Post) -> Result<()> {
         new.promotion.to_string().into(),
         new.pillar.clone().into(),
         text_of(&new.tags).into(),
+        text_of(&new.about).into(),
         new.planned_at.map(Instant::ms).into(),
         new.occurrence.into(),
         new.created_at.ms().into(),
@@ -123,6 +125,8 @@ pub async fn update(tx: &Tx, was: i64, post: &Post) -> Result<bool> {
         .bind(post.pillar.clone())
         .then(", tags = ")
         .bind(text_of(&post.tags))
+        .then(", about = ")
+        .bind(text_of(&post.about))
         .then(", planned_at = ")
         .bind(post.planned_at.map(Instant::ms))
         .then(", occurrence = ")
@@ -245,11 +249,6 @@ async fn insert_variants(tx: &Tx, post: &Post, variants: &[Variant], first: usiz
     Ok(())
 }
 
-/// JSON as columns keep it. Lists of strings, ids and parts always have a JSON form.
-fn text_of(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_else(|_| "[]".to_owned())
-}
-
 fn post(row: Row, variants: Vec<Variant>) -> Result<Post> {
     Ok(Post {
         id: row.id.into(),
@@ -264,6 +263,7 @@ fn post(row: Row, variants: Vec<Variant>) -> Result<Post> {
         promotion: parse(&row.promotion, "post.promotion")?,
         pillar: row.pillar,
         tags: json(&row.tags, "post.tags")?,
+        about: kept(&row.about, "post.about")?,
         planned_at: row.planned_at.map(Instant::from_ms),
         occurrence: row.occurrence,
         variants,

@@ -1,5 +1,6 @@
 //! The API, call by call: what it does, and how it refuses.
 
+mod about;
 mod access;
 mod audiences;
 mod audit;

@@ -1,6 +1,7 @@
 //! Channels and posts of the rehearsal network, made for the store: faster than calls would.
 
 use dezent::domain::{
+    about::About,
     channel::{Account, Channel, ChannelState, DAILY_MAX, GRACE_MS, LatePolicy, MIN_GAP_MS, Mode},
     id::{ChannelId, PostId, VariantId, WorkspaceId},
     network::Network,
@@ -64,6 +65,7 @@ pub(crate) fn post(
         promotion: Promotion::None,
         pillar: None,
         tags: Vec::new(),
+        about: About::default(),
         planned_at: Some(due),
         occurrence: 1,
         variants: vec![Variant {

@@ -1,6 +1,7 @@
 //! Whose turn it is on a channel: the product's own decision, asked once for every case.
 
 use dezent::domain::{
+    about::About,
     channel::{ChannelState, GRACE_MS, LatePolicy},
     id::{ChannelId, PostId, VariantId, WorkspaceId},
     network::Network,
@@ -180,6 +181,7 @@ pub(super) fn publication(position: i64) -> Publication {
         promotion: Promotion::Auto,
         pillar: None,
         tags: Vec::new(),
+        about: About::default(),
         planned_at: None,
         occurrence: 1,
         variants: Vec::new(),

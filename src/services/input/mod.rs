@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::lang;
 use crate::domain::{
+    about::About,
     id::{ChannelId, MediaId, PostId, VariantId, WorkspaceId},
     post::{Part, Post, Promotion, Variant},
     time::Instant,
@@ -50,6 +51,9 @@ pub struct PostInput {
     /// Free labels, at most 20 of at most 50 characters.
     #[serde(default)]
     pub tags: Vec<String>,
+    /// What the author says it is, beside its words; what is left out has its default.
+    #[serde(default)]
+    pub about: About,
     /// When it is to be published, with an offset; a draft has none.
     #[serde(default)]
     pub publish_at: Option<Instant>,
@@ -119,6 +123,10 @@ pub struct PostChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(nullable = false)]
     pub tags: Option<Vec<String>>,
+    /// What the author says it is, beside its words, whole: what is left out has its default again.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
+    pub about: Option<About>,
     /// When it is to be published. Null is refused: `unschedule` makes it a draft again.
     #[serde(default, deserialize_with = "given")]
     #[schema(nullable = false)]
@@ -166,6 +174,7 @@ impl PostInput {
             promotion: post.promotion,
             pillar: post.pillar.clone(),
             tags: post.tags.clone(),
+            about: post.about.clone(),
             publish_at: None,
         }
     }
@@ -191,6 +200,7 @@ impl PostInput {
         put(&mut self.promotion, change.promotion);
         put(&mut self.pillar, change.pillar);
         put(&mut self.tags, change.tags);
+        put(&mut self.about, change.about);
         self.publish_at = change.publish_at;
         if keeps_variants {
             let channels = &self.channels;
@@ -244,6 +254,7 @@ impl PostInput {
             promotion: self.promotion,
             pillar: self.pillar,
             tags: self.tags,
+            about: self.about,
             planned_at: None,
             occurrence: 0,
             variants: variants.collect(),
@@ -277,6 +288,7 @@ mod tests {
         let written = input(json!({
             "text": "Guten Morgen", "lang": "de", "channels": [a, b], "tags": ["früh"],
             "variants": [{ "channel": b, "text": "Moin" }], "thread": [{ "text": "zwei" }],
+            "about": { "kind": "reply", "was_asked": true, "campaign": "Advent" },
         }));
         let now = Instant::from_ms(5);
         let workspace = WorkspaceId::new(now);

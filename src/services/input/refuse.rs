@@ -21,7 +21,7 @@ const PART_MEDIA_MAX: usize = 20;
 const POST_MEDIA_MAX: usize = 500;
 /// The most labels of a post.
 const TAGS_MAX: usize = 20;
-/// The longest label or pillar, in characters.
+/// The longest label, pillar or campaign, in characters.
 const LABEL_MAX: usize = 50;
 /// The one character that not every database can keep in a text.
 pub(in crate::services) const NUL: char = '\0';
@@ -89,7 +89,9 @@ impl PostInput {
             .pillar
             .iter()
             .map(|pillar| ("pillar".to_owned(), pillar));
-        for (field, label) in tags.chain(pillar) {
+        let campaign = self.about.campaign.iter();
+        let campaign = campaign.map(|campaign| ("about.campaign".to_owned(), campaign));
+        for (field, label) in tags.chain(pillar).chain(campaign) {
             let count = label.chars().count();
             if count > LABEL_MAX {
                 wrong.push(FieldError::too_much(field, count, LABEL_MAX, "characters"));
@@ -282,6 +284,10 @@ mod tests {
         assert_eq!(
             wrong(json!({ "text": "", "pillar": "p".repeat(51) })),
             ["pillar too_long"]
+        );
+        assert_eq!(
+            wrong(json!({ "text": "", "about": { "campaign": "c".repeat(51) } })),
+            ["about.campaign too_long"]
         );
         assert_eq!(
             wrong(json!({ "text": "", "lang": "deutsch!" })),
