@@ -93,6 +93,9 @@ pub struct Media {
     /// How a film is coded, by the four-letter names of its tracks, such as `avc1, mp4a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub codecs: Option<String>,
+    /// Whether a film can be read along, because its words are in the picture or come with it; never of a
+    /// picture.
+    pub has_captions: bool,
     /// What it shows, in words, for people who cannot see it; may be empty.
     pub alt: String,
     /// Who made it, as it should be named.

@@ -105,7 +105,7 @@ fn pattern(words: &str) -> String {
 pub async fn insert(tx: &Tx, new: &Media) -> Result<()> {
     let sql = Sql::of(
         "INSERT INTO media (id, workspace_id, media_type, size_bytes, width, height, alt, sha256, \
-         duration_ms, has_audio, codecs, credit, licence, has_thumbnail, revision, created_at) VALUES ",
+         duration_ms, has_audio, codecs, has_captions, credit, licence, has_thumbnail, revision, created_at) VALUES ",
     )
     .bind_list::<Value>([
         new.id.uuid().into(),
@@ -119,6 +119,7 @@ pub async fn insert(tx: &Tx, new: &Media) -> Result<()> {
         new.duration_ms.into(),
         new.has_audio.into(),
         new.codecs.clone().into(),
+        new.has_captions.into(),
         new.credit.clone().into(),
         new.licence.clone().into(),
         new.has_thumbnail.into(),
@@ -137,6 +138,8 @@ pub async fn describe(tx: &Tx, media: &Media) -> Result<()> {
         .bind(media.credit.clone())
         .then(", licence = ")
         .bind(media.licence.clone())
+        .then(", has_captions = ")
+        .bind(media.has_captions)
         .then(", revision = ")
         .bind(media.revision)
         .then(" WHERE workspace_id = ")
@@ -204,6 +207,7 @@ fn media(row: Row) -> Result<Media> {
         duration_ms: row.duration_ms,
         has_audio: row.has_audio,
         codecs: row.codecs,
+        has_captions: row.has_captions,
         alt: row.alt,
         credit: row.credit,
         licence: row.licence,

@@ -190,3 +190,62 @@ async fn a_picture_is_removed_with_its_bytes_once_no_post_carries_it() {
     let again = upload(&app.client, file(PNG)).await.expect(201);
     assert_ne!(again["id"], media["id"]);
 }
+
+#[tokio::test]
+async fn a_film_says_whether_it_can_be_read_along() {
+    let app = Dezent::spawn().await;
+    let silent = upload(&app.client, file(&film(1))).await.expect(201);
+    assert_eq!(silent["has_captions"], false);
+    let form = file(&film(2)).text("has_captions", "true");
+    let media = upload(&app.client, form).await.expect(201);
+    assert_eq!(media["has_captions"], true);
+    let path = format!("/api/v1/media/{}", text(&media["id"]));
+    // What is not given stays.
+    let named = app.client.patch(&path, &json!({ "alt": "Teig" })).await;
+    assert_eq!(named.expect(200)["has_captions"], true);
+    let off = app
+        .client
+        .patch(&path, &json!({ "has_captions": false }))
+        .await;
+    assert_eq!(off.expect(200)["revision"], 3);
+    assert_eq!(
+        app.client.get(&path).await.expect(200)["has_captions"],
+        false
+    );
+    for wrong in [
+        json!({ "has_captions": null }),
+        json!({ "has_captions": "yes" }),
+    ] {
+        let refused = app.client.patch(&path, &wrong).await;
+        assert_eq!(
+            refused.problem_field(422, "invalid_value").0,
+            "has_captions"
+        );
+    }
+    let form = file(&film(3)).text("has_captions", "yes");
+    let refused = upload(&app.client, form).await;
+    let (field, code) = refused.problem_field(422, "invalid_value");
+    assert_eq!((field.as_str(), code.as_str()), ("has_captions", "invalid"));
+}
+
+/// Where there is nothing to hear there is nothing to read along.
+#[tokio::test]
+async fn a_picture_has_no_captions() {
+    let app = Dezent::spawn().await;
+    let captioned = || file(PNG).text("has_captions", "true");
+    let no_film = ("has_captions".to_owned(), "no_film".to_owned());
+    let refused = upload(&app.client, captioned()).await;
+    assert_eq!(refused.problem_field(422, "invalid_value"), no_film);
+    assert_eq!(app.files(), 0, "nothing is left of it");
+    let form = file(PNG).text("has_captions", "false");
+    let picture = upload(&app.client, form).await.expect(201);
+    assert_eq!(picture["has_captions"], false);
+    let again = upload(&app.client, captioned()).await;
+    assert_eq!(again.problem_field(422, "invalid_value"), no_film);
+    let path = format!("/api/v1/media/{}", text(&picture["id"]));
+    let refused = app
+        .client
+        .patch(&path, &json!({ "has_captions": true }))
+        .await;
+    assert_eq!(refused.problem_field(422, "invalid_value"), no_film);
+}

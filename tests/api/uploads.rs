@@ -53,6 +53,7 @@ async fn a_key_for_another_file_or_other_words_is_refused() {
         file(PNG).text("alt", "Ein Laib"),
         file(PNG).text("alt", "Ein Laib").text("licence", "Ada"),
         file(PNG).text("alt", "Ein LaibA").text("credit", "da"),
+        told().text("has_captions", "true"),
     ] {
         let refused = once(&app, "k1", form).await;
         refused.problem(422, "idempotency_key_reused");

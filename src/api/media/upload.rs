@@ -47,6 +47,8 @@ pub(in crate::api) struct MediaForm {
     credit: Option<String>,
     /// On which terms it may be used, such as `CC BY 4.0`.
     licence: Option<String>,
+    /// `true` for a film that can be read along; pictures cannot.
+    has_captions: Option<bool>,
 }
 
 /// A picture or film that is stored now, or was before.
@@ -97,11 +99,16 @@ pub(in crate::api) async fn create_media(
 fn asked(write: Write, received: &Received, words: &Words) -> Write {
     let given = |words: &Option<String>| words.clone().unwrap_or_default();
     let (credit, licence) = (given(&words.credit), given(&words.licence));
+    // Named only where there are any, so that a write from before is still the same one.
+    let captions = words.has_captions.then(|| "has_captions".to_owned());
     let pieces = [&received.sha256, &words.alt, &credit, &licence];
     // None of them holds what stands between them; words that do are refused.
-    pieces.into_iter().fold(write, |write, piece| {
-        write.about(piece.as_bytes()).about(&[0])
-    })
+    pieces
+        .into_iter()
+        .chain(&captions)
+        .fold(write, |write, piece| {
+            write.about(piece.as_bytes()).about(&[0])
+        })
 }
 
 fn shown(stored: &Stored) -> Answered {
@@ -124,6 +131,7 @@ async fn read(
     mut form: Multipart,
 ) -> Result<(Received, Words), Error> {
     let (mut file, mut alt, mut credit, mut licence) = (None, None, None, None);
+    let mut captions = None;
     while let Some(field) = in_time(form.next_field()).await? {
         let name = field.name().unwrap_or_default().to_owned();
         match name.as_str() {
@@ -132,6 +140,7 @@ async fn read(
             "alt" => put(&mut alt, &name, text(&name, field).await?)?,
             "credit" => put(&mut credit, &name, text(&name, field).await?)?,
             "licence" => put(&mut licence, &name, text(&name, field).await?)?,
+            "has_captions" => put(&mut captions, &name, text(&name, field).await?)?,
             _ => {
                 let field = FieldError::new(name, "unknown_field", "there is no such field here");
                 return Err(Error::field(Code::UnknownField, field));
@@ -147,6 +156,7 @@ async fn read(
         alt: alt.unwrap_or_default(),
         credit: given(credit),
         licence: given(licence),
+        has_captions: flag("has_captions", captions.as_deref())?,
     };
     Ok((media::end(file).await?, words))
 }
@@ -190,6 +200,18 @@ fn put(place: &mut Option<String>, name: &str, value: String) -> Result<(), Erro
     match place.replace(value) {
         None => Ok(()),
         Some(_) => Err(twice(name)),
+    }
+}
+
+/// What a field says that is `true` or `false`; false where it is not given.
+fn flag(name: &str, given: Option<&str>) -> Result<bool, Error> {
+    match given.map(str::trim) {
+        Some("true") => Ok(true),
+        None | Some("false" | "") => Ok(false),
+        Some(_) => {
+            let field = FieldError::new(name, "invalid", "use true or false");
+            Err(Error::field(Code::InvalidValue, field))
+        }
     }
 }
 

@@ -40,6 +40,7 @@ fn media(media_type: MediaType) -> Media {
         duration_ms: media_type.is_video().then_some(60_000),
         has_audio: None,
         codecs: None,
+        has_captions: false,
         alt: String::new(),
         credit: None,
         licence: None,

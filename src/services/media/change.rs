@@ -38,6 +38,10 @@ pub struct MediaChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     pub licence: Option<Option<String>>,
+    /// Whether a film can be read along, because its words are in the picture or come with it.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
+    pub has_captions: Option<bool>,
 }
 
 /// Changes what is said about a picture or film.
@@ -63,12 +67,15 @@ pub async fn update_media(
         alt: change.alt.unwrap_or_else(|| before.alt.clone()),
         credit: change.credit.unwrap_or_else(|| before.credit.clone()),
         licence: change.licence.unwrap_or_else(|| before.licence.clone()),
+        has_captions: change.has_captions.unwrap_or(before.has_captions),
     };
     words.refuse()?;
+    words.refuse_captions(before.media_type)?;
     let mut after = Media {
         alt: words.alt,
         credit: words.credit,
         licence: words.licence,
+        has_captions: words.has_captions,
         ..before.clone()
     };
     if after == before {

@@ -2,7 +2,7 @@
 
 use super::input::{NUL, NUL_REFUSED};
 use crate::{
-    domain::text::TextUnit,
+    domain::{media::MediaType, text::TextUnit},
     error::{Code, Error, FieldError},
 };
 
@@ -32,6 +32,8 @@ pub struct Words {
     pub credit: Option<String>,
     /// On which terms it may be used.
     pub licence: Option<String>,
+    /// Whether a film can be read along.
+    pub has_captions: bool,
 }
 
 impl Words {
@@ -57,5 +59,15 @@ impl Words {
         } else {
             Err(Error::fields(Code::InvalidValue, wrong))
         }
+    }
+
+    /// Refuses captions where there is nothing to hear.
+    fn refuse_captions(&self, media_type: MediaType) -> Result<(), Error> {
+        if media_type.is_video() || !self.has_captions {
+            return Ok(());
+        }
+        let message = "only films have captions";
+        let field = FieldError::new("has_captions", "no_film", message);
+        Err(Error::field(Code::InvalidValue, field))
     }
 }

@@ -98,6 +98,7 @@ async fn what_is_refused_leaves_nothing_behind() {
         alt: "x".repeat(ALT_MAX + 1),
         credit: Some("x".repeat(LINE_MAX + 1)),
         licence: Some("\0".to_owned()),
+        has_captions: false,
     };
     let refused = upload(&services, &caller, GIF, long).await.unwrap_err();
     let fields = refused.wrong_fields().iter();

@@ -61,10 +61,12 @@ pub async fn store(
     words.refuse()?;
     let same = media::find_same(&services.db, caller.workspace, &received.sha256).await?;
     if let Some(media) = same {
+        words.refuse_captions(media.media_type)?;
         return duplicate(services, caller, media, received).await;
     }
     let sha256 = received.sha256.clone();
     let examined = services.media.examine(received).await.map_err(refused)?;
+    words.refuse_captions(examined.media_type)?;
     let now = services.clock.now();
     let stored = Media {
         id: MediaId::new(now),
@@ -79,6 +81,7 @@ pub async fn store(
         alt: words.alt,
         credit: words.credit,
         licence: words.licence,
+        has_captions: words.has_captions,
         has_thumbnail: examined.thumbnail.is_some(),
         sha256,
         revision: 1,
