@@ -1,5 +1,7 @@
 //! The database itself: its form, and whether it can keep what is promised.
 
+mod inputs;
+
 use std::time::Duration;
 
 use dezent::{
