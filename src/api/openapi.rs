@@ -1,11 +1,13 @@
 //! The description of the API: what the routes themselves do not say.
 
+use std::collections::BTreeMap;
+
 use axum::http::Method;
 use utoipa::openapi::{
     Content, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder,
     ServerBuilder,
     path::{Operation, ParameterBuilder, ParameterIn, PathItem},
-    schema::{ComponentsBuilder, Object, Type},
+    schema::{Components, ComponentsBuilder, Object, Schema, Type},
     security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     tag::TagBuilder,
 };
@@ -83,6 +85,7 @@ const TAGS: [(&str, &str); 12] = [
 
 /// Adds to every call what holds for all: a key, problems, the headers of writes, and examples.
 pub(super) fn finish(mut document: OpenApi) -> OpenApi {
+    open_up(document.components.as_mut());
     let shown = Shown::of(document.components.as_ref());
     for (path, item) in &mut document.paths.paths {
         let needs_key = path.starts_with(V1);
@@ -110,6 +113,36 @@ pub(super) fn finish(mut document: OpenApi) -> OpenApi {
         }
     }
     document
+}
+
+/// Writes out, in each answer that holds more than what may be sent, the part that may be sent: on its
+/// own that part allows no other members.
+fn open_up(components: Option<&mut Components>) {
+    let Some(components) = components else { return };
+    let closed: BTreeMap<String, Object> = components
+        .schemas
+        .iter()
+        .filter_map(|(name, schema)| match schema {
+            RefOr::T(Schema::Object(object)) if object.additional_properties.is_some() => {
+                Some((Ref::from_schema_name(name).ref_location, object.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    for schema in components.schemas.values_mut() {
+        let RefOr::T(Schema::AllOf(all)) = schema else {
+            continue;
+        };
+        for part in &mut all.items {
+            if let RefOr::Ref(named) = part
+                && let Some(object) = closed.get(&named.ref_location)
+            {
+                let mut object = object.clone();
+                object.additional_properties = None;
+                *part = RefOr::T(Schema::Object(object));
+            }
+        }
+    }
 }
 
 /// The one call that sends a body and writes nothing.
