@@ -188,6 +188,11 @@ id!(
     CalendarId,
     "cal"
 );
+id!(
+    /// Names a suppression: a rule that is not to be heard somewhere.
+    SuppressionId,
+    "sup"
+);
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
+    gist::Gist,
     id::{ChannelId, PostId, PublicationId, VariantId, WorkspaceId},
     network::Network,
     post::{Post, Promotion, Variant},
@@ -220,7 +221,7 @@ pub struct Publication {
 }
 
 /// A publication as the others on its channel see it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Neighbour {
     /// The post it is a publication of.
     pub post: PostId,
@@ -232,6 +233,10 @@ pub struct Neighbour {
     pub promotion: Promotion,
     /// Whether it is out already.
     pub is_out: bool,
+    /// The content pillar it belongs to.
+    pub pillar: Option<String>,
+    /// What is kept of its text.
+    pub gist: Gist,
 }
 
 impl Publication {

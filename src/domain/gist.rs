@@ -1,0 +1,23 @@
+//! Gists: what is kept of a post's text so that its neighbours can be judged without reading it again.
+
+use serde::{Deserialize, Serialize};
+
+/// What is kept of a text. It is worked out again where the version of the rules has changed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Gist {
+    /// The version of the rules that read the text.
+    pub version: String,
+    /// How much it sells, without what links to the workspace's own pages add.
+    pub promo: f64,
+    /// How much it presses.
+    pub pressure: f64,
+    /// The addresses it links to, as host and path.
+    pub links: Vec<String>,
+    /// The accounts it names, in lower case.
+    pub mentions: Vec<String>,
+    /// A number that equal texts share, whatever their case, numbers, links and marks are.
+    pub same: u64,
+    /// The smallest numbers that stand for its groups of four letters, in order: similar texts share
+    /// many of them.
+    pub sketch: Vec<u32>,
+}
