@@ -14,6 +14,7 @@ pub mod confirmation;
 pub mod delivery;
 pub mod event;
 pub mod fan_out;
+pub mod gist;
 pub mod inbox_item;
 pub mod instance;
 pub mod job;

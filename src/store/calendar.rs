@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{Db, Result, all, publications::parse, sql::Sql, steps::json};
 use crate::domain::{
+    gist::Gist,
     id::{ChannelId, PostId, PublicationId, WorkspaceId},
     post::Promotion,
     publication::{Neighbour, State},
@@ -67,6 +68,8 @@ pub struct Entry {
     pub pillar: Option<String>,
     /// Its labels.
     pub tags: Vec<String>,
+    /// What is kept of its text; nothing of a draft's.
+    pub gist: Gist,
 }
 
 #[derive(Debug)]
@@ -84,6 +87,7 @@ struct Row {
     promotion: String,
     pillar: Option<String>,
     tags: String,
+    gist: Option<String>,
 }
 
 /// The publications of a span.
@@ -127,6 +131,8 @@ impl Entry {
             at: self.at,
             promotion: self.promotion,
             is_out: state.is_out(),
+            pillar: self.pillar.clone(),
+            gist: self.gist.clone(),
         })
     }
 }
@@ -135,9 +141,9 @@ fn publications(workspace: WorkspaceId, span: &Span) -> Sql {
     let mut sql = Sql::of(
         "SELECT u.id AS publication, u.post_id, CASE WHEN o.deleted_at IS NULL \
          AND u.occurrence = o.occurrence THEN o.revision END AS revision, u.channel_id, u.due_at AS at, u.state, \
-         u.reason, COALESCE(a.text, o.text) AS text, o.lang, o.promotion, o.pillar, o.tags \
-         FROM publication u JOIN post o ON o.id = u.post_id JOIN variant a ON a.id = u.variant_id \
-         WHERE u.workspace_id = ",
+         u.reason, COALESCE(a.text, o.text) AS text, o.lang, o.promotion, o.pillar, o.tags, \
+         g.kept FROM publication u JOIN post o ON o.id = u.post_id \
+         JOIN variant a ON a.id = u.variant_id LEFT JOIN gist g ON g.variant_id = a.id WHERE u.workspace_id = ",
     )
     .bind(workspace.uuid())
     .then(" AND u.due_at >= ")
@@ -154,7 +160,7 @@ fn planned(workspace: WorkspaceId, span: &Span) -> Sql {
     let mut sql = Sql::of(
         "SELECT CAST(NULL AS uuid) AS publication, o.id AS post_id, o.revision, a.channel_id, o.planned_at AS at, \
          CAST(NULL AS text) AS state, CAST(NULL AS text) AS reason, COALESCE(a.text, o.text) AS text, o.lang, o.promotion, \
-         o.pillar, o.tags FROM post o JOIN variant a ON a.post_id = o.id \
+         o.pillar, o.tags, CAST(NULL AS text) AS gist FROM post o JOIN variant a ON a.post_id = o.id \
          WHERE o.deleted_at IS NULL AND a.position >= 0 AND NOT EXISTS (SELECT 1 FROM publication u \
          WHERE u.post_id = o.id AND u.occurrence = o.occurrence) AND o.workspace_id = ",
     )
@@ -186,6 +192,7 @@ impl FromQueryResult for Row {
             promotion: row.try_get_by_index(9)?,
             pillar: row.try_get_by_index(10)?,
             tags: row.try_get_by_index(11)?,
+            gist: row.try_get_by_index(12)?,
         })
     }
 }
@@ -208,6 +215,10 @@ impl Row {
             promotion: parse(&self.promotion, "post.promotion")?,
             pillar: self.pillar,
             tags: json(&self.tags, "post.tags")?,
+            gist: match self.gist {
+                Some(gist) => json(&gist, "gist.kept")?,
+                None => Gist::default(),
+            },
         })
     }
 }

@@ -33,6 +33,7 @@ pub mod confirmations;
 pub mod deliveries;
 pub mod event_list;
 pub mod events;
+pub mod gists;
 pub mod hints;
 pub mod inbox;
 pub mod instance;

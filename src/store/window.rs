@@ -11,9 +11,11 @@ use super::{
     publications::parse,
     sql::{Sql, pieces},
     standing::{Asked, meant},
+    steps::json,
 };
 use crate::domain::{
-    id::ChannelId,
+    gist::Gist,
+    id::{ChannelId, WorkspaceId},
     publication::{Neighbour, State},
     time::Instant,
 };
@@ -26,6 +28,8 @@ struct Row {
     due_at: i64,
     state: String,
     promotion: String,
+    pillar: Option<String>,
+    gist: Option<String>,
 }
 
 /// What of a channel is looked at for one post on it, or for all from an instant on.
@@ -59,9 +63,10 @@ pub async fn around(
                 [reach.channel.uuid().into(), since, at, until]
             }))
             .then(
-                ") SELECT u.id, u.post_id, u.channel_id, u.due_at, u.state, o.promotion \
-                 FROM v JOIN publication u ON u.channel_id = v.channel \
-                 JOIN post o ON o.id = u.post_id WHERE u.due_at <= v.until AND u.due_at >= \
+                ") SELECT u.id, u.post_id, u.channel_id, u.due_at, u.state, o.promotion, \
+                 o.pillar, g.kept AS gist FROM v JOIN publication u ON u.channel_id = v.channel \
+                 JOIN post o ON o.id = u.post_id LEFT JOIN gist g ON g.variant_id = u.variant_id \
+                 WHERE u.due_at <= v.until AND u.due_at >= \
                  COALESCE((SELECT MIN(b.due_at) FROM (SELECT p.due_at FROM publication p \
                  WHERE p.channel_id = v.channel AND p.due_at < v.at \
                  AND p.state NOT IN ",
@@ -80,6 +85,30 @@ pub async fn around(
     Ok(found)
 }
 
+/// What is published and planned on a workspace's channels from one instant to another, these two
+/// included, by channel and in order; what failed, was cancelled or left out does not count.
+pub async fn near(
+    conn: &impl Conn,
+    workspace: WorkspaceId,
+    from: Instant,
+    to: Instant,
+) -> Result<HashMap<ChannelId, Vec<Neighbour>>> {
+    let sql = Sql::of(
+        "SELECT u.id, u.post_id, u.channel_id, u.due_at, u.state, o.promotion, o.pillar, \
+         g.kept AS gist FROM publication u JOIN post o ON o.id = u.post_id \
+         LEFT JOIN gist g ON g.variant_id = u.variant_id WHERE u.workspace_id = ",
+    )
+    .bind(workspace.uuid())
+    .then(" AND u.due_at >= ")
+    .bind(from.ms())
+    .then(" AND u.due_at <= ")
+    .bind(to.ms())
+    .then(" AND u.state NOT IN ")
+    .bind_list(nothing())
+    .then(" ORDER BY u.channel_id, u.due_at, u.position, u.id");
+    by_channel(all::<Row>(conn, sql).await?)
+}
+
 /// The latest posts of each channel that is asked about, so many at the most, in one read and in order;
 /// what failed, was cancelled or left out does not count.
 pub async fn latest(
@@ -89,8 +118,8 @@ pub async fn latest(
     count: usize,
 ) -> Result<HashMap<ChannelId, Vec<Neighbour>>> {
     let sql = Sql::of(
-        "SELECT u.id, u.post_id, u.channel_id, u.due_at, u.state, o.promotion \
-         FROM channel c JOIN publication u ON u.channel_id = c.id AND u.due_at <= ",
+        "SELECT u.id, u.post_id, u.channel_id, u.due_at, u.state, o.promotion, \
+         o.pillar, g.kept AS gist FROM channel c JOIN publication u ON u.channel_id = c.id AND u.due_at <= ",
     )
     .bind(now.ms())
     .then(
@@ -104,10 +133,16 @@ pub async fn latest(
     .bind(i64::try_from(count).unwrap_or(i64::MAX))
     .then(") b), 0) AND u.state NOT IN ")
     .bind_list(nothing())
-    .then(" JOIN post o ON o.id = u.post_id WHERE");
+    .then(
+        " JOIN post o ON o.id = u.post_id LEFT JOIN gist g ON g.variant_id = u.variant_id WHERE",
+    );
     let sql = meant(sql, asked).then(" ORDER BY u.channel_id, u.due_at, u.position, u.id");
+    by_channel(all::<Row>(conn, sql).await?)
+}
+
+fn by_channel(rows: Vec<Row>) -> Result<HashMap<ChannelId, Vec<Neighbour>>> {
     let mut found: HashMap<ChannelId, Vec<Neighbour>> = HashMap::new();
-    for row in all::<Row>(conn, sql).await? {
+    for row in rows {
         let of_channel = found.entry(row.channel_id.into()).or_default();
         of_channel.push(row.read()?);
     }
@@ -130,6 +165,11 @@ impl Row {
             at: Instant::from_ms(self.due_at),
             promotion: parse(&self.promotion, "post.promotion")?,
             is_out: state.is_out(),
+            pillar: self.pillar,
+            gist: match self.gist {
+                Some(gist) => json(&gist, "gist.kept")?,
+                None => Gist::default(),
+            },
         })
     }
 }
