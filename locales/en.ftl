@@ -35,32 +35,3 @@ notice-database-restored = The database was put back to an earlier state, and no
 notice-closing = Nothing else needs doing. Dezent
 notice-test-subject = Dezent: a test
 notice-test = Hello! This is a test. Notices of things that only a person can settle come here. Dezent
-
-## Rules: for each rule a title, what it says, and what it suggests.
-
-rule-ad-density-title = Share of offers
-rule-ad-density = { $n } of your last { $m } posts here { $n ->
-    [one] sells
-   *[other] sell
-} something; followers came for more than offers.
-fix-ad-density = Move it to { $date }, the first day on which the share fits, or swap in a tip, a story or an answer.
-fix-ad-density-swap = Swap in a tip, a story or an answer; none of the next { $days } days has room for this offer.
-
-rule-consecutive-promos-title = Offers in a row
-rule-consecutive-promos = { $n ->
-    [1] Even one offer looks like a flyer here; lead with something useful.
-    [2] Two offers in a row look like a flyer; put something useful in between.
-   *[other] { $n } offers in a row look like a flyer; put something useful in between.
-}
-fix-consecutive-promos = Put a tip, a story or an answer { $n ->
-    [1] before this offer.
-   *[other] between the offers.
-}
-
-rule-post-rate-max-title = Posts per day and week
-rule-post-rate-max = More than { $n ->
-    [1] one post a day is
-   *[other] { $n } posts a day is
-} more than this audience usually wants.
-rule-post-rate-max-week = This is post number { $count } of its week; up to { $n } are usual here.
-fix-post-rate-max = Spread the posts over the next days, or merge two short ones into one.

@@ -1,39 +1,62 @@
 //! What is worked out once about a post and then shared by the rules.
 
+use std::cell::OnceCell;
+
 use chrono::{Days, NaiveDate, NaiveDateTime, Offset, TimeZone as _};
 
 use super::{
+    Rules, calendars,
     context::Context,
     finding::{Related, Role},
-    promotion::is_promotional,
-    thresholds::{Steps, Thresholds, Unit},
+    links::{Link, links},
+    policy::Policy,
+    promotion::{OWN_LINK, Scores, Verdict, is_promotional, score},
+    reading::{Lang, Reading, TEXT},
+    thresholds::{Steps, Unit},
 };
 use crate::domain::{
+    profile::{Market, Profile},
     publication::Neighbour,
-    time::{DAY_MS, Instant, TimeZone},
+    special_day::SpecialDay,
+    time::{DAY_MS, HOUR_MS, Instant, TimeZone},
 };
 
 /// A week, and a day for changes of clocks, in milliseconds.
 const WEEK_AND_A_DAY_MS: i64 = 8 * DAY_MS;
 
 /// A post with the channel's other publications in order.
-#[derive(Debug)]
 pub struct Facts<'a> {
     /// What the caller gave.
     pub context: &'a Context<'a>,
     /// The instant the post is judged at: its own, or now for a draft.
     pub at: Instant,
-    /// The neighbours by instant, then by id, without the subject's own publication.
-    others: Vec<&'a Neighbour>,
-    thresholds: &'a Thresholds,
-    network: &'a str,
     /// Whether somebody reads what is found. What only words need is not worked out otherwise.
     pub has_reader: bool,
+    /// The neighbours by instant, then by id, without the subject's own publication.
+    others: Vec<&'a Neighbour>,
+    rules: &'a Rules,
+    policy: &'a Policy,
+    network: &'a str,
+    texts: OnceCell<Texts<'a>>,
+}
+
+/// What the texts of a post say.
+struct Texts<'a> {
+    /// The parts: the text, then those of its thread.
+    parts: Vec<Reading<'a>>,
+    /// What each part reads as.
+    scores: Vec<Scores>,
+    links: Vec<Link>,
 }
 
 impl<'a> Facts<'a> {
     /// Works out the facts; `network` names the row of thresholds.
-    pub fn new(context: &'a Context<'a>, thresholds: &'a Thresholds, network: &'a str) -> Self {
+    pub(super) fn new(
+        context: &'a Context<'a>,
+        rules: &'a Rules,
+        policy: &'a Policy,
+        network: &'a str,
+    ) -> Self {
         let at = context.post.at.unwrap_or(context.now);
         let mut others: Vec<&Neighbour> = context
             .neighbours
@@ -44,32 +67,143 @@ impl<'a> Facts<'a> {
         Self {
             context,
             at,
-            others,
-            thresholds,
-            network,
             has_reader: true,
+            others,
+            rules,
+            policy,
+            network,
+            texts: OnceCell::new(),
         }
     }
 
     /// The same for those who only count what is found.
     #[must_use]
-    pub fn without_words(self) -> Self {
+    pub(super) fn without_words(self) -> Self {
         Self {
             has_reader: false,
             ..self
         }
     }
 
-    /// Whether the post counts as an offer.
-    pub const fn is_promotional(&self) -> bool {
-        is_promotional(self.context.post.promotion)
+    /// The rules with their data.
+    pub const fn rules(&self) -> &'a Rules {
+        self.rules
+    }
+
+    /// The network's name in the thresholds.
+    pub const fn network(&self) -> &'a str {
+        self.network
     }
 
     /// The limits of a rule on this channel.
     pub fn steps(&self, rule: &str, unit: Unit) -> Steps {
-        self.thresholds
-            .steps(rule, unit, self.network, self.context.followers)
+        let followers = self.context.followers;
+        let thresholds = &self.rules.thresholds;
+        let (steps, _) = thresholds.steps(rule, unit, self.network, followers);
+        self.policy.steps(rule, unit, steps)
     }
+
+    // What it says.
+
+    fn texts(&self) -> &Texts<'a> {
+        self.texts.get_or_init(|| {
+            let post = &self.context.post;
+            let lang = post.lang.as_deref();
+            let read = |text: &'a str, field: String| {
+                Reading::new(text, lang, &self.rules.lexicon).of_field(field)
+            };
+            let mut parts = vec![read(&post.text, TEXT.to_owned())];
+            for (place, text) in post.thread.iter().enumerate() {
+                parts.push(read(text, format!("thread[{place}].{TEXT}")));
+            }
+            let weights = &self.rules.weights;
+            Texts {
+                scores: parts.iter().map(|part| score(part, weights)).collect(),
+                links: links(&parts, &self.context.setting.profile),
+                parts,
+            }
+        })
+    }
+
+    /// The parts of the post, taken apart: its text, then those of its thread.
+    pub fn parts(&self) -> &[Reading<'a>] {
+        &self.texts().parts
+    }
+
+    /// The first part.
+    pub fn text(&self) -> &Reading<'a> {
+        &self.texts().parts[0]
+    }
+
+    /// What each part reads as, in their order.
+    pub fn scores(&self) -> &[Scores] {
+        &self.texts().scores
+    }
+
+    /// The addresses in all parts, in order.
+    pub fn links(&self) -> &[Link] {
+        &self.texts().links
+    }
+
+    /// The language most of the post is in; none where it is neither German nor English.
+    pub fn lang(&self) -> Option<Lang> {
+        self.text().lang
+    }
+
+    /// How much the post sells: what its strongest part does, and what a link to the shop adds.
+    pub fn promo_score(&self) -> f64 {
+        let strongest = self.scores().iter().map(|part| part.promo);
+        let own = self.links().iter().any(|link| link.kind.is_own());
+        strongest.fold(0.0, f64::max) + if own { OWN_LINK } else { 0.0 }
+    }
+
+    /// How much the post presses: what its strongest part does.
+    pub fn pressure_score(&self) -> f64 {
+        self.scores()
+            .iter()
+            .map(|part| part.pressure)
+            .fold(0.0, f64::max)
+    }
+
+    /// What the post reads as, whatever its author says.
+    pub fn verdict(&self) -> Verdict {
+        Verdict::of(self.promo_score(), self.pressure_score())
+    }
+
+    /// Whether the post counts as an offer: its author's word, else what it reads as.
+    pub fn is_promotional(&self) -> bool {
+        is_promotional(self.context.post.promotion, || self.verdict())
+    }
+
+    // Whom it is for.
+
+    /// The market whose law holds: the workspace's; where nobody has said, Germany for a German text.
+    pub fn market(&self) -> Option<Market> {
+        let german = || (self.lang() == Some(Lang::De)).then_some(Market::De);
+        self.context.setting.profile.market.or_else(german)
+    }
+
+    /// The local day and time of the audience at the post's instant.
+    pub fn local(&self) -> NaiveDateTime {
+        self.local_at(self.at)
+    }
+
+    /// The local day and time of the audience at an instant.
+    pub fn local_at(&self, at: Instant) -> NaiveDateTime {
+        let zone = self.context.time_zone;
+        at.utc().with_timezone(&zone.tz()).naive_local()
+    }
+
+    /// The special days that fall on a local day of the audience: those of the workspace's calendars,
+    /// then those of the built-in ones that hold for it.
+    pub fn special_days(&self, day: NaiveDate) -> Vec<SpecialDay> {
+        let setting = &self.context.setting;
+        let own = setting.own_days.iter().filter(|own| own.day == day);
+        let names = calendars::of_audience(&setting.traits, &setting.profile, self.market());
+        own.cloned().chain(calendars::on(day, &names)).collect()
+    }
+
+    // What goes out around it.
 
     /// Everything that goes out before the post.
     pub fn earlier(&self) -> &[&'a Neighbour] {
@@ -87,9 +221,64 @@ impl<'a> Facts<'a> {
         &self.others[..end]
     }
 
+    /// What goes out before the post in the hours before it.
+    pub fn within_hours(&self, hours: i64) -> &[&'a Neighbour] {
+        let start = self.at.plus_ms(-hours * HOUR_MS);
+        let earlier = self.earlier();
+        &earlier[earlier.partition_point(|other| other.at < start)..]
+    }
+
+    /// What goes out before the post in the local days before it.
+    pub fn within_days(&self, days: i64) -> &[&'a Neighbour] {
+        let start = self.days_after(-days);
+        let earlier = self.earlier();
+        &earlier[earlier.partition_point(|other| other.at < start)..]
+    }
+
+    /// Everything that goes out after the post.
+    pub fn later(&self) -> &[&'a Neighbour] {
+        &self.others[self.earlier().len()..]
+    }
+
+    /// The window of the mix: the last so many local days before the post, further back until it
+    /// holds so many posts with the judged one, and the latest so many at most.
+    pub fn mix(&self, days: i64, posts_min: usize, posts_max: usize) -> &[&'a Neighbour] {
+        let earlier = self.earlier();
+        let recent = self.within_days(days).len();
+        let (fewest, most) = (posts_min.saturating_sub(1), posts_max.saturating_sub(1));
+        let taken = recent.clamp(fewest, most).min(earlier.len());
+        &earlier[earlier.len() - taken..]
+    }
+
+    /// What a neighbour reads as, whatever its author says.
+    pub fn verdict_of(&self, other: &Neighbour) -> Verdict {
+        verdict_of(other, &self.context.setting.profile)
+    }
+
+    /// Whether a neighbour counts as an offer.
+    pub fn sells(&self, other: &Neighbour) -> bool {
+        is_promotional(other.promotion, || self.verdict_of(other))
+    }
+
+    /// The offers among them.
+    pub fn offers(&self, posts: &[&'a Neighbour]) -> Vec<&'a Neighbour> {
+        let offers = posts.iter().copied().filter(|other| self.sells(other));
+        offers.collect()
+    }
+
+    /// How many of them are offers.
+    pub fn count_offers(&self, posts: &[&'a Neighbour]) -> u32 {
+        count(&self.offers(posts))
+    }
+
     /// The same local time of the audience so many days after (or before) the post.
     pub fn days_after(&self, days: i64) -> Instant {
         days_after(self.at, days, self.context.time_zone)
+    }
+
+    /// The instant of a local time of the audience.
+    pub fn at_local(&self, local: NaiveDateTime) -> Instant {
+        at_local(local, self.context.time_zone)
     }
 
     /// What goes out in the week before the post, and at least in its own calendar week, with the
@@ -112,23 +301,17 @@ fn is_subject(context: &Context<'_>, other: &Neighbour) -> bool {
     same_post && (!other.is_out || context.post.at == Some(other.at))
 }
 
+/// What a neighbour reads as, whatever its author says.
+pub(super) fn verdict_of(other: &Neighbour, profile: &Profile) -> Verdict {
+    let mut links = other.gist.links.iter();
+    let is_own = links.any(|link| Link::is_own_address(link, profile));
+    let promo = other.gist.promo + if is_own { OWN_LINK } else { 0.0 };
+    Verdict::of(promo, other.gist.pressure)
+}
+
 /// How many there are.
 pub fn count(posts: &[&Neighbour]) -> u32 {
     u32::try_from(posts.len()).unwrap_or(u32::MAX)
-}
-
-/// How many of them are offers.
-pub fn count_offers(posts: &[&Neighbour]) -> u32 {
-    count(&offers(posts))
-}
-
-/// The offers among them.
-pub fn offers<'a>(posts: &[&'a Neighbour]) -> Vec<&'a Neighbour> {
-    posts
-        .iter()
-        .copied()
-        .filter(|other| is_promotional(other.promotion))
-        .collect()
 }
 
 /// Posts as findings list them.

@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Rule, Scope, Severity,
+    Rule, Scope,
     context::Context,
-    locale::{Locales, Param, Params},
+    locale::{Locales, Param, Params, Sentence},
     thresholds::Unit,
 };
 use crate::domain::{
     id::{ChannelId, PostId},
+    severity::Severity,
     text::normalised,
     time::Instant,
 };
@@ -129,6 +130,18 @@ pub enum Role {
     SameDay,
     /// It is in the same ISO week.
     SameWeek,
+    /// It is the one before.
+    Before,
+    /// It says nearly the same.
+    Similar,
+    /// It goes out elsewhere at nearly the same time.
+    SameTime,
+    /// It links to the same page, or to the shop as well.
+    SameLink,
+    /// It names the same account.
+    SameAccount,
+    /// It is loud.
+    Loud,
 }
 
 /// An amount of something.
@@ -147,6 +160,12 @@ impl Measure {
             value: f64::from(value),
             unit,
         }
+    }
+
+    /// So much of a unit, rounded to hundredths.
+    pub fn of(value: f64, unit: Unit) -> Self {
+        let value = (value * 100.0).round() / 100.0;
+        Self { value, unit }
     }
 
     /// A share in percent, rounded to hundredths.
@@ -180,10 +199,40 @@ pub struct Message {
 pub struct Reason {
     /// The feature's stable name.
     pub feature: String,
+    /// What it is, in words.
+    pub label: Sentence,
     /// What it adds.
     pub points: f64,
     /// Where it was found.
     pub span: Option<Span>,
+}
+
+/// The same, not in words yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Because {
+    /// The feature's stable name.
+    pub feature: &'static str,
+    /// What it adds.
+    pub points: f64,
+    /// Where it was found.
+    pub span: Option<Span>,
+}
+
+impl Because {
+    /// The key of its words in the locales.
+    pub fn key(feature: &str) -> String {
+        format!("sign-{}", feature.replace(['.', '_'], "-"))
+    }
+
+    /// Puts it into words.
+    pub(super) fn said(self, locales: &Locales) -> Reason {
+        Reason {
+            feature: self.feature.to_owned(),
+            label: locales.render(&Self::key(self.feature), &Params::new()),
+            points: self.points,
+            span: self.span,
+        }
+    }
 }
 
 /// How sure a fix is.
@@ -263,7 +312,7 @@ pub struct Report {
     measured: Option<(Measure, Measure)>,
     spans: Vec<Span>,
     related: Vec<Related>,
-    reasons: Vec<Reason>,
+    reasons: Vec<Because>,
     fix: Option<(FixKind, Vec<Edit>, Phrase)>,
 }
 
@@ -304,7 +353,7 @@ impl Report {
 
     /// Adds what adds up to it.
     #[must_use]
-    pub fn because(mut self, reasons: Vec<Reason>) -> Self {
+    pub fn because(mut self, reasons: Vec<Because>) -> Self {
         self.reasons = reasons;
         self
     }
@@ -340,7 +389,9 @@ impl Report {
             measured,
             limit,
             message: self.message.rendered(locales),
-            reasons: self.reasons,
+            reasons: (self.reasons.into_iter())
+                .map(|because| because.said(locales))
+                .collect(),
             fix: self.fix.map(|(kind, edits, label)| Fix {
                 kind,
                 edits,

@@ -12,7 +12,7 @@ use utoipa::openapi::{
     schema::{OneOfBuilder, Type},
 };
 
-use super::RulesError;
+use super::{RulesError, catalogue::ALL};
 
 /// The sentences of one language; may be shared between threads.
 type Bundle = concurrent::FluentBundle<FluentResource>;
@@ -36,6 +36,18 @@ pub enum Param {
     Day(NaiveDate),
     /// Words.
     Text(String),
+}
+
+impl Param {
+    /// A count that was reckoned with, cut to a whole number.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "what does not fit becomes the largest or smallest number that does"
+    )]
+    pub fn whole(number: f64) -> Self {
+        Self::Number(number as u32)
+    }
 }
 
 // Written by hand because in JSON a day and a text are both a string, and a derived schema would
@@ -65,9 +77,20 @@ pub struct Locales {
 impl Locales {
     /// Reads the compiled-in sentences.
     pub(super) fn read() -> Result<Self, RulesError> {
+        let of_rules = |language: usize| ALL.iter().map(move |rule| rule.locales[language]);
+        let (en, de) = (
+            [
+                include_str!("../../locales/en.ftl"),
+                include_str!("../../locales/signs.en.ftl"),
+            ],
+            [
+                include_str!("../../locales/de.ftl"),
+                include_str!("../../locales/signs.de.ftl"),
+            ],
+        );
         Ok(Self {
-            en: bundle("en", include_str!("../../locales/en.ftl"))?,
-            de: bundle("de", include_str!("../../locales/de.ftl"))?,
+            en: bundle("en", en.into_iter().chain(of_rules(0)))?,
+            de: bundle("de", de.into_iter().chain(of_rules(1)))?,
         })
     }
 
@@ -97,19 +120,24 @@ impl Locales {
 }
 
 /// Reads the sentences of one language.
-fn bundle(language: &'static str, source: &str) -> Result<Bundle, RulesError> {
+fn bundle<'a>(
+    language: &'static str,
+    sources: impl Iterator<Item = &'a str>,
+) -> Result<Bundle, RulesError> {
     let problem = |problem: String| RulesError::Locale { language, problem };
-    let resource = FluentResource::try_new(source.to_owned())
-        .map_err(|(_, errors)| problem(format!("{errors:?}")))?;
     let tag = language
         .parse()
         .map_err(|error| problem(format!("{error:?}")))?;
     let mut bundle = Bundle::new_concurrent(vec![tag]);
     // The marks around parameters would end up in the JSON and be counted as text.
     bundle.set_use_isolating(false);
-    bundle
-        .add_resource(resource)
-        .map_err(|errors| problem(format!("{errors:?}")))?;
+    for source in sources {
+        let resource = FluentResource::try_new(source.to_owned())
+            .map_err(|(_, errors)| problem(format!("{errors:?}")))?;
+        bundle
+            .add_resource(resource)
+            .map_err(|errors| problem(format!("{errors:?}")))?;
+    }
     Ok(bundle)
 }
 
@@ -150,7 +178,7 @@ fn format(bundle: &Bundle, key: &str, args: &FluentArgs<'_>) -> String {
 mod tests {
     use fluent_bundle::FluentResource;
 
-    use super::{Locales, NaiveDate, Param, Params};
+    use super::{ALL, Locales, NaiveDate, Param, Params};
 
     /// The first words of the lines that begin a message.
     fn keys(source: &str) -> Vec<&str> {
@@ -164,13 +192,20 @@ mod tests {
 
     #[test]
     fn every_language_says_the_same_things_in_the_same_order() {
-        let (en, de) = (
+        let general = [
             include_str!("../../locales/en.ftl"),
             include_str!("../../locales/de.ftl"),
-        );
-        assert_eq!(keys(en), keys(de));
-        assert!(FluentResource::try_new(en.to_owned()).is_ok());
-        assert!(keys(en).len() > 1);
+        ];
+        let signs = [
+            include_str!("../../locales/signs.en.ftl"),
+            include_str!("../../locales/signs.de.ftl"),
+        ];
+        let of_rules = ALL.iter().map(|rule| rule.locales);
+        for [en, de] in [general, signs].into_iter().chain(of_rules) {
+            assert_eq!(keys(en), keys(de));
+            assert!(FluentResource::try_new(en.to_owned()).is_ok());
+            assert!(keys(en).len() > 1);
+        }
     }
 
     #[test]

@@ -4,67 +4,44 @@
 //! severity policy. Nothing here asks a clock, a socket or a table, nothing is `async`, and no rule
 //! knows a network by name: what differs between networks is data in `data/thresholds.json`.
 //!
-//! A new rule is one file with one [`Rule`], one line in the list of modules and one in [`ALL`],
-//! its sentences in `locales/`, and its cases in `tests/rules/`.
+//! A new rule is one file with one [`Rule`] in `catalogue/`, one line in the list of modules there and
+//! one in [`ALL`], its numbers in `data/thresholds/`, its sentences in `locales/rules/`, and its cases
+//! in `tests/rules/`.
 
+pub mod calendars;
+mod catalogue;
 pub mod context;
 pub mod facts;
+pub mod figures;
 pub mod finding;
+pub mod fixing;
+pub mod gist;
+pub mod lexicon;
+pub mod likeness;
+pub mod links;
 pub mod locale;
 pub mod policy;
 mod print;
 pub mod promotion;
+pub mod reading;
 pub mod thresholds;
 
-mod ad_density;
-mod consecutive_promos;
-mod post_rate_max;
-
-pub use ad_density::OfferShare;
+pub use catalogue::{ALL, OfferShare};
 
 use serde::{Deserialize, Serialize};
 
 use self::{
-    context::Context,
+    context::{Context, Subject},
     facts::Facts,
     finding::{Finding, Report},
+    lexicon::Lexicon,
     locale::{Locales, Params, Sentence},
     policy::Policy,
+    promotion::{Classification, weights::Weights},
+    reading::Reading,
     thresholds::{Thresholds, Unit},
 };
-
-/// Every rule, in the order in which findings of one severity are shown.
-pub const ALL: &[&Rule] = &[
-    &ad_density::RULE,
-    &consecutive_promos::RULE,
-    &post_rate_max::RULE,
-];
-
-/// How much a finding matters.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Severity {
-    /// Worth knowing.
-    Info,
-    /// Worth changing.
-    Warning,
-    /// Should not go out like this.
-    Error,
-}
+use crate::domain::{gist::Gist, id::PublicationId, severity::Severity};
 
 /// What a rule looks at.
 #[derive(
@@ -100,21 +77,36 @@ pub struct Rule {
     pub fixes: &'static [&'static str],
     /// The codes of the evidence it rests on, explained in the thresholds' data.
     pub evidence: &'static [&'static str],
+    /// Its rows of thresholds, as JSON.
+    pub thresholds: &'static str,
+    /// Its sentences in English and in German, as Fluent.
+    pub locales: [&'static str; 2],
     /// The lines of its doc comment: a sentence, then the fixed headings.
     pub docs: &'static [&'static str],
     /// Looks at one post and says what is wrong, most severe first.
     pub check: fn(&Facts<'_>) -> Vec<Report>,
 }
 
-/// Declares a rule as the constant `RULE` and keeps its doc comment for printing.
+/// Declares a rule as the constant `RULE`, and its id as `ID`.
 ///
 /// Doc comments cannot be read at run time, so the macro takes them apart and hands them on twice:
-/// to rustdoc, and to [`Rule::docs`].
+/// to rustdoc, and to [`Rule::docs`]. The numbers and sentences of a rule are files of its name.
 macro_rules! rule {
-    ($(#[doc = $doc:expr])* $($field:ident: $value:expr),* $(,)?) => {
+    ($(#[doc = $doc:expr])* id: $id:literal, $($field:ident: $value:expr),* $(,)?) => {
+        /// The id, as thresholds and findings have it.
+        const ID: &str = $id;
+
         $(#[doc = $doc])*
-        pub(super) const RULE: $crate::rules::Rule =
-            $crate::rules::Rule { docs: &[$($doc),*], $($field: $value),* };
+        pub(super) const RULE: $crate::rules::Rule = $crate::rules::Rule {
+            id: ID,
+            thresholds: include_str!(concat!("../data/thresholds/", $id, ".json")),
+            locales: [
+                include_str!(concat!("../../../locales/rules/", $id, ".en.ftl")),
+                include_str!(concat!("../../../locales/rules/", $id, ".de.ftl")),
+            ],
+            docs: &[$($doc),*],
+            $($field: $value),*
+        };
     };
 }
 use rule;
@@ -125,6 +117,17 @@ pub enum RulesError {
     /// The thresholds are not the JSON they should be.
     #[error("the thresholds cannot be read")]
     Thresholds(#[from] serde_json::Error),
+    /// The weights are not the JSON they should be.
+    #[error("the weights cannot be read")]
+    Weights(#[source] serde_json::Error),
+    /// A word list is not written as it should be.
+    #[error("the word list {file} cannot be read: {problem}")]
+    Words {
+        /// The file's name.
+        file: &'static str,
+        /// What is wrong.
+        problem: lexicon::LexiconError,
+    },
     /// A file of sentences is not Fluent, or says one thing twice.
     #[error("the sentences for {language} cannot be read: {problem}")]
     Locale {
@@ -161,10 +164,21 @@ pub struct Weight {
     pub blocks: bool,
 }
 
+/// What a post weighs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighed {
+    /// What each finding weighs, in any order.
+    pub findings: Vec<Weight>,
+    /// Whether it counts as an offer: its author's word, else what it reads as.
+    pub is_offer: bool,
+}
+
 /// The rules with everything they need: thresholds and sentences. Made once, then shared.
 pub struct Rules {
     thresholds: Thresholds,
     locales: Locales,
+    lexicon: Lexicon,
+    weights: Weights,
 }
 
 impl Rules {
@@ -178,7 +192,45 @@ impl Rules {
         Ok(Self {
             thresholds: Thresholds::read()?,
             locales: Locales::read()?,
+            lexicon: Lexicon::read()?,
+            weights: Weights::read().map_err(RulesError::Weights)?,
         })
+    }
+
+    /// The networks that have numbers of their own, by name and in order.
+    pub fn networks(&self) -> Vec<&str> {
+        let rows = self.thresholds.rows().iter();
+        let mut names: Vec<&str> = rows.map(|row| row.network.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Whether a network has numbers of its own.
+    pub fn knows_network(&self, name: &str) -> bool {
+        let mut rows = self.thresholds.rows().iter();
+        rows.any(|row| row.network == name)
+    }
+
+    /// The network whose numbers hold where a network has none.
+    pub fn default_network(&self) -> &str {
+        self.thresholds.default_network()
+    }
+
+    /// One rule's part of the page of rules; none where no rule has this id.
+    pub fn explain(&self, id: &str) -> Option<String> {
+        let rule = ALL.iter().find(|rule| rule.id == id)?;
+        Some(print::rule(rule, &self.thresholds, &self.locales))
+    }
+
+    /// The points that are given for what is seen in a text.
+    pub const fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// Takes a text apart; `lang` is what its author says it is in.
+    pub fn read_text<'a>(&self, text: &'a str, lang: Option<&str>) -> Reading<'a> {
+        Reading::new(text, lang, &self.lexicon)
     }
 
     /// A sentence of the locales that no rule says, with its parameters.
@@ -186,12 +238,36 @@ impl Rules {
         self.locales.render(key, params)
     }
 
-    /// What all rules say about a post, under the policy that holds where nobody chose another.
+    /// What a text reads as, whatever its author says.
+    pub fn classify(&self, context: &Context<'_>) -> Classification {
+        let policy = Policy::default();
+        let facts = Facts::new(context, self, &policy, context.network.into());
+        Classification::of(&facts, &self.locales)
+    }
+
+    /// The version that what is kept carries.
+    pub fn gist_version(&self) -> &str {
+        &self.weights.version
+    }
+
+    /// What is kept of a post's parts for judging its neighbours.
+    pub fn gist<'a>(&self, parts: impl IntoIterator<Item = &'a str>, lang: Option<&str>) -> Gist {
+        gist::of(self, parts, lang)
+    }
+
+    /// The neighbours whose texts look so much like the post's that they are worth reading, from new
+    /// to old and at most so many as [`LOOKALIKES`](gist::LOOKALIKES).
+    pub fn lookalikes(&self, context: &Context<'_>) -> Vec<PublicationId> {
+        gist::lookalikes(self, context)
+    }
+
+    /// What all rules say about a post, under the policy that its layers come to.
     ///
     /// The order is fixed: severity from high to low, then the order of [`ALL`], then where the
     /// first span starts. Equal input gives equal bytes.
     pub fn check(&self, context: &Context<'_>) -> Vec<Finding> {
-        self.check_as(context.network.into(), &Policy::default(), context)
+        let policy = Policy::of(&context.setting.layers);
+        self.check_as(context.network.into(), &policy, context)
     }
 
     /// The same under another policy, and with the thresholds of a network given by name.
@@ -199,15 +275,17 @@ impl Rules {
     /// The name is one of the thresholds' rows, such as `google_business`; an unknown one is judged
     /// by the default row. So a post can be judged for a network that is not spoken to yet.
     pub fn check_as(&self, network: &str, policy: &Policy, context: &Context<'_>) -> Vec<Finding> {
-        let facts = Facts::new(context, &self.thresholds, network);
+        let facts = Facts::new(context, self, policy, network);
         let mut findings = Vec::new();
         for (place, rule, weight, report) in reports(&facts, policy) {
             let version = &self.thresholds.version;
             let finding = report.finding(rule, context, &self.locales, version);
             let Weight { severity, blocks } = weight;
+            let suppressed_by = silenced_by(&facts, rule.id, severity);
             let finding = Finding {
                 severity,
-                blocks,
+                blocks: blocks && suppressed_by.is_none(),
+                suppressed_by,
                 ..finding
             };
             findings.push((place, finding));
@@ -219,20 +297,26 @@ impl Rules {
         findings.into_iter().map(|(_, finding)| finding).collect()
     }
 
-    /// How much weight what [`Self::check`] says has, without a word of it; for those who only count.
-    pub fn weigh(&self, context: &Context<'_>) -> Vec<Weight> {
-        let network = context.network.into();
-        let facts = Facts::new(context, &self.thresholds, network).without_words();
-        let policy = Policy::default();
-        reports(&facts, &policy)
+    /// How much weight what [`Self::check`] says has, without a word of it and without what is not to
+    /// be heard; for those who only count.
+    pub fn weigh(&self, context: &Context<'_>) -> Weighed {
+        let policy = Policy::of(&context.setting.layers);
+        let facts = Facts::new(context, self, &policy, context.network.into()).without_words();
+        let findings = reports(&facts, &policy)
+            .filter(|(_, rule, weight, _)| silenced_by(&facts, rule.id, weight.severity).is_none())
             .map(|(_, _, weight, _)| weight)
-            .collect()
+            .collect();
+        Weighed {
+            findings,
+            is_offer: facts.is_promotional(),
+        }
     }
 
     /// How many of the posts before the one that is judged are offers, over the window of `ad-density`.
     pub fn offer_share(&self, context: &Context<'_>) -> OfferShare {
-        let network = context.network.into();
-        ad_density::share(&Facts::new(context, &self.thresholds, network).without_words())
+        let policy = Policy::of(&context.setting.layers);
+        let facts = Facts::new(context, self, &policy, context.network.into());
+        catalogue::share(&facts.without_words())
     }
 
     /// Every rule as a list shows it, in the order of [`ALL`].
@@ -253,6 +337,22 @@ impl Rules {
     pub fn print_markdown(&self) -> String {
         print::markdown(&self.thresholds, &self.locales)
     }
+}
+
+/// What silences a rule for a post: a suppression by its id, or somebody who lets it out.
+fn silenced_by(facts: &Facts<'_>, rule: &str, severity: Severity) -> Option<String> {
+    let context = facts.context;
+    let post = match context.subject {
+        Subject::Post(post) => Some(post),
+        Subject::Unsaved => None,
+    };
+    let mut suppressions = context.setting.suppressions.iter();
+    let suppression = suppressions.find(|one| one.holds(rule, post, context.channel, facts.at));
+    let mut overrides = context.post.overrides.iter();
+    let mut lets_out = || severity == Severity::Error && overrides.any(|one| one.rule == rule);
+    suppression
+        .map(|one| one.id.to_string())
+        .or_else(|| lets_out().then(|| "override".to_owned()))
 }
 
 /// What every rule reports, with its place in [`ALL`] and what the policy makes of it.
@@ -358,7 +458,7 @@ mod tests {
         let rules = Rules::load();
         for rule in ALL {
             for unit in rule.units {
-                let steps = rules.thresholds.steps(rule.id, *unit, "nowhere", None);
+                let (steps, _) = rules.thresholds.steps(rule.id, *unit, "nowhere", None);
                 assert!(steps.exceeded(|_| true).is_some(), "{} {unit}", rule.id);
             }
             for code in rule.evidence {

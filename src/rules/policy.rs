@@ -1,54 +1,39 @@
 //! The severity policy: what a report weighs, and whether it holds a post back.
 //!
 //! Rules know nothing of this. A workspace that finds a rule too strict or too mild changes its
-//! policy, never the rule.
+//! policy, never the rule. The policy of a post is what its layers come to: the built-in defaults,
+//! then those of the network, the workspace, the audience, the channel and the post; the later one
+//! wins.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ALL, Rule, Severity};
+use super::{
+    Rule,
+    catalogue::ALL,
+    thresholds::{Steps, Unit},
+};
+use crate::domain::{
+    rule_layer::{Layer, Limits},
+    severity::{Level, Severity},
+};
 
-/// What a workspace makes of one rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// It is not heard.
-    Off,
-    /// All it reports is an info.
-    Info,
-    /// All it reports is a warning.
-    Warning,
-    /// All it reports is an error.
-    Error,
-}
-
-impl Level {
-    /// The severity this level gives; none where the rule is not heard.
-    const fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Off => None,
-            Self::Info => Some(Severity::Info),
-            Self::Warning => Some(Severity::Warning),
-            Self::Error => Some(Severity::Error),
-        }
-    }
-}
-
-/// What findings weigh and from where on they block.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+/// The policy that holds for a post.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Policy {
-    /// The severity from which on a finding of a blocking rule blocks.
+    /// From which severity on a finding of a blocking rule holds a post back.
     pub blocks_from: Severity,
-    /// Levels that replace what a rule says, by the rule's id. Rules not named keep their own.
+    /// What is made of single rules, by their ids.
     pub levels: BTreeMap<String, Level>,
-    /// The rules whose findings may block, by id.
+    /// The rules whose findings may hold a post back.
     pub blocking: BTreeSet<String>,
+    /// Numbers that stand over the built-in ones, by rule and by what is counted.
+    pub limits: BTreeMap<String, BTreeMap<String, Limits>>,
 }
 
 impl Default for Policy {
-    /// Every rule keeps its severity, and errors of the rules that block by default do block.
     fn default() -> Self {
         Self {
             blocks_from: Severity::Error,
@@ -58,21 +43,58 @@ impl Default for Policy {
                 .filter(|rule| rule.blocks)
                 .map(|rule| rule.id.to_owned())
                 .collect(),
+            limits: BTreeMap::new(),
         }
     }
 }
 
 impl Policy {
-    /// What a report of this rule weighs; none where the rule is switched off.
+    /// What layers come to, from the outermost to the innermost.
+    pub fn of<'a>(layers: impl IntoIterator<Item = &'a Layer>) -> Self {
+        let mut policy = Self::default();
+        for layer in layers {
+            policy.add(layer);
+        }
+        policy
+    }
+
+    /// Lays one more layer over it.
+    pub fn add(&mut self, layer: &Layer) {
+        self.blocks_from = layer.blocks_from.unwrap_or(self.blocks_from);
+        for (rule, choice) in &layer.rules {
+            if let Some(level) = choice.level {
+                self.levels.insert(rule.clone(), level);
+            }
+            match choice.blocks {
+                Some(true) => _ = self.blocking.insert(rule.clone()),
+                Some(false) => _ = self.blocking.remove(rule),
+                None => {}
+            }
+            for (unit, limits) in &choice.limits {
+                let of_rule = self.limits.entry(rule.clone()).or_default();
+                let standing = of_rule.entry(unit.clone()).or_default();
+                *standing = standing.under(*limits);
+            }
+        }
+    }
+
+    /// What a report of a rule weighs; none where the rule is not heard.
     pub fn severity(&self, rule: &Rule, reported: Severity) -> Option<Severity> {
         self.levels
             .get(rule.id)
             .map_or(Some(reported), |level| level.severity())
     }
 
-    /// Whether a finding of this rule with this effective severity holds a post back.
+    /// Whether a finding of a rule holds a post back.
     pub fn blocks(&self, rule: &Rule, severity: Severity) -> bool {
         severity >= self.blocks_from && self.blocking.contains(rule.id)
+    }
+
+    /// The numbers of a rule, where the built-in ones are these.
+    pub fn steps(&self, rule: &str, unit: Unit, built_in: Steps) -> Steps {
+        let of_rule = self.limits.get(rule);
+        let over = of_rule.and_then(|units| units.get(&unit.to_string()));
+        over.map_or(built_in, |over| built_in.under(*over))
     }
 }
 

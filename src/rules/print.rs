@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::{
-    ALL, Rule,
+    Rule,
+    catalogue::ALL,
     locale::Locales,
     thresholds::{Row, Thresholds},
 };
@@ -42,6 +43,20 @@ pub(super) fn markdown(thresholds: &Thresholds, locales: &Locales) -> String {
     }
     print_evidence(&mut page, thresholds);
     page
+}
+
+/// One rule with the evidence it rests on, on a page of its own.
+pub(super) fn rule(rule: &Rule, thresholds: &Thresholds, locales: &Locales) -> String {
+    let mut page = String::new();
+    print_rule(&mut page, rule, thresholds, locales);
+    let _ = writeln!(page, "\n### Evidence\n");
+    for evidence in thresholds.evidence() {
+        if rule.evidence.contains(&evidence.code.as_str()) {
+            let (code, source, finding) = (&evidence.code, &evidence.source, &evidence.finding);
+            let _ = writeln!(page, "- {code}: {source}. {finding}");
+        }
+    }
+    page.trim_start().to_owned()
 }
 
 /// One rule: its facts, its doc comment, its sentences, its thresholds.
@@ -84,19 +99,20 @@ fn print_thresholds(page: &mut String, rule: &Rule, thresholds: &Thresholds) {
     let _ = writeln!(page, "\n### Thresholds\n");
     let _ = writeln!(
         page,
-        "| network | counted | info above | warning above | error above | source | date |"
+        "| network | counted | reported | info | warning | error | source | date |"
     );
-    let _ = writeln!(page, "| --- | --- | --- | --- | --- | --- | --- |");
-    let step = |step: Option<u32>| step.map_or_else(|| "–".to_owned(), |step| step.to_string());
+    let _ = writeln!(page, "| --- | --- | --- | --- | --- | --- | --- | --- |");
+    let step = |step: Option<f64>| step.map_or_else(|| "–".to_owned(), |step| step.to_string());
     for row in thresholds.rows().iter().filter(|row| row.rule == rule.id) {
         let _ = writeln!(
             page,
-            "| {} | {} | {} | {} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {} | {} | {} |",
             network(row, thresholds),
             row.unit.to_string().replace('_', " "),
-            step(row.info),
-            step(row.warning),
-            step(row.error),
+            row.unit.side(),
+            step(row.steps.info),
+            step(row.steps.warning),
+            step(row.steps.error),
             row.source,
             row.date,
         );
@@ -135,7 +151,11 @@ mod tests {
             assert!(page.contains(&format!("\n## {}\n", rule.id)));
         }
         assert!(page.contains("\n### What it finds\n"));
-        assert!(page.contains("| facebook, above 10000 followers | posts per day | – | 2 | 5 |"));
+        assert!(
+            page.contains(
+                "| facebook, above 10000 followers | posts per day | above | – | 2 | 5 |"
+            )
+        );
         assert!(!page.contains("{$") && !page.contains("\n\n\n") && page.ends_with("|\n"));
     }
 }

@@ -1,34 +1,25 @@
-//! Runs the cases in `tests/rules/*.toml`, one file for each rule.
-//!
-//! A case is a post, its neighbours and what the rule is expected to find; without `expect` the
-//! post passes. Posts and neighbours are written as
-//! `<instant> <promotion> [x<count> [<step>h]] [own | own-out]`: `x8 6h` stands for eight
-//! publications six hours apart (24 where no step is given), `own` for the judged post's own planned
-//! publication and `own-out` for one that is out. A post whose instant is `now` is a draft.
+//! Runs the cases in `tests/rules/*.toml`, one file for each rule; [`cases`] says how they are written.
 
+mod cases;
 mod properties;
 
 use std::{fs, path::Path};
 
+use cases::{Case, SUBJECT, channel_id, context, neighbour, post_id};
 use dezent::{
     domain::{
-        id::{ChannelId, PostId, PublicationId},
-        network::Network,
         post::Promotion,
-        publication::Neighbour,
-        time::{DAY_MS, HOUR_MS, Instant, TimeZone},
+        severity::Severity,
+        time::{DAY_MS, HOUR_MS, Instant},
     },
     rules::{
-        ALL, Rules, Severity,
-        context::{Context, Judged, Subject},
+        ALL, Rules,
+        context::{Context, Subject},
         finding::Finding,
         policy::Policy,
     },
 };
 use serde::Deserialize;
-
-/// The number of the judged post's id; neighbours count up from 1.
-const SUBJECT: u32 = 1_000;
 
 /// One file of cases.
 #[derive(Deserialize)]
@@ -36,178 +27,6 @@ const SUBJECT: u32 = 1_000;
 struct File {
     rule: String,
     case: Vec<Case>,
-}
-
-/// One post and what is expected of the rule.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Case {
-    name: String,
-    #[serde(default = "sandbox")]
-    network: String,
-    #[serde(default = "utc")]
-    zone: TimeZone,
-    followers: Option<u64>,
-    #[serde(default)]
-    now: Instant,
-    post: String,
-    #[serde(default)]
-    neighbours: Vec<String>,
-    #[serde(default)]
-    policy: Policy,
-    expect: Option<Expected>,
-}
-
-/// What is expected; what is left out is not compared.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Expected {
-    severity: Severity,
-    measured: f64,
-    limit: f64,
-    unit: String,
-    blocks: bool,
-    related: Option<usize>,
-    date: Option<String>,
-    en: Option<String>,
-    de: Option<String>,
-    fix: Option<String>,
-}
-
-fn sandbox() -> String {
-    "sandbox".to_owned()
-}
-
-fn utc() -> TimeZone {
-    TimeZone::UTC
-}
-
-/// The post id with this number.
-fn post_id(number: u32) -> PostId {
-    format!("post_{number:032x}").parse().unwrap()
-}
-
-/// A planned or published neighbour with the number of its post.
-fn neighbour(number: u32, publication: u32, at: Instant, promotion: Promotion) -> Neighbour {
-    let publication: PublicationId = format!("pub_{publication:032x}").parse().unwrap();
-    Neighbour {
-        post: post_id(number),
-        publication,
-        at,
-        promotion,
-        is_out: false,
-    }
-}
-
-/// A context on one channel in UTC, with the stored post of number [`SUBJECT`].
-fn context(
-    at: Option<Instant>,
-    promotion: Promotion,
-    neighbours: Vec<Neighbour>,
-) -> Context<'static> {
-    let channel: ChannelId = format!("chan_{:032x}", 1).parse().unwrap();
-    Context {
-        subject: Subject::Post(post_id(SUBJECT)),
-        channel,
-        network: Network::Sandbox,
-        time_zone: TimeZone::UTC,
-        followers: None,
-        now: Instant::default(),
-        post: Judged {
-            promotion,
-            text: "Guten Morgen".into(),
-            lang: None,
-            at,
-        },
-        neighbours: neighbours.into(),
-    }
-}
-
-impl Case {
-    /// The context the case describes.
-    fn context(&self) -> Context<'static> {
-        let (at, promotion) = self.post.split_once(' ').unwrap();
-        let at = (at != "now").then(|| at.parse().unwrap());
-        let mut neighbours = Vec::new();
-        for line in &self.neighbours {
-            Self::add_neighbours(line, &mut neighbours);
-        }
-        Context {
-            time_zone: self.zone,
-            followers: self.followers,
-            now: self.now,
-            ..context(at, promotion.parse().unwrap(), neighbours)
-        }
-    }
-
-    /// Adds what one line stands for.
-    fn add_neighbours(line: &str, neighbours: &mut Vec<Neighbour>) {
-        let mut words = line.split(' ');
-        let at: Instant = words.next().unwrap().parse().unwrap();
-        let promotion: Promotion = words.next().unwrap().parse().unwrap();
-        let (mut count, mut step_h, mut own, mut is_out) = (1, 24, false, false);
-        for word in words {
-            match word {
-                "own" => own = true,
-                "own-out" => (own, is_out) = (true, true),
-                word if word.starts_with('x') => count = word[1..].parse().unwrap(),
-                word => step_h = word.strip_suffix('h').unwrap().parse().unwrap(),
-            }
-        }
-        for place in 0..count {
-            let number = u32::try_from(neighbours.len()).unwrap() + 1;
-            let post = if own { SUBJECT } else { number };
-            let at = at.plus_ms(place * step_h * HOUR_MS);
-            neighbours.push(Neighbour {
-                is_out,
-                ..neighbour(post, number, at, promotion)
-            });
-        }
-    }
-
-    /// Compares what was found with what is expected.
-    fn compare(&self, found: Option<&Finding>) {
-        let name = &self.name;
-        let (finding, expected) = match (found, &self.expect) {
-            (None, None) => return,
-            (Some(finding), Some(expected)) => (finding, expected),
-            (found, _) => panic!("{name}: found {found:#?}"),
-        };
-        let (measured, limit) = (finding.measured.unwrap(), finding.limit.unwrap());
-        let numbers = |measured: f64, limit: f64| format!("{measured} > {limit}");
-        assert_eq!(finding.severity, expected.severity, "{name}");
-        assert_eq!(
-            numbers(measured.value, limit.value),
-            numbers(expected.measured, expected.limit),
-            "{name}"
-        );
-        assert_eq!(measured.unit.to_string(), expected.unit, "{name}");
-        assert_eq!(limit.unit, measured.unit, "{name}");
-        assert_eq!(finding.blocks, expected.blocks, "{name}");
-        let fix = finding.fix.as_ref().unwrap();
-        let date = fix
-            .label
-            .params
-            .get("date")
-            .map(|date| serde_json::json!(date));
-        if let Some(expected) = &expected.date {
-            assert_eq!(date, Some(serde_json::json!(expected)), "{name}");
-        }
-        if let Some(expected) = expected.related {
-            assert_eq!(finding.related.len(), expected, "{name}");
-        }
-        for (said, expected) in [
-            (&finding.message.en, &expected.en),
-            (&finding.message.de, &expected.de),
-            (&fix.label.en, &expected.fix),
-        ] {
-            assert!(!said.contains("{$"), "{name}: {said}");
-            assert!(
-                expected.as_ref().is_none_or(|expected| expected == said),
-                "{name}: {said}"
-            );
-        }
-    }
 }
 
 /// The cases of one rule.
@@ -232,11 +51,13 @@ fn every_rule_finds_what_its_cases_say() {
             rule.id
         );
         for case in cases {
-            let findings = rules.check_as(&case.network, &case.policy, &case.context());
+            let context = case.context(&rules);
+            let policy = Policy::of(&case.layers);
+            let findings = rules.check_as(&case.network, &policy, &context);
             let mut of_rule = findings.iter().filter(|finding| finding.rule == rule.id);
             case.compare(of_rule.next());
             assert_eq!(of_rule.next(), None, "{}: found twice", case.name);
-            weigh_as_said(&rules, &case.context());
+            weigh_as_said(&rules, &context);
         }
     }
 }
@@ -245,7 +66,7 @@ fn every_rule_finds_what_its_cases_say() {
 fn weigh_as_said(rules: &Rules, context: &Context<'_>) {
     let said = rules.check(context).into_iter();
     let mut said: Vec<_> = said.map(|one| (one.severity, one.blocks)).collect();
-    let weighed = rules.weigh(context).into_iter();
+    let weighed = rules.weigh(context).findings.into_iter();
     let mut weighed: Vec<_> = weighed.map(|one| (one.severity, one.blocks)).collect();
     said.sort_unstable();
     weighed.sort_unstable();
@@ -319,7 +140,7 @@ fn a_fingerprint_belongs_to_rule_post_and_channel() {
     let first = four_offers();
     let mut fewer = four_offers();
     fewer.neighbours.to_mut().truncate(2);
-    let channel = format!("chan_{:032x}", 2).parse().unwrap();
+    let channel = channel_id(2);
     let elsewhere = Context {
         channel,
         ..four_offers()
@@ -369,7 +190,7 @@ fn a_finding_has_this_form() {
     {
       "schema": 1,
       "rule": "ad-density",
-      "rules_version": "2026-11-23",
+      "rules_version": "2026-11-24",
       "severity": "warning",
       "default_severity": "warning",
       "scope": "window",

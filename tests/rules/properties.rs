@@ -4,10 +4,11 @@ use dezent::{
     domain::{
         post::Promotion,
         publication::Neighbour,
+        severity::Severity,
         time::{DAY_MS, Instant, MINUTE_MS},
     },
     rules::{
-        Rules, Severity,
+        Rules,
         context::{BACK_MS, Context, LATEST_TO_WEIGH},
         finding::Finding,
         locale::Param,

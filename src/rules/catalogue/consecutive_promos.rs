@@ -1,17 +1,14 @@
 //! `consecutive-promos`: offers that follow each other with nothing useful in between.
 
-use super::{
-    Scope, Severity,
+use crate::domain::severity::Severity;
+use crate::rules::{
+    Scope,
     facts::{Facts, count, related},
     finding::{FixKind, Measure, Phrase, Report, Role},
     locale::Param,
-    promotion::is_promotional,
     rule,
     thresholds::Unit,
 };
-
-/// The id, as thresholds and findings have it.
-const ID: &str = "consecutive-promos";
 
 rule! {
     /// Offers follow each other on the channel with nothing useful in between.
@@ -41,7 +38,7 @@ rule! {
     ///
     /// E6 for the habit of posts about others around each one that sells; E1 for what a network does
     /// with pages that only push a purchase.
-    id: ID,
+    id: "consecutive-promos",
     scope: Scope::Window,
     default_severity: Severity::Warning,
     blocks: true,
@@ -58,19 +55,17 @@ fn check(facts: &Facts<'_>) -> Vec<Report> {
         return Vec::new();
     }
     let earlier = facts.earlier();
-    let useful = earlier
-        .iter()
-        .rposition(|other| !is_promotional(other.promotion));
+    let useful = earlier.iter().rposition(|other| !facts.sells(other));
     let run = &earlier[useful.map_or(0, |place| place + 1)..];
     let length = count(run).saturating_add(1);
     let unit = Unit::PostsInARow;
-    let Some((severity, limit)) = facts.steps(ID, unit).exceeded(|limit| length > limit) else {
+    let Some((severity, limit)) = facts.steps(ID, unit).passed(unit, f64::from(length)) else {
         return Vec::new();
     };
     let with_length = |key| Phrase::new(key).with("n", Param::Number(length));
     vec![
         Report::new(severity, with_length("rule-consecutive-promos"))
-            .measuring(Measure::whole(length, unit), Measure::whole(limit, unit))
+            .measuring(Measure::whole(length, unit), Measure::of(limit, unit))
             .with_related(related(run, Role::Offer))
             .fixed_by(
                 FixKind::Suggest,

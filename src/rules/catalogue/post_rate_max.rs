@@ -2,18 +2,16 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{
-    Scope, Severity,
+use crate::domain::publication::Neighbour;
+use crate::domain::severity::Severity;
+use crate::rules::{
+    Scope,
     facts::{Facts, related},
     finding::{FixKind, Measure, Phrase, Report, Role},
     locale::Param,
     rule,
     thresholds::{Steps, Unit},
 };
-use crate::domain::publication::Neighbour;
-
-/// The id, as thresholds and findings have it.
-const ID: &str = "post-rate-max";
 
 rule! {
     /// More posts go out on one day or in one week than the audience usually wants.
@@ -45,7 +43,7 @@ rule! {
     /// E9 to E13 for how often firms post and what people name as right; E12 for the higher limits
     /// above 10,000 followers; E2 for the annoyance. Where no code stands, the limits are our own
     /// judgement.
-    id: ID,
+    id: "post-rate-max",
     scope: Scope::Window,
     default_severity: Severity::Warning,
     blocks: false,
@@ -93,13 +91,13 @@ fn too_many(
 ) -> Option<Report> {
     let others = || latest.iter().filter(|(day, _)| is_wanted(*day));
     let posts = u32::try_from(others().count() + 1).unwrap_or(u32::MAX);
-    let (severity, limit) = steps.exceeded(|limit| posts > limit)?;
+    let (severity, limit) = steps.passed(unit, f64::from(posts))?;
     let others: Vec<&Neighbour> = others().map(|(_, other)| *other).collect();
     let message = Phrase::new(key)
-        .with("n", Param::Number(limit))
+        .with("n", Param::whole(limit))
         .with("count", Param::Number(posts));
     let report = Report::new(severity, message)
-        .measuring(Measure::whole(posts, unit), Measure::whole(limit, unit))
+        .measuring(Measure::whole(posts, unit), Measure::of(limit, unit))
         .with_related(related(&others, role))
         .fixed_by(
             FixKind::Suggest,

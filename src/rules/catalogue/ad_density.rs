@@ -1,17 +1,16 @@
 //! `ad-density`: how many of a channel's recent posts are offers.
 
-use super::{
-    Scope, Severity,
-    facts::{Facts, count, count_offers, offers, related},
+use crate::domain::publication::Neighbour;
+use crate::domain::severity::Severity;
+use crate::rules::{
+    Scope,
+    facts::{Facts, count, related},
     finding::{FixKind, Measure, Phrase, Report, Role},
     locale::Param,
     rule,
     thresholds::{Steps, Unit},
 };
-use crate::domain::publication::Neighbour;
 
-/// The id, as thresholds and findings have it.
-const ID: &str = "ad-density";
 /// How many local days the window reaches back.
 const WINDOW_DAYS: i64 = 14;
 /// The window reaches further back until it holds so many posts, the judged one included.
@@ -52,7 +51,7 @@ rule! {
     ///
     /// E2 for the annoyance; E6, E7 and E8 for the usual mixes, between one post in ten and one in
     /// five. The limits of each network are our own judgement where no code stands.
-    id: ID,
+    id: "ad-density",
     scope: Scope::Window,
     default_severity: Severity::Warning,
     blocks: true,
@@ -72,15 +71,15 @@ struct Share {
 
 impl Share {
     /// The share at the end of a window of earlier posts, with an offer as the last post.
-    fn ending_with_an_offer(window: &[&Neighbour]) -> Self {
+    fn ending_with_an_offer<'a>(facts: &Facts<'a>, window: &[&'a Neighbour]) -> Self {
         Self {
-            offers: count_offers(window) + 1,
+            offers: facts.count_offers(window) + 1,
             posts: count(window) + 1,
         }
     }
 
     /// The step it passes, if any, as an exact fraction.
-    fn passes(self, steps: Steps) -> Option<(Severity, u32)> {
+    fn passes(self, steps: Steps) -> Option<(Severity, f64)> {
         let few = usize::try_from(self.posts).is_ok_and(|posts| posts < POSTS_MIN);
         if few && self.offers == 1 {
             return None;
@@ -93,26 +92,26 @@ impl Share {
         } else {
             steps
         };
-        let (offers, posts) = (u64::from(self.offers), u64::from(self.posts));
-        steps.exceeded(|limit| 100 * offers > u64::from(limit) * posts)
+        let (offers, posts) = (f64::from(self.offers), f64::from(self.posts));
+        steps.exceeded(|limit| 100.0 * offers > limit * posts)
     }
 }
 
 /// How many of a channel's latest posts are offers, and above which share the rule speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, utoipa::ToSchema)]
 pub struct OfferShare {
     /// How many of them are offers.
     pub offers: u32,
     /// How many posts are looked at: those of the last 14 days, at least 5 and at most 20.
     pub posts: u32,
     /// Above this share another offer is a warning, in percent.
-    pub warning_above_percent: Option<u32>,
+    pub warning_above_percent: Option<f64>,
     /// Above this share another offer is an error, in percent.
-    pub error_above_percent: Option<u32>,
+    pub error_above_percent: Option<f64>,
 }
 
 /// The share over the posts before the judged one, which itself does not count.
-pub(super) fn share(facts: &Facts<'_>) -> OfferShare {
+pub(in crate::rules) fn share(facts: &Facts<'_>) -> OfferShare {
     let steps = facts.steps(ID, Unit::Percent);
     let earlier = facts.earlier();
     let start = facts.days_after(-WINDOW_DAYS);
@@ -120,7 +119,7 @@ pub(super) fn share(facts: &Facts<'_>) -> OfferShare {
     let taken = recent.clamp(POSTS_MIN, POSTS_MAX).min(earlier.len());
     let window = &earlier[earlier.len() - taken..];
     OfferShare {
-        offers: count_offers(window),
+        offers: facts.count_offers(window),
         posts: count(window),
         warning_above_percent: steps.warning,
         error_above_percent: steps.error,
@@ -134,7 +133,7 @@ fn check(facts: &Facts<'_>) -> Vec<Report> {
     }
     let steps = facts.steps(ID, Unit::Percent);
     let window = window(facts, 0);
-    let share = Share::ending_with_an_offer(window);
+    let share = Share::ending_with_an_offer(facts, window);
     let Some((severity, limit)) = share.passes(steps) else {
         return Vec::new();
     };
@@ -144,8 +143,8 @@ fn check(facts: &Facts<'_>) -> Vec<Report> {
     let measured = Measure::share(share.offers, share.posts);
     vec![
         Report::new(severity, message)
-            .measuring(measured, Measure::whole(limit, Unit::Percent))
-            .with_related(related(&offers(window), Role::Offer))
+            .measuring(measured, Measure::of(limit, Unit::Percent))
+            .with_related(related(&facts.offers(window), Role::Offer))
             .fixed_by(FixKind::Suggest, Vec::new(), fix(facts, steps)),
     ]
 }
@@ -170,7 +169,7 @@ fn window<'a, 'b>(facts: &'b Facts<'a>, days: i64) -> &'b [&'a Neighbour] {
 fn fix(facts: &Facts<'_>, steps: Steps) -> Phrase {
     let fits = |days: &u32| {
         let days = i64::from(*days);
-        let share = Share::ending_with_an_offer(window(facts, days));
+        let share = Share::ending_with_an_offer(facts, window(facts, days));
         facts.days_after(days) >= facts.context.now && share.passes(steps).is_none()
     };
     let found = || (1..=SEARCH_DAYS).find(fits);
