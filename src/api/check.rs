@@ -9,6 +9,7 @@ use crate::{
         Caller,
         check::{self, CheckReport},
         input::PostInput,
+        slots::{self, Slots, SlotsInput},
     },
 };
 
@@ -28,4 +29,24 @@ pub(super) async fn check_post(
     Ok(Json(
         check::check_post(&state.services, &caller, input).await?,
     ))
+}
+
+/// Names the next instants at which a post may go out on each of its channels, and what would still be
+/// said about it then.
+///
+/// Every full hour of the audience's day is tried, outside its quiet hours and where the channel has
+/// room. Nothing is saved or kept free.
+#[utoipa::path(
+    post,
+    path = "/check/slots",
+    tag = "posts",
+    request_body = SlotsInput,
+    responses((status = 200, description = "When it may go out.", body = Slots)),
+)]
+pub(super) async fn find_slots(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Body(input): Body<SlotsInput>,
+) -> Result<Json<Slots>, Error> {
+    Ok(Json(slots::find(&state.services, &caller, input).await?))
 }

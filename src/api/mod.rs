@@ -48,6 +48,8 @@ mod events;
 mod examples;
 mod explorer;
 mod fields;
+mod figures;
+mod fixes;
 mod health;
 mod inbox;
 mod keys;
@@ -109,6 +111,7 @@ fn keyed() -> OpenApiRouter<ApiState> {
         .at(Action::ReadPosts, routes!(labels::list_pillars))
         .at(Action::ReadPosts, routes!(posts::get_post))
         .at(Action::WritePosts, routes!(posts::update_post))
+        .at(Action::WritePosts, routes!(fixes::fix_post))
         .at(Action::WritePosts, routes!(posts::delete_post))
         .at(Action::SchedulePosts, routes!(posts::schedule_post))
         .at(Action::SchedulePosts, routes!(posts::unschedule_post))
@@ -120,6 +123,7 @@ fn keyed() -> OpenApiRouter<ApiState> {
             routes!(bulk::cancel_publications),
         )
         .at(Action::CheckPosts, routes!(check::check_post))
+        .at(Action::CheckPosts, routes!(check::find_slots))
         .at(
             Action::ReadPublications,
             routes!(publications::list_publications),
@@ -147,6 +151,7 @@ fn keyed() -> OpenApiRouter<ApiState> {
         .at(Action::ReadChannels, routes!(channels::get_channel))
         .at(Action::ManageChannels, routes!(channels::update_channel))
         .at(Action::ReadChannels, routes!(channels::get_channel_health))
+        .at(Action::ReadChannels, routes!(figures::get_figures))
         .at(Action::RemoveChannels, routes!(channels::delete_channel))
         .at(Action::ReadMedia, routes!(media::list_media))
         .at(Action::ReadChannels, routes!(switches::list_switches))

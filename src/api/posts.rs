@@ -19,7 +19,7 @@ use crate::{
         time::Instant,
     },
     error::{Error, FieldError},
-    rules::finding::Finding,
+    rules::{finding::Finding, promotion::Classification},
     services::{
         Answered, Caller,
         input::{PostChange, PostInput},
@@ -39,9 +39,9 @@ pub(super) struct PostAnswer {
     findings: Vec<Finding>,
     /// What its networks would refuse, channel by channel; a draft is saved all the same.
     limits: Vec<FieldError>,
-    /// What its text reads as; null while texts are not classified.
-    #[schema(value_type = Option<Object>)]
-    classification: Option<serde_json::Value>,
+    /// What its text reads as, whatever its author says: on the channel on which it sells most; null
+    /// without channels.
+    classification: Option<Classification>,
 }
 
 /// A post.
@@ -221,12 +221,12 @@ impl PostSummary {
 }
 
 impl PostAnswer {
-    fn of(view: &PostView) -> Self {
+    pub(super) fn of(view: &PostView) -> Self {
         Self {
             post: PostSummary::of(view.post.clone(), view.publications.clone()),
             findings: view.findings.clone(),
             limits: view.limits.clone(),
-            classification: None,
+            classification: view.classification.clone(),
         }
     }
 }

@@ -32,7 +32,7 @@ use crate::{
         tick::{Plan, TickError},
         watch::Watch,
     },
-    services::Services,
+    services::{Services, judging::Surroundings},
     stop_points::StopPoints,
     store::{self, StoreError},
     telemetry::Metrics,
@@ -122,6 +122,8 @@ pub(crate) struct Inner {
     pub(crate) fan_out: FanOut,
     /// Whether a public step was begun since the generation was last raised.
     pub(crate) has_sent: AtomicBool,
+    /// Whether there may be posts that the rules of this version have not read yet.
+    pub(crate) has_unread: AtomicBool,
     /// The day that was last tidied up, as far as this node knows, in milliseconds.
     tidied_day: AtomicI64,
     /// The highest generation this process knows of.
@@ -179,6 +181,7 @@ impl Engine {
             watch: Watch::new(has_server, owner, is_in_doubt && !has_server),
             fan_out: FanOut::default(),
             has_sent: AtomicBool::new(false),
+            has_unread: AtomicBool::new(true),
             tidied_day: AtomicI64::new(0),
             known_generation: AtomicI64::new(0),
             key_secret,
@@ -281,15 +284,22 @@ impl Engine {
         if taken.is_empty() {
             return Ok(());
         }
-        for work in work::load(&self.inner.services.db, taken).await? {
-            let inner = Arc::clone(&self.inner);
+        let Services { db, clock, .. } = &self.inner.services;
+        let works = work::load(db, taken).await?;
+        let found: Vec<_> = works
+            .iter()
+            .map(|work| (&work.publication, &work.post))
+            .collect();
+        let around = Arc::new(Surroundings::read(db, &found, clock.now()).await?);
+        for work in works {
+            let (inner, around) = (Arc::clone(&self.inner), Arc::clone(&around));
             tasks.spawn(async move {
                 let Ok(sender) = Arc::clone(&inner.senders).acquire_owned().await else {
                     return;
                 };
                 let bell = inner.services.bell.clone();
                 // It holds a whole publication with its rows.
-                Box::pin(jobs::publish::run(inner, work)).await;
+                Box::pin(jobs::publish::run(inner, work, around)).await;
                 // First, so that whoever hears the bell finds the sender free.
                 drop(sender);
                 bell.ring_here();

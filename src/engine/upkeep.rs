@@ -14,7 +14,7 @@ use crate::{
         webhook::DELIVERIES_KEPT_MS,
     },
     engine::settle::ACTOR,
-    services::ANSWERED_MS,
+    services::{ANSWERED_MS, Services, judging},
     store::{
         answered, budgets, deliveries,
         events::{self, NewEvent},
@@ -39,11 +39,29 @@ pub(super) async fn run(inner: &Inner) -> Result<(), EngineError> {
     forget::forget(inner).await?;
     expire::expire(inner).await?;
     restore::look(inner).await?;
+    read_anew(inner, now).await?;
     tell_unclear(inner, now).await?;
     if inner.has_sent.swap(false, Ordering::SeqCst) {
         inner.raise_generation().await?;
     }
     tidy(inner, now).await
+}
+
+/// Reads anew what other rules have read, some posts at a time, until there are no more of them: after
+/// an upgrade neighbours are judged by what their texts say to the rules of today.
+async fn read_anew(inner: &Inner, now: Instant) -> Result<(), EngineError> {
+    if !inner.has_unread.load(Ordering::SeqCst) {
+        return Ok(());
+    }
+    let Services {
+        db,
+        rules,
+        networks,
+        ..
+    } = &inner.services;
+    let has_more = judging::read_anew(db, rules, networks, now).await?;
+    inner.has_unread.store(has_more, Ordering::SeqCst);
+    Ok(())
 }
 
 /// Says once of each publication that it has not been clear for five minutes whether it is out.

@@ -16,14 +16,12 @@ use crate::{
         media::Media,
         network::Kind,
         post::Post,
-        publication::{Neighbour, Publication, Reason},
+        publication::{Publication, Reason},
         time::Instant,
     },
     engine::{flow::Server, settle::Earlier, verdict},
     networks::{self, Adapter, Draft, Next, registry::Networks},
-    rules::context::LATEST_TO_WEIGH,
-    services::check,
-    store::{self, Db, StoreError, window::Reach},
+    store::{self, Db, StoreError},
 };
 
 /// A publication with its rows.
@@ -41,8 +39,6 @@ pub(crate) struct Work {
     pub(crate) steps: Vec<Step>,
     /// The pictures it carries.
     pub(crate) media: Vec<Media>,
-    /// Its neighbours on the channel.
-    pub(crate) window: Vec<Neighbour>,
 }
 
 /// The row of a step that is about to begin.
@@ -176,16 +172,6 @@ pub(crate) async fn load(db: &Db, publications: Vec<Publication>) -> Result<Vec<
     for step in store::steps::for_engine(db, &ids).await? {
         steps.entry(step.publication).or_default().push(step);
     }
-    let reaches: Vec<_> = publications
-        .iter()
-        .map(|found| Reach {
-            // What comes later matters only to the better day that nobody reads here, and what lies
-            // further back to the length of a run.
-            until: found.due_at,
-            ..check::reach(found.channel, found.due_at)
-        })
-        .collect();
-    let neighbours = store::window::around(db, &reaches, LATEST_TO_WEIGH).await?;
     let media = media_of(db, &posts).await?;
     Ok(publications
         .into_iter()
@@ -195,10 +181,6 @@ pub(crate) async fn load(db: &Db, publications: Vec<Publication>) -> Result<Vec<
             let carried = carried(&post);
             Some(Work {
                 steps: steps.remove(&publication.id).unwrap_or_default(),
-                window: neighbours
-                    .get(&publication.channel)
-                    .cloned()
-                    .unwrap_or_default(),
                 media: media
                     .iter()
                     .filter(|one| carried.contains(&one.id))

@@ -1,26 +1,28 @@
 //! The calendar: everything a page of days shows, in one read.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
-use futures_util::future::try_join3;
+use futures_util::future::try_join4;
 
 use super::{
     Caller, Services,
-    check::{Entry as Judging, is_offer, reach},
+    judging::{self, Entry as Judging, Known, Material, parts_on, reach, read_lookalikes},
 };
 use crate::{
     domain::{
-        channel::Outline,
-        id::{ChannelId, WorkspaceId},
+        channel::Channel,
+        id::{ChannelId, PostId, WorkspaceId},
+        post::Post,
         publication::Neighbour,
         role::Action,
+        severity::Severity,
         text::excerpt,
         time::{DAY_MS, Instant},
     },
     error::{Code, Error, FieldError},
     rules::{
-        Severity, Weight,
-        context::{Judged, LATEST_TO_WEIGH, Subject},
+        Weighed, Weight,
+        context::{Context, ELSEWHERE_MS, LATEST_TO_WEIGH, Setting, Subject},
     },
     store::{
         self, Db, StoreError,
@@ -44,7 +46,7 @@ pub struct CalendarRow {
     pub entry: Entry,
     /// The beginning of its text on one line.
     pub excerpt: String,
-    /// Whether its author calls it an offer.
+    /// Whether it counts as an offer: its author's word, else what it reads as.
     pub is_offer: bool,
     /// How many findings of each severity there are.
     pub findings: FindingCounts,
@@ -95,33 +97,126 @@ pub async fn get_calendar(
     let days = store::calendar::days(db, workspace, span);
     let drafts = store::calendar::drafts(db, workspace, span);
     let before = before(db, workspace, span);
-    let (days, drafts, (channels, mut windows)) = try_join3(days, drafts, before).await?;
+    let known = Known::read(db, workspace, (span.from, span.to), now);
+    let (days, drafts, (channels, mut windows), known) =
+        try_join4(days, drafts, before, known).await?;
     for (channel, within) in days.neighbours {
         windows.entry(channel).or_default().extend(within);
     }
     let mut entries = days.entries;
     entries.extend(drafts);
     entries.sort_by_key(|entry| (entry.at, entry.publication, entry.post, entry.channel));
-    let mut rows = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let findings = channels
-            .get(&entry.channel)
-            .map_or_else(Vec::new, |channel| {
-                let window = windows
-                    .get(&entry.channel)
-                    .map(Vec::as_slice)
-                    .unwrap_or_default();
-                judge(services, *channel, &entry, window, now)
-            });
-        rows.push(CalendarRow {
+    let around = Around {
+        settings: (channels.keys())
+            .map(|channel| (*channel, known.setting(*channel)))
+            .collect(),
+        near: near(db, workspace, span).await?,
+        known,
+        channels,
+        windows,
+    };
+    let mut weighed = around.weigh(services, &entries, workspace, now).await?;
+    let rows = entries.into_iter().map(|entry| {
+        let place = (entry.post, entry.channel, entry.at);
+        let found = weighed.remove(&place);
+        let findings = found.as_ref().map_or(&[][..], |found| &found.findings);
+        CalendarRow {
             excerpt: excerpt(&entry.text, EXCERPT_MAX),
-            is_offer: is_offer(entry.promotion),
-            findings: FindingCounts::of(&findings),
+            is_offer: found.as_ref().is_some_and(|found| found.is_offer),
+            findings: FindingCounts::of(findings),
             blocks: findings.iter().any(|finding| finding.blocks),
             entry,
+        }
+    });
+    Ok(rows.collect())
+}
+
+/// Everything that stands around the entries of a span.
+struct Around {
+    known: Known,
+    channels: HashMap<ChannelId, Channel>,
+    settings: HashMap<ChannelId, Setting>,
+    windows: Windows,
+    /// What goes out on all channels, where not all of them are in the windows.
+    near: Option<Windows>,
+}
+
+/// Which entry is meant: a post may be shown on several channels and, once it is planned anew, at
+/// several instants.
+type Place = (PostId, ChannelId, Instant);
+
+impl Around {
+    /// What each entry weighs.
+    async fn weigh(
+        &self,
+        services: &Services,
+        entries: &[Entry],
+        workspace: WorkspaceId,
+        now: Instant,
+    ) -> Result<HashMap<Place, Weighed>, Error> {
+        let db = &services.db;
+        let mut ids: Vec<PostId> = entries.iter().map(|entry| entry.post).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let posts = store::posts::for_engine(db, &ids).await?;
+        let material = Material::read(db, workspace, &posts).await?;
+        let posts: HashMap<PostId, Post> = posts.into_iter().map(|post| (post.id, post)).collect();
+        let mut contexts = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let found = posts
+                .get(&entry.post)
+                .zip(self.channels.get(&entry.channel));
+            let Some((post, channel)) = found else {
+                continue;
+            };
+            let parts = parts_on(&services.networks, channel, post);
+            let subject = Subject::Post(entry.post);
+            let judged = Judging::of(post, parts, &material, subject, Some(entry.at));
+            contexts.push(self.context(judged, channel, entry.at, now));
+        }
+        read_lookalikes(db, &services.rules, &mut contexts).await?;
+        let weighed = contexts.iter().filter_map(|context| {
+            let place = (context.subject.post()?, context.channel, context.post.at?);
+            Some((place, services.rules.weigh(context)))
         });
+        Ok(weighed.collect())
     }
-    Ok(rows)
+
+    /// What rules are told of one entry.
+    fn context(
+        &self,
+        judged: Judging,
+        channel: &Channel,
+        at: Instant,
+        now: Instant,
+    ) -> Context<'_> {
+        let window = self.windows.get(&channel.id).map(Vec::as_slice);
+        let window = window.unwrap_or_default();
+        let until = |at: Instant| window.partition_point(|row| row.at < at);
+        let is_evergreen = judged.judged.about.is_evergreen;
+        let Reach { since, .. } = reach(channel.id, at, is_evergreen);
+        let start = until(since).min(until(at).saturating_sub(LATEST_TO_WEIGH));
+        // What comes later is looked at only for the better day.
+        let end = until(at.plus_ms(1));
+        let near = window.get(start..end).unwrap_or_default();
+        let all = self.near.as_ref().unwrap_or(&self.windows);
+        let elsewhere = self.known.elsewhere(channel.id, at, all);
+        let setting = self.settings.get(&channel.id);
+        let setting = setting.map_or_else(Cow::default, Cow::Borrowed);
+        judging::context(judged, channel.outline(), near, elsewhere, setting, now)
+    }
+}
+
+/// What goes out on all channels, where the span shows only one of them.
+async fn near(db: &Db, workspace: WorkspaceId, span: &Span) -> Result<Option<Windows>, StoreError> {
+    if span.channel.is_none() {
+        return Ok(None);
+    }
+    let (from, to) = (
+        span.from.plus_ms(-ELSEWHERE_MS),
+        span.to.plus_ms(ELSEWHERE_MS),
+    );
+    store::window::near(db, workspace, from, to).await.map(Some)
 }
 
 fn refuse_span(span: &Span) -> Result<(), Error> {
@@ -144,43 +239,21 @@ async fn before(
     db: &Db,
     workspace: WorkspaceId,
     span: &Span,
-) -> Result<(HashMap<ChannelId, Outline>, Windows), StoreError> {
-    let found = store::channels::outlines(db, workspace, span.channel).await?;
+) -> Result<(HashMap<ChannelId, Channel>, Windows), StoreError> {
+    let found = store::channels::list(db, workspace).await?;
+    let found: Vec<Channel> = found
+        .into_iter()
+        .filter(|channel| span.channel.is_none_or(|only| only == channel.id))
+        .collect();
     // Rules look ahead only for the better day that they name, and nobody reads that here.
     let until = span.from.plus_ms(-1);
     let reaches: Vec<_> = (found.iter())
         .map(|channel| Reach {
             until,
-            ..reach(channel.id, span.from)
+            ..reach(channel.id, span.from, false)
         })
         .collect();
     let windows = store::window::around(db, &reaches, LATEST_TO_WEIGH).await?;
     let channels = found.into_iter().map(|channel| (channel.id, channel));
     Ok((channels.collect(), windows))
-}
-
-fn judge(
-    services: &Services,
-    channel: Outline,
-    entry: &Entry,
-    window: &[Neighbour],
-    now: Instant,
-) -> Vec<Weight> {
-    let until = |at: Instant| window.partition_point(|row| row.at < at);
-    let Reach { since, at, .. } = reach(channel.id, entry.at);
-    let start = until(since).min(until(at).saturating_sub(LATEST_TO_WEIGH));
-    // What comes later is looked at only for the better day.
-    let end = until(at.plus_ms(1));
-    let judging = Judging {
-        subject: Subject::Post(entry.post),
-        judged: Judged {
-            promotion: entry.promotion,
-            text: entry.text.as_str().into(),
-            lang: entry.lang.as_deref().map(Into::into),
-            at: Some(entry.at),
-        },
-    };
-    let near = window.get(start..end).unwrap_or_default();
-    let context = judging.context(channel, near, now);
-    services.rules.weigh(&context)
 }

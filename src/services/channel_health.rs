@@ -1,6 +1,6 @@
 //! How channels are doing, and their figures: for one or for all of a workspace in the same few reads.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use serde::Serialize;
 
@@ -447,11 +447,13 @@ impl Lately {
             now,
             post: Judged {
                 promotion: Promotion::None,
-                text: "".into(),
-                lang: None,
                 at: Some(now),
+                ..Judged::default()
             },
             neighbours: latest.unwrap_or_default().into(),
+            elsewhere: Cow::default(),
+            lookalikes: Cow::default(),
+            setting: Cow::default(),
         };
         let flow =
             |flows: &HashMap<ChannelId, Flow>| flows.get(&channel.id).copied().unwrap_or_default();

@@ -14,6 +14,7 @@ use super::{
     Caller, Services,
     channels::{ChannelInput, connect_channel},
     input::{PostInput, VariantInput},
+    judging,
     posts::create_post,
 };
 use crate::{
@@ -223,6 +224,13 @@ async fn write_history(
         let at = local(now, channel.time_zone, Shift::Ago(told.days), told.time);
         let post = told.post(channel, at.unwrap_or(now));
         store::posts::insert(&tx, &post).await?;
+        let gists: Vec<_> = (post.variants.iter())
+            .map(|variant| {
+                let parts = judging::parts_on(&services.networks, channel, &post);
+                judging::gist(&services.rules, &post, variant, &parts)
+            })
+            .collect();
+        store::gists::put(&tx, &gists).await?;
         write_sent(&tx, caller, channel, &post).await?;
     }
     Ok(tx.commit().await?)

@@ -16,7 +16,7 @@ use crate::{
         time::Instant,
     },
     error::{Code, Error, FieldError},
-    store::{self, Tx, offers},
+    store::{self, Conn, Tx, offers},
 };
 
 /// The most prices of one offer.
@@ -149,14 +149,14 @@ pub async fn delete(services: &Services, caller: &Caller, id: OfferId) -> Result
 ///
 /// It may be removed a moment later: posts name offers that are gone, and nobody waits for them.
 pub(super) async fn refuse_unknown(
-    tx: &Tx,
+    conn: &impl Conn,
     caller: &Caller,
     id: Option<OfferId>,
 ) -> Result<(), Error> {
     let Some(id) = id else {
         return Ok(());
     };
-    if offers::find(tx, caller.workspace, id).await?.is_some() {
+    if offers::find(conn, caller.workspace, id).await?.is_some() {
         return Ok(());
     }
     let field = FieldError::new("about.offer", "offer_unknown", "there is no such offer");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
     Caller, Services,
-    check::Case,
+    case::Case,
     input::{PostChange, PostInput},
     offers,
     schedule::{
@@ -25,7 +25,7 @@ use crate::{
         transition::Move,
     },
     error::{Code, Error, FieldError},
-    rules::{context::Subject, finding::Finding},
+    rules::{context::Subject, finding::Finding, promotion::Classification},
     store::{
         self, Conn, Tx,
         moves::{self, Write},
@@ -42,6 +42,8 @@ pub struct PostView {
     pub publications: Vec<Publication>,
     /// What the rules say about it now.
     pub findings: Vec<Finding>,
+    /// What it reads as where it sells most; none without channels.
+    pub classification: Option<Classification>,
     /// What its networks would refuse.
     pub limits: Vec<FieldError>,
 }
@@ -75,16 +77,18 @@ pub async fn create_post(
     tell(&tx, caller, EventKind::PostCreated, made, now).await?;
     let view = if let Some(at) = at {
         refuse_past("publish_at", at, now)?;
-        let findings = admit(&tx, services, &case, Subject::Unsaved, at, now).await?;
+        let judged = admit(&tx, services, &case, Subject::Unsaved, at, now).await?;
         let publications = place(&tx, services, caller, &mut case, (None, &[]), at, now).await?;
         PostView {
             limits: case.limits(&services.networks),
             post: case.post,
             publications,
-            findings,
+            findings: judged.findings,
+            classification: judged.classification,
         }
     } else {
         store::posts::insert(&tx, &case.post).await?;
+        case.keep_gists(&tx, services).await?;
         view(&tx, services, case, Vec::new(), now).await?
     };
     services.commit(caller, tx, &view).await?;
@@ -157,7 +161,24 @@ pub async fn update_post(
         caller.allow(Action::SchedulePosts)?;
     }
     let tx = services.db.begin_write().await?;
-    let (before, publications) = load(&tx, caller, id).await?;
+    let (view, rings) = update_in(&tx, services, caller, id, change, now).await?;
+    services.commit(caller, tx, &view).await?;
+    if rings {
+        services.bell.ring();
+    }
+    Ok(view)
+}
+
+/// Changes a post in an open transaction; says whether something planned has changed.
+pub(super) async fn update_in(
+    tx: &Tx,
+    services: &Services,
+    caller: &Caller,
+    id: PostId,
+    change: PostChange,
+    now: Instant,
+) -> Result<(PostView, bool), Error> {
+    let (before, publications) = load(tx, caller, id).await?;
     caller.expects(before.revision)?;
     if change
         .revision
@@ -168,7 +189,7 @@ pub async fn update_post(
     let input = PostInput::of(&before).changed(change);
     refuse_wrong(&input)?;
     let at = input.publish_at;
-    let kept = store::posts::variant_ids(&tx, caller.workspace, id).await?;
+    let kept = store::posts::variant_ids(tx, caller.workspace, id).await?;
     let after = Post {
         revision: before.revision + 1,
         planned_at: before.planned_at,
@@ -178,13 +199,11 @@ pub async fn update_post(
     };
     let edit = Edit::between(&before, &after, at.is_some());
     if edit == Edit::Nothing {
-        let case = Case::of_stored(&tx, before).await?;
-        let view = view(&tx, services, case, publications, now).await?;
-        services.commit(caller, tx, &view).await?;
-        return Ok(view);
+        let case = Case::of_stored(tx, before).await?;
+        return Ok((view(tx, services, case, publications, now).await?, false));
     }
-    hold(&tx, caller, &input, before.about.offer).await?;
-    let case = Case::of_input(&tx, &services.networks, input, after).await?;
+    hold(tx, caller, &input, before.about.offer).await?;
+    let case = Case::of_input(tx, &services.networks, input, after).await?;
     let change = Change {
         services,
         caller,
@@ -194,14 +213,10 @@ pub async fn update_post(
         at,
         now,
     };
-    let (view, is_planned) = change.apply(&tx, case).await?;
+    let (view, is_planned) = change.apply(tx, case).await?;
     let states = (Some(&before), Some(&view.post));
-    tell(&tx, caller, EventKind::PostUpdated, states, now).await?;
-    services.commit(caller, tx, &view).await?;
-    if is_planned {
-        services.bell.ring();
-    }
-    Ok(view)
+    tell(tx, caller, EventKind::PostUpdated, states, now).await?;
+    Ok((view, is_planned))
 }
 
 /// How far a change reaches.
@@ -278,14 +293,15 @@ impl Change<'_> {
                 "channels"
             };
             refuse_past(field, at, now)?;
-            let findings = admit(tx, services, &case, Subject::Post(case.post.id), at, now).await?;
+            let judged = admit(tx, services, &case, Subject::Post(case.post.id), at, now).await?;
             let before = (Some(self.before.revision), &self.publications[..]);
             let made = place(tx, services, caller, &mut case, before, at, now).await?;
             let view = PostView {
                 limits: case.limits(&services.networks),
                 post: case.post,
                 publications: made,
-                findings,
+                findings: judged.findings,
+                classification: judged.classification,
             };
             return Ok((view, true));
         }
@@ -296,6 +312,7 @@ impl Change<'_> {
             return Err(moved_on());
         }
         if self.edit > Edit::Labels {
+            case.keep_gists(tx, services).await?;
             touch(tx, services, &case, &self.publications, now).await?;
             let (workspace, id) = (self.before.workspace, self.before.id);
             self.publications =
@@ -445,14 +462,13 @@ pub(super) async fn view(
 ) -> Result<PostView, Error> {
     let at = case.post.planned_at;
     let subject = Subject::Post(case.post.id);
-    let findings = case
-        .findings(conn, &services.rules, subject, at, now)
-        .await?;
+    let judged = case.judged(conn, services, (subject, at), now).await?;
     let limits = case.limits(&services.networks);
     Ok(PostView {
         post: case.post,
         publications,
-        findings,
+        findings: judged.findings,
+        classification: judged.classification,
         limits,
     })
 }

@@ -6,7 +6,8 @@
 
 use super::{
     Caller, Services,
-    check::{Case, blocks},
+    case::{Case, Judgement},
+    check::blocks,
     drafts::merged,
     posts::{PostView, load, view},
 };
@@ -24,7 +25,7 @@ use crate::{
     },
     error::{Code, Error, FieldError},
     networks::PREPARE_AHEAD_MAX_MS,
-    rules::{context::Subject, finding::Finding},
+    rules::context::Subject,
     store::{
         self, Conn, Tx,
         moves::{self, Write},
@@ -96,7 +97,7 @@ pub(super) async fn plan_in(
     post.revision += 1;
     post.updated_at = now;
     let mut case = Case::of_stored(tx, post).await?;
-    let findings = admit(tx, services, &case, Subject::Post(id), at, now).await?;
+    let judged = admit(tx, services, &case, Subject::Post(id), at, now).await?;
     let publications = place(
         tx,
         services,
@@ -111,7 +112,8 @@ pub(super) async fn plan_in(
         limits: case.limits(&services.networks),
         post: case.post,
         publications,
-        findings,
+        findings: judged.findings,
+        classification: judged.classification,
     })
 }
 
@@ -186,7 +188,7 @@ pub(super) async fn admit(
     told: Subject,
     at: Instant,
     now: Instant,
-) -> Result<Vec<Finding>, Error> {
+) -> Result<Judgement, Error> {
     if case.channels.is_empty() {
         let message = "a post needs at least one channel before it can be published";
         let field = FieldError::new("channels", "channels_missing", message);
@@ -200,15 +202,11 @@ pub(super) async fn admit(
     let channels = case.channels.iter().map(|channel| channel.id.uuid());
     store::turns::take(tx, channels).await?;
     let subject = Subject::Post(case.post.id);
-    let findings = case
-        .findings(tx, &services.rules, subject, Some(at), now)
-        .await?;
-    if !blocks(&findings) {
-        return Ok(findings);
+    let judged = case.judged(tx, services, (subject, Some(at)), now).await?;
+    if !blocks(&judged.findings) {
+        return Ok(judged);
     }
-    let findings = case
-        .findings(tx, &services.rules, told, Some(at), now)
-        .await?;
+    let Judgement { findings, .. } = case.judged(tx, services, (told, Some(at)), now).await?;
     let detail = findings
         .iter()
         .find(|finding| finding.blocks)
@@ -278,6 +276,7 @@ pub(super) async fn place(
         Some(was) if store::posts::update(tx, was, &case.post).await? => {}
         Some(_) => return Err(moved_on()),
     }
+    case.keep_gists(tx, services).await?;
     let publications = publications(services, &case.post, &case.channels, at, now);
     store::publications::insert(tx, &publications).await?;
     let lanes: Vec<_> = publications

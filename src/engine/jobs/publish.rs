@@ -22,8 +22,9 @@ use crate::{
     },
     networks::{self, Adapter, Draft, Next, Outcome, Proof, Session, StepReport},
     services::{
-        check,
+        Services, check,
         drafts::{self, Rows},
+        judging::Surroundings,
         sessions::{self, SessionError},
     },
     stop_points::StopPoint,
@@ -31,13 +32,16 @@ use crate::{
 };
 
 /// Works on one publication until it is out, put back or settled otherwise.
-pub(crate) async fn run(inner: Arc<Inner>, work: Work) {
+pub(crate) async fn run(inner: Arc<Inner>, work: Work, around: Arc<Surroundings>) {
     let id = work.publication.id;
     let lease = inner.leases.hold(&work.publication);
     inner.stops.reach(StopPoint::AfterClaim);
     let network: &str = work.channel.network.into();
     let span = tracing::info_span!("publication", publication.id = %id, network);
-    if let Err(error) = publish(&inner, work, &lease).instrument(span).await {
+    if let Err(error) = publish(&inner, work, &around, &lease)
+        .instrument(span)
+        .await
+    {
         // The lease ends by itself, and whoever finds it then goes by what is on disk.
         tracing::error!(publication.id = %id, error = %error, "publishing was broken off");
     }
@@ -60,9 +64,14 @@ pub(super) enum Flow {
     Ends,
 }
 
-async fn publish(inner: &Inner, work: Work, lease: &LeaseGuard) -> Result<(), EngineError> {
+async fn publish(
+    inner: &Inner,
+    work: Work,
+    around: &Surroundings,
+    lease: &LeaseGuard,
+) -> Result<(), EngineError> {
     let now = inner.services.clock.now();
-    if let Some(write) = blocked(inner, &work, now)? {
+    if let Some(write) = blocked(inner, &work, around, now).await? {
         inner.ledger.write(write).await?;
         return Ok(());
     }
@@ -118,20 +127,27 @@ async fn publish(inner: &Inner, work: Work, lease: &LeaseGuard) -> Result<(), En
 }
 
 /// Rules a third time, with fresh neighbours: what is blocked now waits for a person.
-fn blocked(inner: &Inner, work: &Work, now: Instant) -> Result<Option<Write>, EngineError> {
+async fn blocked(
+    inner: &Inner,
+    work: &Work,
+    around: &Surroundings,
+    now: Instant,
+) -> Result<Option<Write>, EngineError> {
     let before = &work.publication;
     // What is out, or may be, is only brought to its end.
     if work.reason_to_look().is_some() {
         return Ok(None);
     }
-    let findings = check::judge(
-        &inner.services.rules,
-        &work.channel,
-        &work.post,
-        Some(before.due_at),
-        &work.window,
-        now,
-    );
+    let Services {
+        db,
+        rules,
+        networks,
+        ..
+    } = &inner.services;
+    let judged = (&work.post, &work.channel);
+    let findings = around
+        .judge((db, rules, networks), before, judged, now)
+        .await?;
     if !check::blocks(&findings) {
         return Ok(None);
     }

@@ -1,5 +1,7 @@
 //! Tests of the demo.
 
+use std::borrow::Cow;
+
 use super::{SCRIPT, Script, Shift, local, waiting, write_history};
 use crate::{
     domain::{
@@ -10,9 +12,13 @@ use crate::{
         publication::{Neighbour, State},
         time::{Instant, TimeZone},
     },
-    rules::Rules,
+    rules::{
+        Rules,
+        context::{Setting, Subject},
+    },
     services::{
-        check::{blocks, judge},
+        check::blocks,
+        judging::{Entry, Material, context},
         setup::tests::{Installation, installation},
     },
     store,
@@ -129,6 +135,8 @@ fn no_rule_holds_a_post_back_on_any_day() {
                     at: *at,
                     promotion: post.promotion,
                     is_out: *is_out,
+                    pillar: post.pillar.clone(),
+                    gist: rules.gist([post.body.text.as_str()], post.lang.as_deref()),
                 };
                 (*index, neighbour)
             })
@@ -138,9 +146,14 @@ fn no_rule_holds_a_post_back_on_any_day() {
             let window: Vec<Neighbour> = rows
                 .iter()
                 .filter(|(of, _)| of == index)
-                .map(|(_, neighbour)| *neighbour)
+                .map(|(_, neighbour)| neighbour.clone())
                 .collect();
-            let found = judge(&rules, channel, post, Some(*at), &window, now);
+            let subject = Subject::Post(post.id);
+            let parts = vec![post.body.clone()];
+            let entry = Entry::of(post, parts, &Material::default(), subject, Some(*at));
+            let setting = Cow::Owned(Setting::default());
+            let context = context(entry, channel.outline(), &window, Vec::new(), setting, now);
+            let found = rules.check(&context);
             assert!(!blocks(&found), "{now}: {}: {found:?}", post.body.text);
         }
     }
