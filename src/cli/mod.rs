@@ -38,6 +38,7 @@ mod page_commands;
 mod page_networks;
 mod print;
 mod publish;
+mod rules;
 mod sandbox;
 mod serve;
 mod vault;
@@ -92,6 +93,9 @@ enum Command {
     Channel(channel::ChannelCommand),
     /// Judges posts by rules and limits, without a server or a database
     Check(check::Check),
+    /// Explains rules, and measures how posts are read
+    #[command(subcommand)]
+    Rules(rules::RulesCommand),
     /// Looks whether everything is in order
     Doctor(doctor::Doctor),
     /// Asks whether the server on this machine takes calls; for containers
@@ -218,6 +222,7 @@ async fn execute(args: Args, out: &mut impl Write) -> Result<u8, CliError> {
         Command::Workspace(workspace) => workspace.run(&config()?, out).await,
         Command::Channel(channel) => channel.run(&config()?, out).await,
         Command::Check(check) => check.run(&config()?, out),
+        Command::Rules(rules) => rules.run(out),
         Command::Doctor(doctor) => doctor.run(config(), out).await,
         Command::Health(health) => health.run(&config()?, out).await,
         Command::Confirm(confirm) => confirm.run(&config()?, out).await,
