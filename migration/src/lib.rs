@@ -20,6 +20,7 @@ mod m20261130_000002_add_offers;
 mod m20261130_000003_add_inbox;
 mod m20261130_000004_add_calendars;
 mod m20261201_000002_keep_gists;
+mod m20261201_000003_add_rule_choices;
 
 /// Every change in order.
 #[derive(Debug)]
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000003_add_inbox::Migration),
             Box::new(m20261130_000004_add_calendars::Migration),
             Box::new(m20261201_000002_keep_gists::Migration),
+            Box::new(m20261201_000003_add_rule_choices::Migration),
         ]
     }
 }

@@ -157,6 +157,16 @@ pub enum EventKind {
     CalendarChanged,
     /// A calendar of the workspace's own was removed.
     CalendarDeleted,
+    /// What is wanted of rules was changed.
+    RulesChanged,
+    /// A rule was silenced somewhere.
+    SuppressionCreated,
+    /// A rule that was silenced somewhere is heard again.
+    SuppressionDeleted,
+    /// A person lets a post out although a rule holds it back.
+    OverrideCreated,
+    /// A person took back that a post may go out although a rule holds it back.
+    OverrideDeleted,
 }
 
 /// SHA-256 of the JSON form of a thing, in hexadecimal digits: shows whether it was changed, without

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
     Copy,
     PartialEq,
     Eq,
+    PartialOrd,
+    Ord,
     Serialize,
     Deserialize,
     strum::Display,
@@ -75,6 +77,14 @@ pub enum Action {
     AnswerInbox,
     /// Pause publishing, and let it go on.
     PausePublishing,
+    /// See what is wanted of rules, and what is not to be heard.
+    ReadRules,
+    /// Say what is wanted of rules.
+    ManageRules,
+    /// Say that a rule is not to be heard somewhere.
+    SuppressRules,
+    /// Let a post out although a rule holds it back; which roles may, the rules' settings say, too.
+    OverrideRules,
     /// See the calendar.
     ReadCalendar,
     /// See pictures and films.
@@ -137,6 +147,10 @@ const GRANTS: &[(Action, &[Role])] = &[
     (Action::ManageProfile, WRITERS),
     (Action::AnswerInbox, DECIDERS),
     (Action::PausePublishing, DECIDERS),
+    (Action::ReadRules, ALL),
+    (Action::ManageRules, OWNERS),
+    (Action::SuppressRules, DECIDERS),
+    (Action::OverrideRules, DECIDERS),
     (Action::ReadCalendar, ALL),
     (Action::ReadMedia, ALL),
     (Action::StoreMedia, WRITERS),

@@ -12,14 +12,12 @@ use super::{
 pub const REASON_MIN: usize = 10;
 
 /// Says that a rule is not to be heard: for one post, on one channel until a day, or everywhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Suppression {
     /// Its id.
     pub id: SuppressionId,
     /// Who owns it.
     pub workspace: WorkspaceId,
-    /// Rises with each change.
-    pub revision: i64,
     /// The rule's id, such as `emoji-load`.
     pub rule: String,
     /// The one post it is for.

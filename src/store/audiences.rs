@@ -6,7 +6,7 @@ use sea_orm::Value;
 use super::{
     Conn, IdRow, Result, Tx, all, first,
     kept::{kept, text_of},
-    run,
+    rule_layers, run,
     sql::Sql,
 };
 use crate::domain::{
@@ -95,7 +95,7 @@ pub async fn delete(tx: &Tx, workspace: WorkspaceId, id: AudienceId) -> Result<(
         .then(" AND id = ")
         .bind(id.uuid());
     run(tx, sql).await?;
-    Ok(())
+    rule_layers::remove_of(tx, id.uuid()).await
 }
 
 fn audience(row: Row) -> Result<Audience> {

@@ -7,10 +7,11 @@ use uuid::Uuid;
 use super::{
     Conn, Result, StoreError, Tx, all, first, lanes,
     publications::parse,
-    run,
+    rule_layers, run,
     sql::{Sql, pieces},
     standing::{Asked, meant},
     steps::json,
+    suppressions,
 };
 use crate::domain::{
     channel::{Account, Channel, ChannelState, Mode, Outline},
@@ -346,7 +347,12 @@ pub async fn delete(tx: &Tx, id: ChannelId, now: Instant) -> Result<bool> {
             .bind(now.ms())
             .then(" WHERE state <> 'deleted' AND id = ")
             .bind(id.uuid());
-    Ok(run(tx, sql).await? == 1)
+    if run(tx, sql).await? == 0 {
+        return Ok(false);
+    }
+    rule_layers::remove_of(tx, id.uuid()).await?;
+    suppressions::remove_of(tx, id.uuid()).await?;
+    Ok(true)
 }
 
 /// Deleted channels whose credentials are still kept although nothing of theirs is on its way.

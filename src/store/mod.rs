@@ -53,11 +53,14 @@ pub mod posts;
 pub mod profiles;
 pub mod publications;
 pub mod removals;
+pub mod rule_layers;
+pub mod rule_overrides;
 pub mod sealed;
 pub mod search;
 mod sql;
 pub mod standing;
 pub mod steps;
+pub mod suppressions;
 pub mod switches;
 #[cfg(feature = "testing")]
 mod testing;

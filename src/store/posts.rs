@@ -9,9 +9,10 @@ use super::{
     Conn, Result, Tx, all,
     kept::{kept, text_of},
     publications::parse,
-    run, search,
+    rule_layers, run, search,
     sql::{Sql, pieces},
     steps::json,
+    suppressions,
 };
 use crate::domain::{
     id::{ChannelId, PostId, VariantId, WorkspaceId},
@@ -217,6 +218,8 @@ pub async fn remove(
         return Ok(false);
     }
     search::remove(tx, id).await?;
+    rule_layers::remove_of(tx, id.uuid()).await?;
+    suppressions::remove_of(tx, id.uuid()).await?;
     Ok(true)
 }
 
