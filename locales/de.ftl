@@ -35,3 +35,11 @@ notice-database-restored = Die Datenbank wurde auf einen früheren Stand gebrach
 notice-closing = Mehr ist nicht zu tun. Dezent
 notice-test-subject = Dezent: ein Test
 notice-test = Hallo! Das ist ein Test. Hierher kommen Nachrichten über Dinge, die nur ein Mensch klären kann. Dezent
+
+## Kennzeichen: was Autorinnen und Autoren erfahren, wenn Kennzeichen und Text Verschiedenes sagen.
+
+tag-none-but-sells = Du sagst, das sei kein Angebot, aber es liest sich wie eines. Dein Kennzeichen zählt.
+tag-none-but-clearly = Du sagst, das sei kein Angebot, aber es liest sich deutlich wie eines. Dein Kennzeichen zählt; notiere den Grund, damit andere es verstehen.
+tag-soft-but-presses = Du nennst das eine beiläufige Erwähnung, aber es drängt zum Kauf.
+tag-offer-but-none = Du nennst das ein Angebot, aber es liest sich nicht so. Es zählt als Angebot.
+tag-open = Das kann ein Angebot sein oder keines. Sag, was es ist, damit es richtig zählt.

@@ -35,3 +35,11 @@ notice-database-restored = The database was put back to an earlier state, and no
 notice-closing = Nothing else needs doing. Dezent
 notice-test-subject = Dezent: a test
 notice-test = Hello! This is a test. Notices of things that only a person can settle come here. Dezent
+
+## Tags: what an author is told whose tag and text say different things.
+
+tag-none-but-sells = You say that this is no offer, but it reads like one. Your tag counts.
+tag-none-but-clearly = You say that this is no offer, but it clearly reads like one. Your tag counts; note why, so that others understand.
+tag-soft-but-presses = You call this a soft mention, but it presses readers to buy.
+tag-offer-but-none = You call this an offer, but it does not read like one. It counts as one.
+tag-open = This may or may not be an offer. Say which, so that it is counted right.

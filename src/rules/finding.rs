@@ -291,7 +291,7 @@ impl Phrase {
     }
 
     /// Renders it in every language.
-    fn rendered(self, locales: &Locales) -> Message {
+    pub(super) fn said(self, locales: &Locales) -> Message {
         let sentence = locales.render(self.key, &self.params);
         let Self { key, params } = self;
         Message {
@@ -388,14 +388,14 @@ impl Report {
             related: self.related,
             measured,
             limit,
-            message: self.message.rendered(locales),
+            message: self.message.said(locales),
             reasons: (self.reasons.into_iter())
                 .map(|because| because.said(locales))
                 .collect(),
             fix: self.fix.map(|(kind, edits, label)| Fix {
                 kind,
                 edits,
-                label: label.rendered(locales),
+                label: label.said(locales),
             }),
             evidence: rule
                 .evidence

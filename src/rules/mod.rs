@@ -24,9 +24,12 @@ pub mod policy;
 mod print;
 pub mod promotion;
 pub mod reading;
+pub mod settings;
 pub mod thresholds;
 
 pub use catalogue::{ALL, OfferShare};
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -169,6 +172,8 @@ pub struct Weight {
 pub struct Weighed {
     /// What each finding weighs, in any order.
     pub findings: Vec<Weight>,
+    /// What silences some of what was found, each once.
+    pub silenced_by: BTreeSet<String>,
     /// Whether it counts as an offer: its author's word, else what it reads as.
     pub is_offer: bool,
 }
@@ -245,6 +250,11 @@ impl Rules {
         Classification::of(&facts, &self.locales)
     }
 
+    /// The version of the thresholds.
+    pub fn version(&self) -> &str {
+        &self.thresholds.version
+    }
+
     /// The version that what is kept carries.
     pub fn gist_version(&self) -> &str {
         &self.weights.version
@@ -281,7 +291,7 @@ impl Rules {
             let version = &self.thresholds.version;
             let finding = report.finding(rule, context, &self.locales, version);
             let Weight { severity, blocks } = weight;
-            let suppressed_by = silenced_by(&facts, rule.id, severity);
+            let suppressed_by = silenced_by(&facts, policy, rule.id, blocks);
             let finding = Finding {
                 severity,
                 blocks: blocks && suppressed_by.is_none(),
@@ -302,12 +312,16 @@ impl Rules {
     pub fn weigh(&self, context: &Context<'_>) -> Weighed {
         let policy = Policy::of(&context.setting.layers);
         let facts = Facts::new(context, self, &policy, context.network.into()).without_words();
-        let findings = reports(&facts, &policy)
-            .filter(|(_, rule, weight, _)| silenced_by(&facts, rule.id, weight.severity).is_none())
-            .map(|(_, _, weight, _)| weight)
-            .collect();
+        let (mut findings, mut silenced) = (Vec::new(), BTreeSet::new());
+        for (_, rule, weight, _) in reports(&facts, &policy) {
+            match silenced_by(&facts, &policy, rule.id, weight.blocks) {
+                Some(by) => _ = silenced.insert(by),
+                None => findings.push(weight),
+            }
+        }
         Weighed {
             findings,
+            silenced_by: silenced,
             is_offer: facts.is_promotional(),
         }
     }
@@ -340,7 +354,7 @@ impl Rules {
 }
 
 /// What silences a rule for a post: a suppression by its id, or somebody who lets it out.
-fn silenced_by(facts: &Facts<'_>, rule: &str, severity: Severity) -> Option<String> {
+fn silenced_by(facts: &Facts<'_>, policy: &Policy, rule: &str, blocks: bool) -> Option<String> {
     let context = facts.context;
     let post = match context.subject {
         Subject::Post(post) => Some(post),
@@ -349,7 +363,8 @@ fn silenced_by(facts: &Facts<'_>, rule: &str, severity: Severity) -> Option<Stri
     let mut suppressions = context.setting.suppressions.iter();
     let suppression = suppressions.find(|one| one.holds(rule, post, context.channel, facts.at));
     let mut overrides = context.post.overrides.iter();
-    let mut lets_out = || severity == Severity::Error && overrides.any(|one| one.rule == rule);
+    let is_open = blocks && !policy.locked.contains(rule);
+    let mut lets_out = || is_open && overrides.any(|one| one.rule == rule);
     suppression
         .map(|one| one.id.to_string())
         .or_else(|| lets_out().then(|| "override".to_owned()))

@@ -15,6 +15,7 @@ use super::{
     thresholds::{Steps, Unit},
 };
 use crate::domain::{
+    role::Role,
     rule_layer::{Layer, Limits},
     severity::{Level, Severity},
 };
@@ -29,6 +30,10 @@ pub struct Policy {
     pub levels: BTreeMap<String, Level>,
     /// The rules whose findings may hold a post back.
     pub blocking: BTreeSet<String>,
+    /// Who may let a post out although a rule holds it back.
+    pub override_by: BTreeSet<Role>,
+    /// The rules whose findings nobody may let pass.
+    pub locked: BTreeSet<String>,
     /// Numbers that stand over the built-in ones, by rule and by what is counted.
     pub limits: BTreeMap<String, BTreeMap<String, Limits>>,
 }
@@ -43,6 +48,8 @@ impl Default for Policy {
                 .filter(|rule| rule.blocks)
                 .map(|rule| rule.id.to_owned())
                 .collect(),
+            override_by: [Role::Owner, Role::Reviewer].into(),
+            locked: BTreeSet::new(),
             limits: BTreeMap::new(),
         }
     }
@@ -61,6 +68,9 @@ impl Policy {
     /// Lays one more layer over it.
     pub fn add(&mut self, layer: &Layer) {
         self.blocks_from = layer.blocks_from.unwrap_or(self.blocks_from);
+        if let Some(roles) = &layer.override_by {
+            self.override_by.clone_from(roles);
+        }
         for (rule, choice) in &layer.rules {
             if let Some(level) = choice.level {
                 self.levels.insert(rule.clone(), level);
@@ -68,6 +78,11 @@ impl Policy {
             match choice.blocks {
                 Some(true) => _ = self.blocking.insert(rule.clone()),
                 Some(false) => _ = self.blocking.remove(rule),
+                None => {}
+            }
+            match choice.can_override {
+                Some(false) => _ = self.locked.insert(rule.clone()),
+                Some(true) => _ = self.locked.remove(rule),
                 None => {}
             }
             for (unit, limits) in &choice.limits {

@@ -24,6 +24,7 @@ use dezent::{
         rule_layer::Layer,
         severity::Severity,
         special_day::SpecialDay,
+        suppression::Suppression,
         time::{HOUR_MS, Instant, TimeZone},
     },
     rules::{
@@ -85,6 +86,9 @@ pub(super) struct Case {
     channels: Vec<String>,
     #[serde(default)]
     pub(super) layers: Vec<Layer>,
+    /// Rules that are not to be heard about the post, or ` everywhere`.
+    #[serde(default)]
+    suppressions: Vec<String>,
     pub(super) expect: Option<Expected>,
 }
 
@@ -298,7 +302,11 @@ impl Case {
             answered: self.answered,
             channels: channels.collect(),
             layers: self.layers.clone(),
-            suppressions: Vec::new(),
+            suppressions: self
+                .suppressions
+                .iter()
+                .map(|line| suppression(line))
+                .collect(),
         }
     }
 
@@ -432,6 +440,24 @@ impl Case {
             measured.map(|it| it.unit),
             "{name}"
         );
+    }
+}
+
+fn suppression(line: &str) -> Suppression {
+    let (rule, is_everywhere) = match line.split_once(' ') {
+        Some((rule, _)) => (rule, true),
+        None => (line, false),
+    };
+    Suppression {
+        id: format!("sup_{:032x}", 1).parse().unwrap(),
+        workspace: format!("ws_{:032x}", 1).parse().unwrap(),
+        rule: rule.to_owned(),
+        post: (!is_everywhere).then(|| post_id(SUBJECT)),
+        channel: None,
+        reason: "for a test".to_owned(),
+        until: None,
+        actor: "cli".to_owned(),
+        created_at: Instant::default(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod ad_density;
 mod consecutive_promos;
 mod post_rate_max;
+mod unused_suppression;
 
 pub use ad_density::OfferShare;
 pub(super) use ad_density::share;
@@ -15,4 +16,6 @@ pub const ALL: &[&Rule] = &[
     &ad_density::RULE,
     &consecutive_promos::RULE,
     &post_rate_max::RULE,
+    // The rules themselves.
+    &unused_suppression::RULE,
 ];

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use self::{features::features, weights::Weights};
 use super::{
     facts::Facts,
-    finding::{Because, Reason},
+    finding::{Because, Message, Phrase, Reason},
     locale::Locales,
     reading::Reading,
 };
@@ -113,6 +113,9 @@ pub struct Classification {
     pub pressure_score: f64,
     /// What adds most to it, three at the most: to the selling, of a hard sell to the pressing.
     pub reasons: Vec<Reason>,
+    /// What its author should know where their tag and the text say different things, or where the text
+    /// leaves it open; null where they agree.
+    pub tag_note: Option<Message>,
     /// The version of the points.
     pub version: String,
 }
@@ -134,8 +137,25 @@ impl Classification {
                 .into_iter()
                 .map(|because| because.said(locales))
                 .collect(),
+            tag_note: tag_note(facts.context.post.promotion, verdict, facts.promo_score())
+                .map(|key| Phrase::new(key).said(locales)),
             version: facts.rules().weights.version.clone(),
         }
+    }
+}
+
+/// From this score on an author who says that a post is no offer is asked why.
+const CLEARLY: f64 = 4.0;
+
+/// What an author is told about their tag, as a key of the locales.
+fn tag_note(tag: Promotion, verdict: Verdict, promo: f64) -> Option<&'static str> {
+    match tag {
+        Promotion::None if verdict.sells() && promo >= CLEARLY => Some("tag-none-but-clearly"),
+        Promotion::None if verdict.sells() => Some("tag-none-but-sells"),
+        Promotion::Soft if verdict == Verdict::HardSell => Some("tag-soft-but-presses"),
+        Promotion::Offer if verdict == Verdict::None => Some("tag-offer-but-none"),
+        Promotion::Auto if verdict == Verdict::Soft => Some("tag-open"),
+        _ => None,
     }
 }
 
