@@ -25,6 +25,8 @@ const BODIES: &[(&str, &str)] = &[
     ("check_post", r#"{
         "text": "Only today: 50 % off everything!",
         "channels": ["chan_01993b5c6d7e7f8090a1b2c3d4e5f607"], "promotion": "offer" }"#),
+    ("find_slots", r#"{
+        "post": "post_01993b5c6d7e7f8090a1b2c3d4e5f607", "count": 3 }"#),
     ("resolve_publication", r#"{
         "decision": "posted", "url": "https://bsky.app/profile/laden.example/post/3l6oveex3ii2l" }"#),
     ("create_channel", r#"{
@@ -72,6 +74,16 @@ const BODIES: &[(&str, &str)] = &[
         "name": "Our town", "days": [
         { "day": "2026-12-12", "name": "Mayor's funeral", "kind": "remembrance" }] }"#),
     ("update_own_calendar", r#"{ "name": "Our town and the next" }"#),
+    ("put_rule_layer", r#"{
+        "blocks_from": "error", "override_by": ["owner"],
+        "rules": {
+            "post-rate-max": { "blocks": true, "limits": { "posts_per_day": { "warning": 1, "error": 2 } } },
+            "emoji-load": { "level": "info" }, "green-claim": { "can_override": false } } }"#),
+    ("create_suppression", r#"{
+        "rule": "emoji-load", "post": "post_01993b5c6d7e7f8090a1b2c3d4e5f607",
+        "reason": "It is about emojis." }"#),
+    ("create_override", r#"{
+        "rule": "ad-density", "reason": "The clearance sale was promised for this day." }"#),
     ("create_webhook", r#"{
         "name": "Stock keeping", "url": "https://stock.example.org/hooks/dezent",
         "events": ["publication.sent", "publication.held"] }"#),

@@ -60,6 +60,7 @@ mod media;
 mod networks;
 mod offers;
 mod openapi;
+mod overrides;
 mod own_calendars;
 mod page;
 mod pause;
@@ -68,7 +69,9 @@ mod posts;
 mod problem;
 mod profile;
 mod publications;
+mod rule_layers;
 mod rules;
+mod suppressions;
 mod switches;
 mod system;
 mod transport;
@@ -104,7 +107,7 @@ pub struct ApiState {
 
 /// The calls that need a key, each with the action that its caller needs.
 fn keyed() -> OpenApiRouter<ApiState> {
-    known(Keyed::default())
+    wanted(known(Keyed::default()))
         .at(Action::ReadPosts, routes!(posts::list_posts))
         .at(Action::WritePosts, routes!(posts::create_post))
         .at(Action::ReadPosts, routes!(labels::list_tags))
@@ -248,6 +251,28 @@ fn known(calls: Keyed) -> Keyed {
             Action::ManageProfile,
             routes!(own_calendars::delete_own_calendar),
         )
+}
+
+/// Of these, those about what people want of rules.
+fn wanted(calls: Keyed) -> Keyed {
+    calls
+        .at(Action::ReadRules, routes!(rules::get_rule_settings))
+        .at(Action::ReadRules, routes!(rule_layers::list_rule_layers))
+        .at(Action::ReadRules, routes!(rule_layers::get_rule_layer))
+        .at(Action::ManageRules, routes!(rule_layers::put_rule_layer))
+        .at(Action::ReadRules, routes!(suppressions::list_suppressions))
+        .at(
+            Action::SuppressRules,
+            routes!(suppressions::create_suppression),
+        )
+        .at(Action::ReadRules, routes!(suppressions::get_suppression))
+        .at(
+            Action::SuppressRules,
+            routes!(suppressions::delete_suppression),
+        )
+        .at(Action::ReadRules, routes!(overrides::list_overrides))
+        .at(Action::OverrideRules, routes!(overrides::create_override))
+        .at(Action::OverrideRules, routes!(overrides::delete_override))
 }
 
 /// The calls that need none, with those that do beneath [`V1`].

@@ -62,7 +62,7 @@ pub(super) fn head() -> OpenApi {
 }
 
 /// The groups of calls.
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 13] = [
     ("posts", "Posts: what is to be said, and where."),
     (
         "publications",
@@ -72,6 +72,10 @@ const TAGS: [(&str, &str); 12] = [
     (
         "profile",
         "What rules know of a workspace: what it is, whom it speaks to, what it sells.",
+    ),
+    (
+        "rules",
+        "What people want of rules, and what they do not want to hear.",
     ),
     ("inbox", "What people asked or said."),
     ("calendar", "What is planned and published."),

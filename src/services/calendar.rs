@@ -92,30 +92,10 @@ pub async fn get_calendar(
     caller.allow(Action::ReadCalendar)?;
     refuse_span(span)?;
     let now = services.clock.now();
-    let (db, workspace) = (&services.db, caller.workspace);
-    // At the same time, on connections of their own.
-    let days = store::calendar::days(db, workspace, span);
-    let drafts = store::calendar::drafts(db, workspace, span);
-    let before = before(db, workspace, span);
-    let known = Known::read(db, workspace, (span.from, span.to), now);
-    let (days, drafts, (channels, mut windows), known) =
-        try_join4(days, drafts, before, known).await?;
-    for (channel, within) in days.neighbours {
-        windows.entry(channel).or_default().extend(within);
-    }
-    let mut entries = days.entries;
-    entries.extend(drafts);
-    entries.sort_by_key(|entry| (entry.at, entry.publication, entry.post, entry.channel));
-    let around = Around {
-        settings: (channels.keys())
-            .map(|channel| (*channel, known.setting(*channel)))
-            .collect(),
-        near: near(db, workspace, span).await?,
-        known,
-        channels,
-        windows,
-    };
-    let mut weighed = around.weigh(services, &entries, workspace, now).await?;
+    let (around, entries) = Around::read(services, caller.workspace, span, now).await?;
+    let mut weighed = around
+        .weigh(services, &entries, caller.workspace, now)
+        .await?;
     let rows = entries.into_iter().map(|entry| {
         let place = (entry.post, entry.channel, entry.at);
         let found = weighed.remove(&place);
@@ -129,6 +109,25 @@ pub async fn get_calendar(
         }
     });
     Ok(rows.collect())
+}
+
+/// How many posts of a span each suppression silences, by its id.
+pub(super) async fn silenced(
+    services: &Services,
+    workspace: WorkspaceId,
+    span: &Span,
+) -> Result<HashMap<String, u32>, Error> {
+    let now = services.clock.now();
+    let (around, entries) = Around::read(services, workspace, span, now).await?;
+    let weighed = around.weigh(services, &entries, workspace, now).await?;
+    let mut counts = HashMap::new();
+    for by in weighed
+        .into_values()
+        .flat_map(|weighed| weighed.silenced_by)
+    {
+        *counts.entry(by).or_default() += 1;
+    }
+    Ok(counts)
 }
 
 /// Everything that stands around the entries of a span.
@@ -146,6 +145,39 @@ struct Around {
 type Place = (PostId, ChannelId, Instant);
 
 impl Around {
+    /// Reads what is planned or was published in a span, and everything around it.
+    async fn read(
+        services: &Services,
+        workspace: WorkspaceId,
+        span: &Span,
+        now: Instant,
+    ) -> Result<(Self, Vec<Entry>), Error> {
+        let db = &services.db;
+        // At the same time, on connections of their own.
+        let days = store::calendar::days(db, workspace, span);
+        let drafts = store::calendar::drafts(db, workspace, span);
+        let before = before(db, workspace, span);
+        let known = Known::read(db, workspace, (span.from, span.to), now);
+        let (days, drafts, (channels, mut windows), known) =
+            try_join4(days, drafts, before, known).await?;
+        for (channel, within) in days.neighbours {
+            windows.entry(channel).or_default().extend(within);
+        }
+        let mut entries = days.entries;
+        entries.extend(drafts);
+        entries.sort_by_key(|entry| (entry.at, entry.publication, entry.post, entry.channel));
+        let around = Around {
+            settings: (channels.keys())
+                .map(|channel| (*channel, known.setting(*channel)))
+                .collect(),
+            near: near(db, workspace, span).await?,
+            known,
+            channels,
+            windows,
+        };
+        Ok((around, entries))
+    }
+
     /// What each entry weighs.
     async fn weigh(
         &self,

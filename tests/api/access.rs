@@ -94,6 +94,15 @@ impl Things {
         let item = json!({ "kind": "praise", "text": "x" });
         let item = one_of(app, "inbox/items", item).await;
         let calendar = one_of(app, "calendars", json!({ "name": "x" })).await;
+        let silent = json!({ "rule": "ad-density", "reason": "x" });
+        let suppression = made_anew(app, "suppressions", silent).await;
+        // Everybody who plans may let something out, too: which roles may is not asked here.
+        let layer = json!({ "override_by": ["owner", "editor", "reviewer"] });
+        let workspace = "/api/v1/rules/layers/workspace";
+        app.client.put(workspace, &layer).await.expect(200);
+        let let_out = json!({ "rule": "ad-density", "reason": "for a good reason" });
+        let overrides = format!("/api/v1/posts/{}/overrides", text(&post));
+        app.client.post(&overrides, &let_out).await.expect(201);
         // The same file is stored once, and some calls remove it.
         let media = upload(&app.client, file(PNG)).await;
         let media: Value = serde_json::from_str(&media.text).unwrap();
@@ -109,6 +118,7 @@ impl Things {
             ("offer", offer),
             ("cal", calendar),
             ("inbox", item),
+            ("sup", suppression),
             ("ws", app.app.workspace().to_string()),
         ]))
     }
@@ -141,6 +151,7 @@ impl Things {
             "offers" => "offer",
             "calendars" => "cal",
             "inbox" => "inbox",
+            "suppressions" => "sup",
             "workspaces" => "ws",
             other => panic!("nothing is made for {other}"),
         };
@@ -166,6 +177,8 @@ pub(super) async fn make(client: &Client, call: &Call, things: &Things) -> Answe
         path = path.replace("{delivery}", &things.0["dlv"]);
     }
     path = path.replace("{network}", "mastodon");
+    path = path.replace("{rule}", "ad-density");
+    path = path.replace("{of}", &things.0["chan"]);
     let path = match call.name.as_str() {
         "get_calendar" => format!("{path}?from=2026-12-01T00:00:00Z&to=2026-12-02T00:00:00Z"),
         _ => path,

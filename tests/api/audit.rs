@@ -25,8 +25,8 @@ use crate::harness::{Dezent, text};
 const GIF: &[u8] =
     b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
 
-/// Calls that change nothing here: a check, and a message that tries a webhook out.
-const CHANGE_NOTHING: [&str; 2] = ["check_post", "test_webhook"];
+/// Calls that change nothing here: a check, a look for better instants, and a message that tries a webhook out.
+const CHANGE_NOTHING: [&str; 3] = ["check_post", "find_slots", "test_webhook"];
 
 /// Everything on record after a fact.
 async fn after(app: &Dezent, last: EventId) -> Vec<Recorded> {

@@ -40,6 +40,8 @@ impl Known {
         let item = json!({ "kind": "question", "text": "x" });
         let item = make("inbox/items", item).await;
         let calendar = make("calendars", json!({ "name": "x" })).await;
+        let silent = json!({ "rule": "ad-density", "reason": "x" });
+        let suppression = make("suppressions", silent).await;
         let media = super::media::picture(owner, "Ein Laib Brot").await;
         let me = owner.get("/api/v1/me").await.expect(200);
         Self(vec![
@@ -53,6 +55,7 @@ impl Known {
             ("offers", text(&offer["id"])),
             ("calendars", text(&calendar["id"])),
             ("inbox/items", text(&item["id"])),
+            ("suppressions", text(&suppression["id"])),
             ("workspaces", text(&me["workspace"]["id"])),
         ])
     }

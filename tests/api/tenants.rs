@@ -33,6 +33,7 @@ fn body(path: &str) -> Option<Value> {
         "{id}" if path.contains("offers") => Some(json!({ "name": "x" })),
         "{id}" if path.contains("calendars") => Some(json!({ "name": "x" })),
         "{id}" if path.contains("inbox") => Some(json!({ "text": "x" })),
+        "overrides" => Some(json!({ "rule": "ad-density", "reason": "for a good reason" })),
         "address" => Some(json!({})),
         _ => None,
     }
@@ -325,11 +326,13 @@ async fn nobody_sees_or_writes_what_rules_know_of_another() {
     assert_eq!(other.get(profile).await.expect(200)["revision"], 0);
     let named = json!({ "name": "x" });
     let said = json!({ "kind": "question", "text": "x" });
+    let silent = json!({ "rule": "ad-density", "reason": "x" });
     for (list, body) in [
         ("audiences", &named),
         ("offers", &named),
         ("calendars", &named),
         ("inbox/items", &said),
+        ("suppressions", &silent),
     ] {
         let path = format!("/api/v1/{list}");
         app.client.post(&path, body).await.expect(201);
@@ -339,6 +342,15 @@ async fn nobody_sees_or_writes_what_rules_know_of_another() {
             "{list}"
         );
     }
+    let layer = json!({ "blocks_from": "warning" });
+    let own = "/api/v1/rules/layers/workspace";
+    app.client.put(own, &layer).await.expect(200);
+    assert_eq!(
+        other.get(own).await.expect(200)["layer"],
+        json!({ "rules": {} })
+    );
+    let theirs = other.get("/api/v1/rules/layers").await.expect(200);
+    assert_eq!(theirs["items"], json!([]));
     let pause = json!({ "paused": true, "reason": "Hochwasser hier" });
     app.client.put("/api/v1/pause", &pause).await.expect(200);
     let theirs = other.get("/api/v1/pause").await.expect(200);

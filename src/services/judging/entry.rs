@@ -6,6 +6,7 @@ use super::Material;
 use crate::{
     domain::{
         post::{Part, Post},
+        rule_layer::Layer,
         time::Instant,
     },
     rules::context::{Carried, Judged, Subject},
@@ -18,6 +19,8 @@ pub struct Entry {
     pub subject: Subject,
     /// The post as it is to be judged.
     pub judged: Judged<'static>,
+    /// What is wanted of rules for it alone.
+    pub layer: Option<Layer>,
 }
 
 impl Entry {
@@ -42,9 +45,18 @@ impl Entry {
             pillar: post.pillar.clone().map(Into::into),
             about: Cow::Owned(post.about.clone()),
             offer: offer.cloned().map(Cow::Owned),
-            overrides: Cow::default(),
+            overrides: material
+                .overrides
+                .get(&post.id)
+                .cloned()
+                .unwrap_or_default()
+                .into(),
         };
-        Self { subject, judged }
+        Self {
+            subject,
+            judged,
+            layer: material.layers.get(&post.id).cloned(),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ mod surroundings;
 
 use std::{
     borrow::Cow,
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
 };
 
 use chrono::Days;
@@ -21,14 +21,18 @@ use crate::{
         audience::Traits,
         channel::{Channel, ChannelState, Outline},
         gist::Gist,
-        id::{AudienceId, ChannelId, MediaId, OfferId, PublicationId, VariantId, WorkspaceId},
+        id::{
+            AudienceId, ChannelId, MediaId, OfferId, PostId, PublicationId, VariantId, WorkspaceId,
+        },
         media::Media,
         offer::Terms,
         pause::Pause,
         post::{Part, Post, Variant},
         profile::Profile,
         publication::Neighbour,
+        rule_layer::{Layer, LayerOf, Limits, Origin, RuleChoice},
         special_day::SpecialDay,
+        suppression::{Override, Suppression},
         time::{DAY_MS, Instant},
     },
     networks::registry::Networks,
@@ -59,6 +63,8 @@ pub struct Known {
     waiting: Vec<Waiting>,
     answered: HashMap<ChannelId, u32>,
     channels: Vec<Facts>,
+    layers: HashMap<LayerOf, Layer>,
+    suppressions: Vec<Suppression>,
 }
 
 /// What posts carry and tell of.
@@ -68,6 +74,10 @@ pub struct Material {
     pub media: HashMap<MediaId, Media>,
     /// The offers.
     pub offers: HashMap<OfferId, Terms>,
+    /// What is wanted of rules for single posts.
+    pub layers: HashMap<PostId, Layer>,
+    /// What people let out although a rule holds it back.
+    pub overrides: HashMap<PostId, Vec<Override>>,
 }
 
 impl Known {
@@ -108,7 +118,31 @@ impl Known {
                 })
                 .collect(),
             channels: store::channels::facts(conn, workspace).await?,
+            layers: (store::rule_layers::standing(conn, workspace)
+                .await?
+                .into_iter())
+            .map(|one| (one.of, one.layer))
+            .collect(),
+            suppressions: store::suppressions::list(conn, workspace).await?,
         })
+    }
+
+    /// What is wanted of rules on a channel, from the outermost layer to the innermost; without a
+    /// channel, what is wanted in the whole workspace.
+    pub fn layers(&self, channel: Option<ChannelId>) -> Vec<(Origin, Layer)> {
+        let own = channel.and_then(|channel| self.network(channel));
+        let audience = own.and_then(|own| own.audience);
+        let traits = audience.and_then(|audience| self.audiences.get(&audience));
+        let wishes = traits
+            .and_then(wishes)
+            .map(|layer| (Origin::Audience, layer));
+        let of = |of: LayerOf| Some((of.origin(), self.layers.get(&of)?.clone()));
+        let mut layers = Vec::new();
+        layers.extend(of(LayerOf::Workspace));
+        layers.extend(wishes);
+        layers.extend(audience.and_then(|audience| of(LayerOf::Audience(audience))));
+        layers.extend(channel.and_then(|channel| of(LayerOf::Channel(channel))));
+        layers
     }
 
     /// What of that the rules are told for a channel.
@@ -133,13 +167,15 @@ impl Known {
                     since: one.created_at,
                 })
                 .collect(),
-            layers: Vec::new(),
-            suppressions: Vec::new(),
+            layers: (self.layers(Some(channel)).into_iter())
+                .map(|(_, layer)| layer)
+                .collect(),
+            suppressions: self.suppressions.clone(),
         }
     }
 
-    /// The networks of the workspace's channels.
-    fn network(&self, channel: ChannelId) -> Option<&Facts> {
+    /// What is known of one of the workspace's channels.
+    pub fn network(&self, channel: ChannelId) -> Option<&Facts> {
         self.channels.iter().find(|one| one.id == channel)
     }
 
@@ -180,9 +216,11 @@ impl Material {
         posts: impl IntoIterator<Item = &Post>,
     ) -> Result<Self, StoreError> {
         let (mut media, mut offers) = (HashSet::new(), HashSet::new());
+        let mut ids = Vec::new();
         for post in posts {
             media.extend(carried(post));
             offers.extend(post.about.offer);
+            ids.push(post.id);
         }
         let wanted: Vec<MediaId> = media.into_iter().collect();
         let media = store::media::find_all(conn, workspace, &wanted).await?;
@@ -195,8 +233,50 @@ impl Material {
         Ok(Self {
             media: media.into_iter().map(|one| (one.id, one)).collect(),
             offers: known,
+            layers: store::rule_layers::of_posts(conn, &ids).await?,
+            overrides: store::rule_overrides::of_posts(conn, &ids).await?,
         })
     }
+}
+
+/// What an audience's own numbers say to rules: how much it wants to hear.
+fn wishes(traits: &Traits) -> Option<Layer> {
+    let day = traits.posts_per_day_max.map(f64::from);
+    let limits = [
+        (
+            "posts_per_day",
+            Limits {
+                warning: day,
+                // Twice as many as are wanted; so a higher wish lifts both steps.
+                error: day.map(|most| (2.0 * most).max(1.0)),
+                ..Limits::default()
+            },
+        ),
+        (
+            "posts_per_week",
+            Limits {
+                info: traits.posts_per_week_max.map(f64::from),
+                ..Limits::default()
+            },
+        ),
+    ];
+    let said = limits
+        .into_iter()
+        .filter(|(_, limits)| *limits != Limits::default());
+    let limits: BTreeMap<String, Limits> = said
+        .map(|(unit, limits)| (unit.to_owned(), limits))
+        .collect();
+    (!limits.is_empty()).then(|| Layer {
+        rules: [(
+            "post-rate-max".to_owned(),
+            RuleChoice {
+                limits,
+                ..RuleChoice::default()
+            },
+        )]
+        .into(),
+        ..Layer::default()
+    })
 }
 
 /// Everything a post carries on any channel.
@@ -265,9 +345,12 @@ pub fn context<'a>(
     channel: Outline,
     window: &'a [Neighbour],
     elsewhere: Vec<Elsewhere>,
-    setting: Cow<'a, Setting>,
+    mut setting: Cow<'a, Setting>,
     now: Instant,
 ) -> Context<'a> {
+    if let Some(layer) = entry.layer {
+        setting.to_mut().layers.push(layer);
+    }
     Context {
         subject: entry.subject,
         channel: channel.id,
