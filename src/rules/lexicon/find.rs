@@ -1,6 +1,6 @@
 //! Finding: where the patterns of the lists stand in a text.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     Hit, Lexicon,
@@ -101,13 +101,23 @@ impl Lexicon {
                 }
             }
         }
-        // Of what one list finds at one place, the longest.
+        self.apart(hits)
+    }
+
+    /// Of what one list finds at one place, the longest; whatever other lists find there.
+    fn apart(&self, mut hits: Vec<Hit>) -> Vec<Hit> {
         hits.sort_by(|one, other| {
             let by_place = (one.tokens.start, one.name).cmp(&(other.tokens.start, other.name));
             by_place.then(other.tokens.end.cmp(&one.tokens.end))
         });
-        hits.dedup_by(|later, first| {
-            later.name == first.name && later.tokens.start < first.tokens.end
+        let mut ends: HashMap<&str, usize> = HashMap::with_capacity(self.lists.len());
+        hits.retain(|hit| {
+            let end = ends.entry(hit.name).or_default();
+            let is_apart = hit.tokens.start >= *end;
+            if is_apart {
+                *end = hit.tokens.end;
+            }
+            is_apart
         });
         hits
     }
