@@ -1,6 +1,6 @@
 //! Findings: what a rule says about a post, in the form that is stored, sent and shown.
 
-use std::{fmt::Write, ops::Range};
+use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -17,6 +17,8 @@ use crate::domain::{
     text::normalised,
     time::Instant,
 };
+
+pub use super::span::Span;
 
 /// The version of the form below; rises when a field changes its meaning or goes.
 pub const SCHEMA: u32 = 1;
@@ -66,47 +68,6 @@ pub struct Finding {
     ///
     /// Changes elsewhere in the post, or in the numbers, do not change it.
     pub fingerprint: String,
-}
-
-/// A passage of a post, as a half-open range counted in three ways.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Span {
-    /// The field it is in: `text`, `alt[0]`, `link[1]`.
-    pub field: String,
-    /// Where it starts, in bytes of UTF-8.
-    pub byte_start: usize,
-    /// Where it ends, in bytes of UTF-8.
-    pub byte_end: usize,
-    /// Where it starts, in Unicode scalar values.
-    pub char_start: usize,
-    /// Where it ends, in Unicode scalar values.
-    pub char_end: usize,
-    /// Where it starts, in UTF-16 code units, as browsers count.
-    pub utf16_start: usize,
-    /// Where it ends, in UTF-16 code units.
-    pub utf16_end: usize,
-    /// The passage itself.
-    pub text: String,
-}
-
-impl Span {
-    /// The passage of `text` at a range of bytes; none where the range cuts a letter in two or is
-    /// not within the text.
-    pub fn new(field: impl Into<String>, text: &str, bytes: Range<usize>) -> Option<Self> {
-        let (before, passage) = (text.get(..bytes.start)?, text.get(bytes.clone())?);
-        let char_start = before.chars().count();
-        let utf16_start = before.encode_utf16().count();
-        Some(Self {
-            field: field.into(),
-            byte_start: bytes.start,
-            byte_end: bytes.end,
-            char_start,
-            char_end: char_start + passage.chars().count(),
-            utf16_start,
-            utf16_end: utf16_start + passage.encode_utf16().count(),
-            text: passage.to_owned(),
-        })
-    }
 }
 
 /// Another post that has a part in a finding.
@@ -439,26 +400,7 @@ fn fingerprint(rule: &str, context: &Context<'_>, spans: &[Span]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Measure, Span};
-
-    #[test]
-    fn a_span_is_counted_in_bytes_letters_and_code_units() {
-        let text = "Grüße 👩‍👩‍👧 nur heute";
-        let start = text.find("nur").unwrap();
-        let span = Span::new("text", text, start..start + 3).unwrap();
-        assert_eq!(
-            (span.byte_start, span.char_start, span.utf16_start),
-            (27, 12, 15)
-        );
-        assert_eq!((span.byte_end, span.char_end, span.utf16_end), (30, 15, 18));
-        assert_eq!(span.text, "nur");
-    }
-
-    #[test]
-    fn a_span_does_not_cut_a_letter() {
-        assert_eq!(Span::new("text", "Grüße", 0..3), None);
-        assert_eq!(Span::new("text", "Grüße", 4..99), None);
-    }
+    use super::Measure;
 
     #[test]
     #[expect(clippy::float_cmp, reason = "the same bytes are the point")]

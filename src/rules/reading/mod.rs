@@ -11,11 +11,11 @@ mod scan;
 mod tests;
 mod token;
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 use super::{
-    finding::Span,
     lexicon::{Hit, Lexicon},
+    span::{Place, Span},
 };
 
 pub use fold::folded;
@@ -41,7 +41,13 @@ pub struct Reading<'a> {
     /// The field it was read from, as spans name it.
     field: String,
     folded: String,
+    /// Places that are counted already, one for every so many bytes, made when one is asked for.
+    counted: OnceCell<Vec<Place>>,
 }
+
+/// How far apart the places are that are counted once, in bytes: so that a passage near the end of a long
+/// text need not be counted from its beginning.
+const COUNTED_EVERY: usize = 1 << 10;
 
 /// One sentence; a line break ends one as well.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +77,19 @@ impl Langs {
     }
 }
 
+/// Places of a text, about [`COUNTED_EVERY`] bytes apart.
+fn counted(text: &str) -> Vec<Place> {
+    let mut places = Vec::new();
+    let (mut place, mut rest) = (Place::default(), text);
+    while rest.len() > COUNTED_EVERY {
+        let (passage, after) = rest.split_at(rest.floor_char_boundary(COUNTED_EVERY));
+        place = place.moved(passage);
+        places.push(place);
+        rest = after;
+    }
+    places
+}
+
 impl<'a> Reading<'a> {
     /// Takes a text apart. `lang` is what the author says, as a BCP 47 tag.
     pub fn new(text: &'a str, lang: Option<&str>, lexicon: &Lexicon) -> Self {
@@ -87,6 +106,7 @@ impl<'a> Reading<'a> {
             hits: Vec::new(),
             field: TEXT.to_owned(),
             folded: scanned.folded,
+            counted: OnceCell::new(),
         };
         reading.hits = lexicon.find(&reading);
         reading
@@ -124,7 +144,11 @@ impl<'a> Reading<'a> {
 
     /// The passage of some bytes.
     pub fn span_at(&self, bytes: Range<usize>) -> Option<Span> {
-        Span::new(self.field.as_str(), self.text, bytes)
+        let counted = self.counted.get_or_init(|| counted(self.text));
+        let place = counted.partition_point(|place| place.bytes <= bytes.start);
+        let before = place.checked_sub(1).and_then(|place| counted.get(place));
+        let before = before.copied().unwrap_or_default();
+        Span::after(self.field.as_str(), self.text, bytes, before)
     }
 
     /// The tokens of one kind.

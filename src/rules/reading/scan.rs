@@ -89,7 +89,7 @@ impl<'a> Scanner<'a> {
                 return;
             };
             if letter == '\n' || letter == '\r' {
-                let until = self.while_next(|next| next.is_whitespace());
+                let until = self.while_next(char::is_whitespace);
                 self.push(Kind::Break, until);
             } else if letter.is_whitespace() || is_invisible(letter) {
                 self.at += letter.len_utf8();
@@ -107,6 +107,11 @@ impl<'a> Scanner<'a> {
     }
 
     fn token(&mut self, letter: char, end: usize) {
+        let next = self.rest()[letter.len_utf8()..].chars().next();
+        if is_shown_as_pictogram(letter, next) {
+            let cluster = self.rest().graphemes(true).next().unwrap_or_default();
+            return self.push(Kind::Emoji, self.at + cluster.len().max(letter.len_utf8()));
+        }
         if letter == '@' || letter == '#' {
             let body = &self.rest()[1..];
             let is_named = |next: char| next.is_alphanumeric() || next == '_';
@@ -305,6 +310,14 @@ fn is_invisible(letter: char) -> bool {
 /// Invisible characters that people put inside of words.
 fn is_invisible_inside(letter: char) -> bool {
     matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
+}
+
+/// Whether a digit, one of two marks or a letter is shown as a pictogram for what stands behind it, as
+/// in 1️⃣ or 🅿️.
+fn is_shown_as_pictogram(letter: char, next: Option<char>) -> bool {
+    let is_asked_for = matches!(next, Some('\u{fe0f}' | '\u{20e3}'));
+    let may_be = matches!(letter, '0'..='9' | '#' | '*') || letter.is_alphabetic();
+    is_asked_for && may_be && !letter.is_ascii_alphabetic()
 }
 
 /// Whether a cluster of characters is shown as a pictogram.

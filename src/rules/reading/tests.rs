@@ -1,5 +1,5 @@
 use super::{Kind, Lang, Reading};
-use crate::rules::lexicon::Lexicon;
+use crate::rules::{finding::Span, lexicon::Lexicon};
 
 /// The tokens of a text: their kinds and letters.
 fn tokens(text: &str) -> Vec<(Kind, &str)> {
@@ -66,4 +66,16 @@ fn decorative_letters_and_umlauts_are_compared_by_what_they_stand_for() {
     assert_eq!(super::folded("Grüße"), "gruesse");
     assert_eq!(super::folded("𝗡𝗼𝘄"), "now");
     assert_eq!(super::folded("Café"), "cafe");
+}
+
+#[test]
+fn a_passage_far_into_a_long_text_is_counted_right() {
+    let text = format!("{}nur heute", "Grüße 👩‍👩‍👧, ".repeat(1_000));
+    let lexicon = Lexicon::read().unwrap();
+    let reading = Reading::new(&text, None, &lexicon);
+    let start = text.find("nur").unwrap();
+    let counted = reading.span_at(start..start + 3).unwrap();
+    assert_eq!(counted, Span::new("text", &text, start..start + 3).unwrap());
+    assert_eq!((counted.char_start, counted.utf16_start), (13_000, 16_000));
+    assert_eq!(reading.span_at(start..text.len() + 1), None);
 }

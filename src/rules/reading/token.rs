@@ -32,6 +32,10 @@ pub enum Kind {
 }
 
 /// One token.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about the letters"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
     /// What it is.
