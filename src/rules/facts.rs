@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use chrono::{Days, NaiveDate, NaiveDateTime, Offset, TimeZone as _};
 
 use super::{
-    Rules, calendars,
+    Rules,
     context::Context,
     finding::{Related, Role},
     links::{Link, links},
@@ -199,8 +199,9 @@ impl<'a> Facts<'a> {
     pub fn special_days(&self, day: NaiveDate) -> Vec<SpecialDay> {
         let setting = &self.context.setting;
         let own = setting.own_days.iter().filter(|own| own.day == day);
-        let names = calendars::of_audience(&setting.traits, &setting.profile, self.market());
-        own.cloned().chain(calendars::on(day, &names)).collect()
+        let calendars = &self.rules.calendars;
+        let names = calendars.of_audience(&setting.traits, &setting.profile, self.market());
+        own.cloned().chain(calendars.on(day, &names)).collect()
     }
 
     // What goes out around it.

@@ -16,6 +16,7 @@ use crate::{
         time::Instant,
     },
     error::{Code, Error, FieldError},
+    rules::calendars::Calendars,
     store::{self, Tx, audiences},
 };
 
@@ -84,7 +85,7 @@ pub async fn create(
 ) -> Result<Audience, Error> {
     caller.allow(Action::ManageProfile)?;
     let traits = tidied(input.traits);
-    refuse(&input.name, &traits)?;
+    refuse(&input.name, &traits, services.rules.calendars())?;
     let now = services.clock.now();
     let audience = Audience {
         id: AudienceId::new(now),
@@ -128,7 +129,7 @@ pub async fn update(
     if let Some(traits) = change.traits {
         after.traits = tidied(traits);
     }
-    refuse(&after.name, &after.traits)?;
+    refuse(&after.name, &after.traits, services.rules.calendars())?;
     after.name = after.name.trim().to_owned();
     if after == before {
         services.commit(caller, tx, &before).await?;
@@ -221,7 +222,7 @@ fn tidied(mut traits: Traits) -> Traits {
 }
 
 /// Refuses what lies beyond the limits.
-fn refuse(name: &str, traits: &Traits) -> Result<(), Error> {
+fn refuse(name: &str, traits: &Traits, built_in: &Calendars) -> Result<(), Error> {
     let mut wrong = Wrong::default();
     wrong.add(refuse_name(name));
     let is_country =
@@ -278,7 +279,7 @@ fn refuse(name: &str, traits: &Traits) -> Result<(), Error> {
     ] {
         wrong.number(format!("traits.{field}"), number, span);
     }
-    wrong.calendars("traits.calendars", &traits.calendars, 10);
+    wrong.calendars("traits.calendars", &traits.calendars, 10, built_in);
     wrong.end()
 }
 
@@ -287,10 +288,12 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{refuse, tidied};
+    use crate::rules::Rules;
 
     fn wrong(traits: &Value) -> Vec<String> {
         let traits = serde_json::from_value(traits.clone()).unwrap();
-        let Err(error) = refuse("Familien", &tidied(traits)) else {
+        let rules = Rules::load();
+        let Err(error) = refuse("Familien", &tidied(traits), rules.calendars()) else {
             return Vec::new();
         };
         let fields = error.wrong_fields().iter();
@@ -363,7 +366,9 @@ mod tests {
         ] {
             assert_eq!(wrong(&traits), [expected], "{traits}");
         }
-        assert!(refuse(&"x".repeat(101), &super::Traits::default()).is_err());
+        let rules = Rules::load();
+        let long = "x".repeat(101);
+        assert!(refuse(&long, &super::Traits::default(), rules.calendars()).is_err());
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::{
         role::Action,
     },
     error::Error,
+    rules::calendars::Calendars,
     store::{
         self,
         profiles::{self, Standing},
@@ -44,7 +45,7 @@ pub async fn put(
 ) -> Result<Standing, Error> {
     caller.allow(Action::ManageProfile)?;
     let profile = tidied(profile);
-    refuse(&profile)?;
+    refuse(&profile, services.rules.calendars())?;
     let now = services.clock.now();
     let tx = services.db.begin_write().await?;
     store::turns::take(&tx, [caller.workspace.uuid()]).await?;
@@ -114,7 +115,7 @@ fn tidied(mut profile: Profile) -> Profile {
 }
 
 /// Refuses what lies beyond the limits.
-fn refuse(profile: &Profile) -> Result<(), Error> {
+fn refuse(profile: &Profile, built_in: &Calendars) -> Result<(), Error> {
     let mut wrong = Wrong::default();
     let domains = [
         ("own_domains", &profile.own_domains, 20),
@@ -173,7 +174,7 @@ fn refuse(profile: &Profile) -> Result<(), Error> {
     wrong.texts("agreed_topics", &profile.agreed_topics, 20, WORDS_MAX);
     wrong.texts("product_words", &profile.product_words, 100, WORDS_MAX);
     wrong.texts("acronyms", &profile.acronyms, 100, WORDS_MAX);
-    wrong.calendars("calendars", &profile.calendars, 10);
+    wrong.calendars("calendars", &profile.calendars, 10, built_in);
     wrong.end()
 }
 
@@ -195,10 +196,12 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{Profile, refuse, tidied};
+    use crate::rules::Rules;
 
     fn wrong(profile: &Value) -> Vec<String> {
         let profile: Profile = serde_json::from_value(profile.clone()).unwrap();
-        let Err(error) = refuse(&tidied(profile)) else {
+        let rules = Rules::load();
+        let Err(error) = refuse(&tidied(profile), rules.calendars()) else {
             return Vec::new();
         };
         let fields = error.wrong_fields().iter();

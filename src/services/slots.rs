@@ -23,6 +23,7 @@ use crate::{
     },
     error::{Code, Error, FieldError},
     rules::{
+        QUIET_MINUTES,
         context::{Context, ELSEWHERE_MS, Elsewhere, LATEST, Setting, Subject},
         finding::Finding,
     },
@@ -41,8 +42,6 @@ const DAYS_MAX: i64 = 62;
 const STEP_MS: i64 = HOUR_MS;
 /// How far apart the slots are that are named, so that they are a choice, in milliseconds.
 const APART_MS: i64 = 4 * HOUR_MS;
-/// When an audience is left in peace where nobody says, in minutes of the day.
-const QUIET_MINUTES: (u32, u32) = (22 * 60, 7 * 60);
 
 /// What is asked: when may this go?
 #[derive(Debug, Deserialize, utoipa::ToSchema)]

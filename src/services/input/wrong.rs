@@ -5,7 +5,10 @@ use std::net::Ipv4Addr;
 use url::{Host, Url};
 
 use super::refuse::{NUL, NUL_REFUSED, short};
-use crate::error::{Code, Error, FieldError};
+use crate::{
+    error::{Code, Error, FieldError},
+    rules::calendars::Calendars,
+};
 
 /// The longest address, in bytes.
 const URL_MAX: usize = 2_000;
@@ -14,8 +17,6 @@ const URL_MAX: usize = 2_000;
 const HOST_MAX: usize = 253;
 /// The longest part of a host name, in bytes; the same source.
 const LABEL_MAX: usize = 63;
-/// The longest name of a built-in calendar, in characters.
-const CALENDAR_MAX: usize = 30;
 
 /// Everything that is wrong with an input.
 #[derive(Debug, Default)]
@@ -130,13 +131,17 @@ impl Wrong {
         }
     }
 
-    /// Refuses too many names of calendars, and what cannot be one.
-    pub(in crate::services) fn calendars(&mut self, field: &str, names: &[String], max: usize) {
+    /// Refuses too many names of calendars, and those that are not built in.
+    pub(in crate::services) fn calendars(
+        &mut self,
+        field: &str,
+        names: &[String],
+        max: usize,
+        built_in: &Calendars,
+    ) {
         self.each(field, names, max, "calendars", |wrong, field, name| {
-            let is_plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
-            let is_short = (1..=CALENDAR_MAX).contains(&name.len());
-            if !is_short || !name.bytes().all(is_plain) {
-                let message = "use the name of a built-in calendar, such as de-by";
+            if !built_in.knows(name) {
+                let message = "use the name of a built-in calendar: de, at, ch, uk or us, alone or with a region, such as de-by";
                 wrong.invalid(field, message);
             }
         });
