@@ -63,7 +63,8 @@ fn add(whole: &mut String, part: &str) {
     whole.push_str(part);
 }
 
-/// The neighbours whose texts look like the post's, from new to old.
+/// The neighbours whose texts look like the post's, from new to old; those that go out after it come
+/// last, because no rule compares it with them.
 pub(super) fn lookalikes(rules: &Rules, context: &Context<'_>) -> Vec<PublicationId> {
     let own =
         std::iter::once(&*context.post.text).chain(context.post.thread.iter().map(|it| &**it));
@@ -79,7 +80,8 @@ pub(super) fn lookalikes(rules: &Rules, context: &Context<'_>) -> Vec<Publicatio
         .filter(|other| may_be_alike(&own, &other.gist.sketch))
         .map(|other| (other.at, other.publication))
         .collect();
-    found.sort_unstable_by(|one, other| other.cmp(one));
+    let at = context.post.at.unwrap_or(context.now);
+    found.sort_unstable_by_key(|one| (one.0 > at, std::cmp::Reverse(*one)));
     found.truncate(LOOKALIKES);
     found
         .into_iter()

@@ -46,6 +46,8 @@ pub enum Unit {
     PostsPerReply,
     /// Channels that say the same.
     Channels,
+    /// Channels of one network that say the same.
+    ChannelsOfNetwork,
     /// How much of two texts is the same; the limit itself is reported.
     LikenessPercent,
     /// Posts that link to the same page.
