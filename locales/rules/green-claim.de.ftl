@@ -1,0 +1,10 @@
+rule-green-claim-title = Aussagen über die Umwelt
+rule-green-claim = „{ $claim }“ allein ist nicht erlaubt; sag genau, was besser ist.
+rule-green-claim-vague = „{ $claim }“ allein sagt nichts, was jemand prüfen könnte; sag genau, was besser ist.
+rule-green-claim-neutral = Ware darf nicht „{ $claim }“ heißen, weil anderswo ausgeglichen wird; sag, was sie ausstößt und was ihr eingespart habt.
+rule-green-claim-future = Ein Versprechen wie „{ $claim }“ braucht einen öffentlichen Plan mit prüfbaren Schritten.
+rule-green-claim-seal = „{ $claim }“: Hinter einem Siegel muss eine unabhängige Prüfung oder eine staatliche Stelle stehen.
+fix-green-claim = Schreib stattdessen, was Sache ist, etwa den Anteil an recyceltem Material und wer ihn gemessen hat, oder nenn das Zertifikat.
+fix-green-claim-neutral = Sag in Zahlen, was ihr ausstoßt und was ihr eingespart habt; von Projekten anderswo erzähl getrennt, als Spende.
+fix-green-claim-future = Verlink den Plan mit Schritten und Terminen, oder erzähl, was ihr schon getan habt.
+fix-green-claim-seal = Nenn ein Zertifikat, das andere vergeben, oder erzähl, was hinter dem Siegel steht.

@@ -1,0 +1,10 @@
+rule-green-claim-title = Claims about the environment
+rule-green-claim = “{ $claim }” alone is not allowed; say what exactly is better.
+rule-green-claim-vague = “{ $claim }” alone says nothing that anyone can check; say what exactly is better.
+rule-green-claim-neutral = Goods may not be called “{ $claim }” because emissions are offset elsewhere; say what they emit and what you have cut.
+rule-green-claim-future = A promise such as “{ $claim }” needs a public plan with steps that can be checked.
+rule-green-claim-seal = “{ $claim }”: a seal needs an independent certificate or a public body behind it.
+fix-green-claim = Put the fact in its place, such as the share of recycled material and who measured it, or name the certificate.
+fix-green-claim-neutral = Say in figures what you emit and what you have cut; tell of projects elsewhere separately, as a gift.
+fix-green-claim-future = Link the plan with its steps and dates, or tell what you have already done.
+fix-green-claim-seal = Name a certificate that others award, or tell the fact behind the seal.
