@@ -1,0 +1,11 @@
+rule-address-form-title = Form der Anrede
+rule-address-form = Du sprichst die Leute im selben Beitrag mit du und Sie an.
+rule-address-form-sie = Dieser Kanal siezt, der Beitrag aber duzt.
+rule-address-form-du = Dieser Kanal duzt, der Beitrag aber siezt.
+rule-address-form-jargon = { $n } Fachwörter schließen aus, wer sie nicht kennt.
+rule-address-form-sentences = Die Sätze haben im Schnitt { $n } Wörter; kürzeren folgt man leichter.
+fix-address-form = Entscheide dich für eine Form und bleib vom ersten bis zum letzten Satz dabei.
+fix-address-form-du = Sag an allen markierten Stellen du oder ihr, wie sonst auf diesem Kanal.
+fix-address-form-sie = Sag an allen markierten Stellen Sie, wie sonst auf diesem Kanal.
+fix-address-form-jargon = Sag es mit den Worten, die du im Laden benutzen würdest.
+fix-address-form-sentences = Mach aus einem Satz zwei, wo ein neuer Gedanke beginnt.

@@ -1,0 +1,11 @@
+rule-address-form-title = Form of address
+rule-address-form = You address people as du and Sie in one post.
+rule-address-form-sie = This channel says Sie, but the post says du.
+rule-address-form-du = This channel says du, but the post says Sie.
+rule-address-form-jargon = { $n } words of the trade leave out whoever does not know them.
+rule-address-form-sentences = The sentences have { $n } words on average; shorter ones are easier to follow.
+fix-address-form = Choose one form and keep to it from the first to the last sentence.
+fix-address-form-du = Say du or ihr in all of the marked places, as the channel does.
+fix-address-form-sie = Say Sie in all of the marked places, as the channel does.
+fix-address-form-jargon = Say it with the words you would use across the counter.
+fix-address-form-sentences = Make two sentences of one where a new thought begins.
