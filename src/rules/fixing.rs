@@ -34,8 +34,15 @@ impl Rules {
             rules: Vec::new(),
         };
         for _ in 0..ROUNDS {
-            let before = self.check_as(network, policy, &on(context, &fixed));
-            let Some((rule, next)) = self.step(network, policy, context, (&fixed, &before)) else {
+            let before = self.find(network, policy, &on(context, &fixed));
+            let heard = (before.iter()).filter(|finding| finding.suppressed_by.is_none());
+            let step = heard.into_iter().find_map(|finding| {
+                let next = fixed.with(finding.fix.as_ref()?)?;
+                let is_safe =
+                    self.puts_right(network, policy, &on(context, &next), (&before, finding));
+                is_safe.then(|| (finding.rule.clone(), next))
+            });
+            let Some((rule, next)) = step else {
                 break;
             };
             fixed = Fixed {
@@ -46,27 +53,51 @@ impl Rules {
         fixed
     }
 
-    /// The first fix that puts something right and nothing wrong.
-    fn step(
+    /// Which findings have a fix that its rule calls safe and that is not: its finding would still be
+    /// there, or another one that was not there before, such as about words that nobody could read
+    /// until then.
+    pub(super) fn unsafe_fixes(
         &self,
         network: &str,
         policy: &Policy,
         context: &Context<'_>,
-        (fixed, before): (&Fixed, &[Finding]),
-    ) -> Option<(String, Fixed)> {
-        let heard = before
-            .iter()
-            .filter(|finding| finding.suppressed_by.is_none());
-        heard.into_iter().find_map(|finding| {
-            let next = fixed.with(finding.fix.as_ref()?)?;
-            let after = self.check_as(network, policy, &on(context, &next));
-            let is_gone = after.iter().all(|one| one.rule != finding.rule);
-            let was_there = |one: &Finding| {
-                let mut same = before.iter().filter(|other| other.rule == one.rule);
-                same.any(|other| other.severity >= one.severity)
+        found: &[Finding],
+    ) -> Vec<usize> {
+        let as_it_is = Fixed {
+            text: context.post.text.clone().into_owned(),
+            thread: context.post.thread.clone().into_owned(),
+            rules: Vec::new(),
+        };
+        let is_unsafe = |(_, finding): &(usize, &Finding)| {
+            let fix = finding.fix.as_ref();
+            let Some(fix) = fix.filter(|fix| fix.kind == FixKind::Safe) else {
+                return false;
             };
-            (is_gone && after.iter().all(was_there)).then(|| (finding.rule.clone(), next))
-        })
+            as_it_is.with(fix).is_none_or(|next| {
+                !self.puts_right(network, policy, &on(context, &next), (found, finding))
+            })
+        };
+        let found = found.iter().enumerate().filter(is_unsafe);
+        found.map(|(place, _)| place).collect()
+    }
+
+    /// Whether a post from which a finding is to be gone has none that was not there before, and none
+    /// that weighs more.
+    fn puts_right(
+        &self,
+        network: &str,
+        policy: &Policy,
+        fixed: &Context<'_>,
+        (before, finding): (&[Finding], &Finding),
+    ) -> bool {
+        let after = self.find(network, policy, fixed);
+        let was_there = |one: &Finding| {
+            let mut same = before.iter().filter(|other| other.rule == one.rule);
+            same.any(|other| other.severity >= one.severity)
+        };
+        after
+            .iter()
+            .all(|one| one.rule != finding.rule && was_there(one))
     }
 }
 

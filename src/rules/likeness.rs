@@ -99,7 +99,7 @@ pub fn likeness(one: &BTreeSet<u32>, other: &BTreeSet<u32>) -> f64 {
     }
 }
 
-/// A well-mixed number for a few letters: Fowler, Noll and Vo's, with the last steps of MurmurHash3.
+/// A well-mixed number for a few letters: Fowler, Noll and Vo's, with the last steps of `MurmurHash3`.
 fn hash(letters: &[char]) -> u32 {
     let mixed = letters.iter().fold(0x811c_9dc5_u32, |hash, letter| {
         (hash ^ u32::from(*letter)).wrapping_mul(0x0100_0193)

@@ -16,33 +16,45 @@ pub mod figures;
 pub mod finding;
 pub mod fixing;
 pub mod gist;
+mod hashtags;
 pub mod lexicon;
 pub mod likeness;
 pub mod links;
 pub mod locale;
+mod passages;
+mod pillars;
 pub mod policy;
 mod print;
 pub mod promotion;
 pub mod reading;
+mod rewriting;
 pub mod settings;
+mod shorteners;
+mod span;
+mod spelling;
 pub mod thresholds;
+mod usage;
 
-pub use catalogue::{ALL, OfferShare};
+pub use catalogue::{ALL, OfferShare, QUIET_MINUTES};
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use self::{
+    calendars::Calendars,
     context::{Context, Subject},
     facts::Facts,
-    finding::{Finding, Report},
+    finding::{Finding, FixKind, Report},
     lexicon::Lexicon,
     locale::{Locales, Params, Sentence},
     policy::Policy,
     promotion::{Classification, weights::Weights},
     reading::Reading,
+    shorteners::Shorteners,
+    spelling::Spelling,
     thresholds::{Thresholds, Unit},
+    usage::Usage,
 };
 use crate::domain::{gist::Gist, id::PublicationId, severity::Severity};
 
@@ -123,6 +135,18 @@ pub enum RulesError {
     /// The weights are not the JSON they should be.
     #[error("the weights cannot be read")]
     Weights(#[source] serde_json::Error),
+    /// The built-in mix of pillars is not the JSON it should be.
+    #[error("the mix of pillars cannot be read")]
+    Pillars(#[source] serde_json::Error),
+    /// The calendars are not the JSON they should be.
+    #[error("the calendars cannot be read")]
+    Calendars(#[source] serde_json::Error),
+    /// What is known of networks is not the JSON it should be.
+    #[error("the figures on networks cannot be read")]
+    Usage(#[source] serde_json::Error),
+    /// The list of shorteners is not the JSON it should be.
+    #[error("the shorteners cannot be read")]
+    Shorteners(#[source] serde_json::Error),
     /// A word list is not written as it should be.
     #[error("the word list {file} cannot be read: {problem}")]
     Words {
@@ -184,6 +208,11 @@ pub struct Rules {
     locales: Locales,
     lexicon: Lexicon,
     weights: Weights,
+    pillars: pillars::Mix,
+    usage: Usage,
+    calendars: Calendars,
+    shorteners: Shorteners,
+    spelling: Spelling,
 }
 
 impl Rules {
@@ -199,6 +228,11 @@ impl Rules {
             locales: Locales::read()?,
             lexicon: Lexicon::read()?,
             weights: Weights::read().map_err(RulesError::Weights)?,
+            pillars: pillars::Mix::read().map_err(RulesError::Pillars)?,
+            usage: Usage::read().map_err(RulesError::Usage)?,
+            calendars: Calendars::read().map_err(RulesError::Calendars)?,
+            shorteners: Shorteners::read().map_err(RulesError::Shorteners)?,
+            spelling: Spelling::read(),
         })
     }
 
@@ -231,6 +265,16 @@ impl Rules {
     /// The points that are given for what is seen in a text.
     pub const fn weights(&self) -> &Weights {
         &self.weights
+    }
+
+    /// The addresses that hide where they lead.
+    const fn shorteners(&self) -> &Shorteners {
+        &self.shorteners
+    }
+
+    /// What is known of networks beside their thresholds.
+    const fn usage(&self) -> &Usage {
+        &self.usage
     }
 
     /// Takes a text apart; `lang` is what its author says it is in.
@@ -285,6 +329,17 @@ impl Rules {
     /// The name is one of the thresholds' rows, such as `google_business`; an unknown one is judged
     /// by the default row. So a post can be judged for a network that is not spoken to yet.
     pub fn check_as(&self, network: &str, policy: &Policy, context: &Context<'_>) -> Vec<Finding> {
+        let mut found = self.find(network, policy, context);
+        for place in self.unsafe_fixes(network, policy, context, &found) {
+            if let Some(fix) = &mut found[place].fix {
+                fix.kind = FixKind::Suggest;
+            }
+        }
+        found
+    }
+
+    /// The same, where fixes are as safe as their rules say.
+    fn find(&self, network: &str, policy: &Policy, context: &Context<'_>) -> Vec<Finding> {
         let facts = Facts::new(context, self, policy, network);
         let mut findings = Vec::new();
         for (place, rule, weight, report) in reports(&facts, policy) {
@@ -402,106 +457,4 @@ impl Rule {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{ALL, Rules, RulesError};
-
-    /// The headings of every rule's doc comment, in this order.
-    const HEADINGS: [&str; 5] = [
-        "# What it finds",
-        "# Why it matters",
-        "# Example",
-        "# Instead",
-        "# Source",
-    ];
-
-    #[test]
-    fn the_compiled_in_data_can_be_read_and_shared() -> Result<(), RulesError> {
-        fn shared<T: Send + Sync>(_: &T) {}
-        shared(&Rules::read()?);
-        Ok(())
-    }
-
-    #[test]
-    fn every_rule_is_explained_under_the_fixed_headings() {
-        for rule in ALL {
-            let lines: Vec<&str> = rule.docs.iter().map(|line| line.trim()).collect();
-            assert!(
-                lines[0].ends_with('.'),
-                "{}: the first line is a sentence",
-                rule.id
-            );
-            let headings: Vec<&str> = lines
-                .iter()
-                .copied()
-                .filter(|line| line.starts_with('#'))
-                .collect();
-            assert_eq!(headings, HEADINGS, "{}", rule.id);
-        }
-    }
-
-    #[test]
-    fn every_id_is_used_once_and_names_its_sentence() {
-        for (place, rule) in ALL.iter().enumerate() {
-            assert!(
-                ALL[..place].iter().all(|other| other.id != rule.id),
-                "{}",
-                rule.id
-            );
-            assert_eq!(rule.sentences.first(), Some(&rule.sentence_key().as_str()));
-        }
-    }
-
-    #[test]
-    fn every_rule_has_all_it_says_in_every_language() {
-        let rules = Rules::load();
-        for rule in ALL {
-            let title = rule.title_key();
-            let keys = rule
-                .sentences
-                .iter()
-                .chain(rule.fixes)
-                .copied()
-                .chain([title.as_str()]);
-            for key in keys {
-                assert!(rules.locales.has(key), "{key}");
-            }
-        }
-    }
-
-    #[test]
-    fn every_rule_has_thresholds_and_known_evidence() {
-        let rules = Rules::load();
-        for rule in ALL {
-            for unit in rule.units {
-                let (steps, _) = rules.thresholds.steps(rule.id, *unit, "nowhere", None);
-                assert!(steps.exceeded(|_| true).is_some(), "{} {unit}", rule.id);
-            }
-            for code in rule.evidence {
-                assert!(
-                    rules.thresholds.explains(code),
-                    "{} rests on {code}",
-                    rule.id
-                );
-            }
-        }
-        for row in rules.thresholds.rows() {
-            let rule = ALL.iter().find(|rule| rule.id == row.rule);
-            assert!(
-                rule.is_some_and(|rule| rule.units.contains(&row.unit)),
-                "{row:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_list_names_parameters_in_braces() {
-        let list = Rules::load().list();
-        assert_eq!(list.len(), ALL.len());
-        assert_eq!(
-            list[0].sentence.en,
-            "{n} of your last {m} posts here sell something; followers came for more than offers."
-        );
-        assert_eq!(list[0].title.de, "Anteil der Angebote");
-        assert_eq!(list[0].docs, "/rules/ad-density");
-    }
-}
+mod tests;

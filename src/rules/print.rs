@@ -18,11 +18,21 @@ This page is printed by the program from its rules; a test keeps the two equal.
 Rules look at a post before it goes out and say what they find. They only advise: what a finding
 weighs, and whether it holds a post back, is decided by the workspace's severity policy. A draft is
 always saved. As long as a workspace says nothing else, only errors of the rules that are marked so
-below hold a post back.
+below hold a post back. What they say about laws are hints, not legal advice.
 
-The window rules go by what the author says a post is: only an `offer` counts as promotional.
-A number in a table is the most that is still fine; what is above it is reported. A network that
-is not in a table is judged by the row of the default network.
+The author's tag says whether a post is an offer; where there is none, the text decides: what it reads
+as is a sum of points for what is seen in it, each with its passage, and an offer from 2 points on. From
+1 point on it may be one, and its author is asked. Points for pressing are counted apart from that: a post
+that sells and has 2.5 or more of them is a hard sell, whatever its tag says. The points are worked out by
+`examples/train.rs` from labelled posts in `tests/rules/corpus/`; `dezent rules eval` measures them.
+
+In a table, `above` reports what is above the number, `from` the number itself, too, and `below` what is
+below it. A network that is not in a table is judged by the row of the default network. Workspaces,
+audiences, channels and posts may have numbers of their own.
+
+Built-in calendars are those of Germany (`de`, and `de-bw` to `de-th`), Austria (`at`), Switzerland (`ch`), the
+United Kingdom (`uk`) and the United States (`us`), alone or with a region. They hold for the country and
+region of an audience, unless it or the workspace names others.
 ";
 
 /// The whole page.
@@ -72,7 +82,11 @@ fn print_rule(page: &mut String, rule: &Rule, thresholds: &Thresholds, locales: 
     let _ = writeln!(page, "- Default severity: {}", rule.default_severity);
     let _ = writeln!(page, "- Looks at: {}", rule.scope);
     let _ = writeln!(page, "- By default: {blocks}");
-    let _ = writeln!(page, "- Evidence: {}\n", rule.evidence.join(", "));
+    let evidence = match rule.evidence {
+        [] => "our own judgement".to_owned(),
+        codes => codes.join(", "),
+    };
+    let _ = writeln!(page, "- Evidence: {evidence}\n");
     for line in rule.docs {
         // A doc comment starts each line with the space after its slashes.
         let line = line.strip_prefix(' ').unwrap_or(line);
@@ -96,6 +110,10 @@ fn print_sentences(page: &mut String, heading: &str, keys: &[&str], locales: &Lo
 
 /// The thresholds of one rule as a table.
 fn print_thresholds(page: &mut String, rule: &Rule, thresholds: &Thresholds) {
+    let mut rows = thresholds.rows().iter();
+    if !rows.any(|row| row.rule == rule.id) {
+        return;
+    }
     let _ = writeln!(page, "\n### Thresholds\n");
     let _ = writeln!(
         page,

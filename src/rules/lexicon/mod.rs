@@ -54,6 +54,8 @@ const FILES: &[(&str, Option<Lang>, &str)] = &[
     file!("health.en", Lang::En),
     file!("price.de", Lang::De),
     file!("price.en", Lang::En),
+    file!("request.de", Lang::De),
+    file!("request.en", Lang::En),
     file!("superlative.de", Lang::De),
     file!("superlative.en", Lang::En),
     file!("urgency.de", Lang::De),

@@ -93,8 +93,8 @@ fn elements(text: &str, classes: &Classes) -> Result<Vec<Element>, &'static str>
             },
             "$" => Element::End,
             _ if word.starts_with('~') => {
-                let width = word[1..].parse();
-                Element::Gap(width.map_err(|_| "a gap is ~ and a number")?)
+                let width = word[1..].parse().ok();
+                Element::Gap(width.ok_or("a gap is ~ and a number")?)
             }
             _ => {
                 let (body, is_optional) = match word.strip_suffix('/') {
