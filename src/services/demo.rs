@@ -1,4 +1,4 @@
-//! The demo: four small shops on the rehearsal network, with two weeks behind them and some days
+//! The demo: four small shops on the rehearsal network, with a month behind them and some days
 //! ahead. Nothing of it leaves the machine.
 //!
 //! Posts to come are made like any other, so rules and limits judge them. Past ones are written as

@@ -146,7 +146,7 @@ fn the_demo_fills_an_empty_workspace_once() {
     let mut server = folder.start(&["serve", "--demo", "--port", "0"]);
     server.read_to("shown this once");
     let told = server.read_to("The demo has");
-    assert!(told.contains("4 channels, 32 past posts"), "{told}");
+    assert!(told.contains("4 channels, 56 past posts"), "{told}");
     let channels = folder.run(&["channel", "list", "--json"]).well().json();
     assert_eq!(channels.as_array().unwrap().len(), 4);
     server.stop();
