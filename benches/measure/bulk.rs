@@ -11,6 +11,7 @@ use dezent::{
         id::{ChannelId, WorkspaceId},
         time::Instant,
     },
+    rules::Rules,
 };
 use sea_orm::sqlx::{
     ConnectOptions as _, Connection as _, SqliteConnection, query, sqlite::SqliteConnectOptions,
@@ -69,6 +70,12 @@ const ROWS: &[&str] = &[
      WHERE ?1 > 0 GROUP BY channel) j WHERE lane.channel_id = j.channel AND lane.wake_at IS NULL",
 ];
 
+/// What rules keep of every text; they differ by a number alone, so what is kept is the same.
+const GISTS: &str =
+    "INSERT INTO gist (variant_id, version, kept) SELECT variant, ?1, ?2 FROM job ORDER BY i";
+const TEXT: &str =
+    "Heute backen wir Brot Nummer 0. Der Teig ruht seit gestern, und um sieben machen wir auf.";
+
 /// What searches go by, as the program itself writes it.
 const SEARCH: &[&str] = &[
     "INSERT INTO post_search (post_id, workspace_id, words) SELECT id, workspace_id, lower(text) || \
@@ -123,6 +130,12 @@ pub(crate) async fn fill(
     for rows in ROWS {
         query(*rows).bind(now.ms()).execute(&mut *tx).await?;
     }
+    let gist = Rules::load().gist([TEXT], Some("de"));
+    query(GISTS)
+        .bind(gist.version.clone())
+        .bind(serde_json::to_string(&gist)?)
+        .execute(&mut *tx)
+        .await?;
     tx.commit().await?;
     Ok(connection.close().await?)
 }

@@ -23,6 +23,7 @@ mod publish;
 mod report;
 mod rest;
 mod restart;
+mod rules;
 #[path = "../../tests/harness/sample.rs"]
 mod sample;
 mod search;
@@ -41,6 +42,7 @@ const SHORT: &[&str] = &[
     "publish",
     "nodes",
     "create",
+    "rules",
     "neighbours",
     "restart",
 ];
@@ -48,7 +50,7 @@ const SHORT: &[&str] = &[
 const LARGE: &[&str] = &["rest", "backlog", "future", "calendar", "search"];
 
 const USAGE: &str = "usage: measure [short] [large] [NAME …] [--divide=N]\n\
-                     NAME is one of start publish nodes create neighbours restart rest backlog future \
+                     NAME is one of start publish nodes create rules neighbours restart rest backlog future \
                      calendar search;\n\
                      --divide=N divides every number of posts by N, and no aim is judged then";
 
@@ -127,6 +129,7 @@ async fn measure(wanted: &Wanted) -> Result<(), Failure> {
             "publish" => publish::measure(&bench).await?,
             "nodes" => nodes::measure(&mut bench).await?,
             "create" => create::measure(&mut bench).await?,
+            "rules" => rules::measure(&mut bench).await?,
             "neighbours" => neighbours::measure(&mut bench).await?,
             "restart" => restart::measure(&mut bench).await?,
             "rest" => rest::rest(&mut bench).await?,
