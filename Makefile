@@ -22,7 +22,7 @@ LACKS_TOUR := $(strip $(if $(call HAS,bash),,bash) $(if $(call HAS,curl),,curl) 
 SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) \
 	$(if $(LACKS_MOCK),--skip networks::mastodon --skip networks::s3 --skip api::fuzzed) $(if $(LACKS_TOUR),--skip tour::))
 
-.PHONY: run test dist crash-night bench bench-large fmt lint doc printed peers peer-atproto \
+.PHONY: run test dist crash-night fuzz bench bench-large fmt lint doc printed peers peer-atproto \
 	peer-mastodon peer-schemathesis peer-s3
 
 # Starts Dezent on ./data: make run, make run ARGS=--demo
@@ -74,6 +74,12 @@ ifneq ($(HAS_POSTGRES),)
 else
 	@echo "not run here: the nights on PostgreSQL (missing: $(LACKS_POSTGRES))"
 endif
+
+# Texts that nobody would write, for so many seconds, into the rules. For nights, outside the tests: needs
+# cargo-fuzz (cargo install cargo-fuzz) and a C++ compiler.
+FUZZ_SECONDS ?= 3600
+fuzz:
+	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run check -- -max_total_time=$(FUZZ_SECONDS) -max_len=4096
 
 # How punctual, fast and thrifty the program is, as docs/performance.md tells; takes a release
 # build. One measurement: make bench ARGS=restart
