@@ -45,7 +45,7 @@ pub(super) async fn fix_post(
 ) -> Result<Response, Error> {
     write
         .run(&state, shown, |services, caller| async move {
-            fixes::fix_post(&services, &caller, id).await
+            Box::pin(fixes::fix_post(&services, &caller, id)).await
         })
         .await
 }

@@ -326,7 +326,7 @@ pub(super) async fn update_post(
 ) -> Result<Response, Error> {
     write
         .run(&state, shown, |services, caller| async move {
-            posts::update_post(&services, &caller, id, change).await
+            Box::pin(posts::update_post(&services, &caller, id, change)).await
         })
         .await
 }

@@ -97,13 +97,12 @@ pub async fn settings(
 ) -> Result<Settings, Error> {
     caller.allow(Action::ReadRules)?;
     let (db, workspace) = (&services.db, caller.workspace);
-    for of in [
+    let named = [
         place.channel.map(LayerOf::Channel),
         place.post.map(LayerOf::Post),
-    ] {
-        if let Some(of) = of {
-            refuse_unknown(db, caller, of).await?;
-        }
+    ];
+    for of in named.into_iter().flatten() {
+        refuse_unknown(db, caller, of).await?;
     }
     let now = services.clock.now();
     let known = Known::read(db, workspace, (now, now), now).await?;

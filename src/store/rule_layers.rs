@@ -108,12 +108,19 @@ pub(super) async fn remove_of(tx: &Tx, id: Uuid) -> Result<()> {
 }
 
 fn layer(row: Row) -> Result<StandingLayer> {
-    let origin: Origin = parse(&row.origin, "rule_layer.origin")?;
-    let of = LayerOf::of(origin, row.subject_id);
+    let Row {
+        subject_id,
+        origin,
+        revision,
+        data,
+        updated_at,
+        ..
+    } = row;
+    let of = LayerOf::of(parse(&origin, "rule_layer.origin")?, subject_id);
     Ok(StandingLayer {
         of: of.ok_or(StoreError::Corrupt("rule_layer.origin"))?,
-        layer: kept(&row.data, "rule_layer.data")?,
-        revision: row.revision,
-        updated_at: Some(Instant::from_ms(row.updated_at)),
+        layer: kept(&data, "rule_layer.data")?,
+        revision,
+        updated_at: Some(Instant::from_ms(updated_at)),
     })
 }

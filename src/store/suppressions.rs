@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{Conn, Result, Tx, all, first, publications::parse, run, sql::Sql};
 use crate::domain::{
-    id::{SuppressionId, WorkspaceId},
+    id::{ChannelId, PostId, SuppressionId, WorkspaceId},
     suppression::Suppression,
     time::Instant,
 };
@@ -43,8 +43,8 @@ pub async fn insert(tx: &Tx, new: &Suppression) -> Result<()> {
         new.id.uuid().into(),
         new.workspace.uuid().into(),
         new.rule.clone().into(),
-        new.post.map(|post| post.uuid()).into(),
-        new.channel.map(|channel| channel.uuid()).into(),
+        new.post.map(PostId::uuid).into(),
+        new.channel.map(ChannelId::uuid).into(),
         new.reason.clone().into(),
         new.until.map(|until| until.to_string()).into(),
         new.actor.clone().into(),

@@ -129,7 +129,7 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
             asked += 1;
         }
     }
-    assert_eq!(asked, 44, "every call that takes an id");
+    assert_eq!(asked, 51, "every call that takes an id");
     assert_eq!(
         app.client.get("/api/v1/posts").await.expect(200),
         before,

@@ -20,6 +20,10 @@ use crate::{
 };
 
 /// What `check` takes.
+#[expect(
+    clippy::doc_markdown,
+    reason = "the help shows the words as they stand here"
+)]
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {
     /// A file with one JSON object per line (id, text, lang, network, promotion, publish_at,
@@ -80,7 +84,7 @@ impl Check {
             }
         }
         if self.format == Format::Sarif {
-            writeln!(out, "{}", sarif::document(&judge.rules, results))?;
+            writeln!(out, "{}", sarif::document(&judge.rules, &results))?;
         }
         Ok(if is_blocked { FAILED } else { DONE })
     }
@@ -105,7 +109,7 @@ fn read<'a>(
     let first = input.fill_buf().map_err(unreadable)?;
     let first = first.iter().find(|byte| !byte.is_ascii_whitespace());
     if first.is_some_and(|byte| *byte != b'{') {
-        let rows = table::rows(input, move |no, problem| wrong(no, problem))?;
+        let rows = table::rows(input, wrong)?;
         return Ok(Box::new(rows.map(move |row| {
             let (no, fields) = row?;
             Line::of_fields(no, fields, judge).map_err(|problem| wrong(no, problem))

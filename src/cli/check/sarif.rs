@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// One document with all results.
-pub(super) fn document(rules: &Rules, results: Vec<Value>) -> Value {
+pub(super) fn document(rules: &Rules, results: &[Value]) -> Value {
     let rules: Vec<Value> = rules
         .list()
         .into_iter()

@@ -9,11 +9,14 @@ use crate::cli::CliError;
 /// The names whose cells hold a list, with a blank or a semicolon between its items.
 const LISTS: &[&str] = &["own_domains", "tags"];
 
+/// A row: the line it begins on, and its fields.
+type Row = Result<(u64, Map<String, Value>), CliError>;
+
 /// The rows, each with the line it begins on.
 pub(super) fn rows<'a>(
     input: impl Read + 'a,
     wrong: impl Fn(u64, String) -> CliError + 'a,
-) -> Result<impl Iterator<Item = Result<(u64, Map<String, Value>), CliError>> + 'a, CliError> {
+) -> Result<impl Iterator<Item = Row> + 'a, CliError> {
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::Headers)
         .from_reader(input);

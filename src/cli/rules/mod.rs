@@ -16,6 +16,10 @@ pub(super) enum RulesCommand {
         #[arg(value_name = "ID")]
         id: String,
     },
+    #[expect(
+        clippy::doc_markdown,
+        reason = "the help shows the words as they stand here"
+    )]
     /// Measures how well offers and hard selling are recognised in labelled posts
     Eval {
         /// A file with one JSON object per line: text, promotional, hard_sell, and id and lang where
