@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     ApiState,
@@ -16,10 +16,10 @@ use crate::{
         suppression::Suppression,
         time::Instant,
     },
-    error::Error,
+    error::{Code, Error, FieldError},
     services::{
         Caller,
-        suppressions::{self, SuppressionInput, SuppressionUse},
+        suppressions::{self, SuppressionInput},
     },
 };
 
@@ -42,8 +42,10 @@ pub(super) struct SuppressionAnswer {
     actor: String,
     /// When it was made.
     created_at: Instant,
-    /// How many posts of the 31 days before and after now it silences; one that silences none may go.
-    silences: u32,
+    /// How many posts of the 31 days before and after now it silences, where `with` asks for it; one that
+    /// silences none may go.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    silences: Option<u32>,
 }
 
 /// Every suppression.
@@ -53,13 +55,19 @@ pub(super) struct SuppressionList {
     items: Vec<SuppressionAnswer>,
 }
 
-impl From<SuppressionUse> for SuppressionAnswer {
-    fn from(
-        SuppressionUse {
-            suppression,
-            silences,
-        }: SuppressionUse,
-    ) -> Self {
+/// What is wanted of suppressions.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct SuppressionParams {
+    /// `use` adds how many posts each silences, which takes judging everything around now.
+    with: Option<String>,
+    /// Only these fields of each, separated by commas.
+    fields: Option<String>,
+}
+
+impl SuppressionAnswer {
+    fn of(suppression: Suppression, silences: Option<u32>) -> Self {
         let Suppression {
             id,
             rule,
@@ -85,22 +93,38 @@ impl From<SuppressionUse> for SuppressionAnswer {
     }
 }
 
-/// Lists suppressions, oldest first, and says of each whether it is needed.
+/// Whether what suppressions silence is asked for.
+fn with_use(given: Option<&str>) -> Result<bool, Error> {
+    match given.unwrap_or_default() {
+        "" => Ok(false),
+        "use" => Ok(true),
+        unknown => {
+            let message = format!("there is no {unknown}; use use");
+            let field = FieldError::new("with", "invalid", message);
+            Err(Error::field(Code::InvalidValue, field))
+        }
+    }
+}
+
+/// Lists suppressions, oldest first, and where `with` asks for it says of each whether it is needed.
 #[utoipa::path(
     get,
     path = "/suppressions",
     tag = "rules",
-    params(FieldParams),
+    params(SuppressionParams),
     responses((status = 200, description = "Every suppression.", body = SuppressionList)),
 )]
 pub(super) async fn list_suppressions(
     State(state): State<ApiState>,
     caller: Caller,
-    Params(params): Params<FieldParams>,
+    Params(params): Params<SuppressionParams>,
 ) -> Result<Response, Error> {
     let fields = Fields::<SuppressionAnswer>::of(params.fields.as_deref())?;
-    let found = suppressions::list(&state.services, &caller).await?;
-    let items = found.into_iter().map(Into::into).collect();
+    let with_use = with_use(params.with.as_deref())?;
+    let found = suppressions::list(&state.services, &caller, with_use).await?;
+    let items = found.into_iter();
+    let items = items.map(|one| SuppressionAnswer::of(one.suppression, one.silences));
+    let items = items.collect();
     fields.page(&SuppressionList { items })
 }
 
@@ -120,7 +144,7 @@ pub(super) async fn create_suppression(
     write: Write,
     Body(input): Body<SuppressionInput>,
 ) -> Result<Response, Error> {
-    let made = |found: &SuppressionUse| created(&SuppressionAnswer::from(found.clone()), None);
+    let made = |found: &Suppression| created(&SuppressionAnswer::of(found.clone(), None), None);
     write
         .run(&state, made, |services, caller| async move {
             suppressions::create(&services, &caller, input).await
@@ -144,7 +168,7 @@ pub(super) async fn get_suppression(
 ) -> Result<Response, Error> {
     let fields = Fields::of(params.fields.as_deref())?;
     let found = suppressions::get(&state.services, &caller, id).await?;
-    fields.answer(&SuppressionAnswer::from(found), None)
+    fields.answer(&SuppressionAnswer::of(found, None), None)
 }
 
 /// Lets a rule be heard again.

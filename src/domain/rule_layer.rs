@@ -51,6 +51,7 @@ pub struct RuleChoice {
 /// The most that is still fine, for each severity; from 0 to 100,000.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(as = RuleLimits)]
 pub struct Limits {
     /// Above this it is worth knowing.
     #[serde(skip_serializing_if = "Option::is_none")]

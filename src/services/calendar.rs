@@ -6,6 +6,7 @@ use futures_util::future::try_join4;
 
 use super::{
     Caller, Services,
+    input::refuse_length,
     judging::{self, Entry as Judging, Known, Material, parts_on, reach, read_lookalikes},
 };
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
         role::Action,
         severity::Severity,
         text::excerpt,
-        time::{DAY_MS, Instant},
+        time::Instant,
     },
     error::{Code, Error, FieldError},
     rules::{
@@ -257,13 +258,7 @@ fn refuse_span(span: &Span) -> Result<(), Error> {
         let field = FieldError::new("to", "before_from", "it lies before from");
         return Err(Error::field(Code::InvalidValue, field));
     }
-    if length_ms > DAYS_MAX * DAY_MS {
-        let days = usize::try_from((length_ms - 1) / DAY_MS + 1).unwrap_or(usize::MAX);
-        let limit = usize::try_from(DAYS_MAX).unwrap_or_default();
-        let field = FieldError::too_much("to", days, limit, "days");
-        return Err(Error::field(Code::SpanTooLong, field));
-    }
-    Ok(())
+    refuse_length((span.from, span.to), DAYS_MAX)
 }
 
 /// The channels of a span, and what lies before it on each of them.

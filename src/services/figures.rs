@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Caller, Services, judging::Known};
+use super::{Caller, Services, input::refuse_length, judging::Known};
 use crate::{
     domain::{
         id::ChannelId,
@@ -105,11 +105,5 @@ fn refuse_span(from: Instant, to: Instant) -> Result<(), Error> {
         let field = FieldError::new("to", "before_from", "it does not lie after from");
         return Err(Error::field(Code::InvalidValue, field));
     }
-    if length_ms > DAYS_MAX * DAY_MS {
-        let days = usize::try_from((length_ms - 1) / DAY_MS + 1).unwrap_or(usize::MAX);
-        let limit = usize::try_from(DAYS_MAX).unwrap_or_default();
-        let field = FieldError::too_much("to", days, limit, "days");
-        return Err(Error::field(Code::SpanTooLong, field));
-    }
-    Ok(())
+    refuse_length((from, to), DAYS_MAX)
 }

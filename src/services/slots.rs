@@ -9,7 +9,7 @@ use super::{
     Caller, Services,
     case::Case,
     check::written,
-    input::PostInput,
+    input::{PostInput, refuse_length},
     judging::{self, Entry, Known, Material, reach, read_lookalikes},
 };
 use crate::{
@@ -192,13 +192,7 @@ fn refuse_span(from: Instant, to: Instant) -> Result<(), Error> {
         let field = FieldError::new("to", "before_from", message);
         return Err(Error::field(Code::InvalidValue, field));
     }
-    if length_ms > DAYS_MAX * DAY_MS {
-        let days = usize::try_from((length_ms - 1) / DAY_MS + 1).unwrap_or(usize::MAX);
-        let limit = usize::try_from(DAYS_MAX).unwrap_or_default();
-        let field = FieldError::too_much("to", days, limit, "days");
-        return Err(Error::field(Code::SpanTooLong, field));
-    }
-    Ok(())
+    refuse_length((from, to), DAYS_MAX)
 }
 
 /// A search on one channel.

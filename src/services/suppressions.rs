@@ -49,28 +49,23 @@ pub struct SuppressionInput {
 pub struct SuppressionUse {
     /// The suppression.
     pub suppression: Suppression,
-    /// How many posts of the days around now it silences.
-    pub silences: u32,
+    /// How many posts of the days around now it silences, where that was asked for.
+    pub silences: Option<u32>,
 }
 
 /// How many days before and after now are looked at for what a suppression silences, in milliseconds.
 const AROUND_MS: i64 = 31 * DAY_MS;
 
-/// Every suppression of the workspace, oldest first.
-pub async fn list(services: &Services, caller: &Caller) -> Result<Vec<SuppressionUse>, Error> {
-    caller.allow(Action::ReadRules)?;
-    let found = suppressions::list(&services.db, caller.workspace).await?;
-    used(services, caller, found).await
-}
-
-/// Says of each suppression how many posts it silences.
-async fn used(
+/// Every suppression of the workspace, oldest first, and where it is asked for what each silences: that
+/// takes judging everything around now.
+pub async fn list(
     services: &Services,
     caller: &Caller,
-    found: Vec<Suppression>,
+    with_use: bool,
 ) -> Result<Vec<SuppressionUse>, Error> {
-    let mut silenced = HashMap::new();
-    if !found.is_empty() {
+    caller.allow(Action::ReadRules)?;
+    let found = suppressions::list(&services.db, caller.workspace).await?;
+    let silenced = if with_use && !found.is_empty() {
         let now = services.clock.now();
         let span = Span {
             from: now.plus_ms(-AROUND_MS),
@@ -80,16 +75,18 @@ async fn used(
             with_drafts: false,
             with_publications: true,
         };
-        silenced = calendar::silenced(services, caller.workspace, &span).await?;
-    }
-    let with_use = |suppression: Suppression| SuppressionUse {
-        silences: silenced
-            .get(&suppression.id.to_string())
-            .copied()
-            .unwrap_or_default(),
-        suppression,
+        calendar::silenced(services, caller.workspace, &span).await?
+    } else {
+        HashMap::new()
     };
-    Ok(found.into_iter().map(with_use).collect())
+    let used = |suppression: Suppression| {
+        let count = silenced.get(&suppression.id.to_string());
+        SuppressionUse {
+            silences: with_use.then(|| count.copied().unwrap_or_default()),
+            suppression,
+        }
+    };
+    Ok(found.into_iter().map(used).collect())
 }
 
 /// One suppression.
@@ -99,12 +96,10 @@ pub async fn get(
     services: &Services,
     caller: &Caller,
     id: SuppressionId,
-) -> Result<SuppressionUse, Error> {
+) -> Result<Suppression, Error> {
     caller.allow(Action::ReadRules)?;
     let found = suppressions::find(&services.db, caller.workspace, id).await?;
-    let found = found.ok_or_else(Error::not_found)?;
-    let mut used = used(services, caller, vec![found]).await?;
-    used.pop().ok_or_else(Error::not_found)
+    found.ok_or_else(Error::not_found)
 }
 
 /// Silences a rule somewhere.
@@ -115,7 +110,7 @@ pub async fn create(
     services: &Services,
     caller: &Caller,
     input: SuppressionInput,
-) -> Result<SuppressionUse, Error> {
+) -> Result<Suppression, Error> {
     caller.allow(Action::SuppressRules)?;
     let now = services.clock.now();
     refuse(&input, now)?;
@@ -143,13 +138,8 @@ pub async fn create(
     suppressions::insert(&tx, &suppression).await?;
     let states = (None, Some(&suppression));
     tell(&tx, caller, EventKind::SuppressionCreated, states, now).await?;
-    // What it silences is seen by whoever asks for it next.
-    let made = SuppressionUse {
-        suppression,
-        silences: 0,
-    };
-    services.commit(caller, tx, &made).await?;
-    Ok(made)
+    services.commit(caller, tx, &suppression).await?;
+    Ok(suppression)
 }
 
 /// Lets a rule be heard again.

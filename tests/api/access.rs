@@ -79,6 +79,9 @@ async fn one_of(app: &Dezent, noun: &str, body: Value) -> String {
 
 impl Things {
     pub(super) async fn make(app: &Dezent) -> Self {
+        // Some calls pause everything.
+        let go_on = json!({ "paused": false });
+        app.client.put("/api/v1/pause", &go_on).await.expect(200);
         let channel = app.channel(json!({})).await;
         let publication = app.due_now(&channel).await;
         let read = |path: String| async move { app.client.get(&path).await.expect(200) };

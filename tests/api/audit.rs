@@ -45,6 +45,12 @@ async fn prepare(app: &Dezent, call: &Call, things: &mut Things) {
         "redeliver" => things.deliver(app).await,
         // What is to be removed is out.
         "delete_remote" => app.run().await,
+        // Something is there to be put right.
+        "fix_post" => {
+            let channel = app.channel(json!({})).await;
+            let loud = json!({ "text": "Der Ofen ist an!!!", "channels": [channel] });
+            things.put("post", text(&app.create_post(loud).await["id"]));
+        }
         "resolve_publication" => {
             let options = json!({ "kind": "k5", "script": ["cut-after"] });
             let channel = app.channel(options).await;

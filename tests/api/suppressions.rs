@@ -51,10 +51,16 @@ async fn what_is_silenced_is_shown_and_holds_nothing_back() {
         (&run["suppressed_by"], &run["blocks"]),
         (&made["id"], &json!(false))
     );
-    let listed = app.client.get(SUPPRESSIONS).await.expect(200);
+    let with_use = format!("{SUPPRESSIONS}?with=use");
+    let listed = app.client.get(&with_use).await.expect(200);
     assert_eq!(listed["items"][0]["silences"], 2, "{listed}");
+    let listed = app.client.get(SUPPRESSIONS).await.expect(200);
+    assert_eq!(listed["items"], json!([made]), "only where it is asked for");
     let path = format!("{SUPPRESSIONS}/{}", text(&made["id"]));
-    assert_eq!(app.client.get(&path).await.expect(200), listed["items"][0]);
+    assert_eq!(app.client.get(&path).await.expect(200), made);
+    let other = format!("{SUPPRESSIONS}?with=health");
+    let refused = app.client.get(&other).await;
+    assert_eq!(refused.problem_field(422, "invalid_value").0, "with");
     app.client.delete(&path).await.expect(204);
     app.client.get(&path).await.problem(404, "not_found");
 }
@@ -76,7 +82,8 @@ async fn one_for_a_post_that_is_not_needed_is_told_of() {
         .iter()
         .find(|one| one["rule"] == "unused-suppression");
     assert_eq!(unused.unwrap()["severity"], "info");
-    let listed = app.client.get(SUPPRESSIONS).await.expect(200);
+    let with_use = format!("{SUPPRESSIONS}?with=use");
+    let listed = app.client.get(&with_use).await.expect(200);
     assert_eq!(listed["items"][0]["silences"], 0);
     app.client.delete(&path).await.expect(204);
     let left = app.client.get(SUPPRESSIONS).await.expect(200);

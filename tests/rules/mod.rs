@@ -208,7 +208,7 @@ fn a_finding_has_this_form() {
     {
       "schema": 1,
       "rule": "ad-density",
-      "rules_version": "2026-11-24",
+      "rules_version": "2026-11-30",
       "severity": "warning",
       "default_severity": "warning",
       "scope": "window",

@@ -204,12 +204,10 @@ fn write_text(out: &mut impl Write, line: &Line, judged: &Judged) -> std::io::Re
             writeln!(out, "    {}", say(&fix.label))?;
         }
     }
-    if let Some(fixed) = judged
-        .fixed
-        .as_ref()
-        .and_then(|fixed| fixed["text"].as_str())
-    {
-        writeln!(out, "  put right: {fixed:?}")?;
+    let fixed = judged.fixed.as_ref();
+    let fixed = fixed.filter(|fixed| fixed["rules"].as_array().is_some_and(|put| !put.is_empty()));
+    if let Some(text) = fixed.and_then(|fixed| fixed["text"].as_str()) {
+        writeln!(out, "  put right: {text:?}")?;
     }
     Ok(())
 }

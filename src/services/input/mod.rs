@@ -18,7 +18,7 @@ use crate::domain::{
 mod refuse;
 mod wrong;
 
-pub(super) use refuse::{NUL, NUL_REFUSED, refuse_name};
+pub(super) use refuse::{NUL, NUL_REFUSED, refuse_length, refuse_name};
 pub(super) use wrong::Wrong;
 
 /// A post as a person writes it.

@@ -4,8 +4,13 @@ use std::collections::HashSet;
 
 use super::PostInput;
 use crate::{
-    domain::{id::MediaId, post::Part, text::excerpt},
-    error::FieldError,
+    domain::{
+        id::MediaId,
+        post::Part,
+        text::excerpt,
+        time::{DAY_MS, Instant},
+    },
+    error::{Code, Error, FieldError},
     services::lang,
 };
 
@@ -245,6 +250,21 @@ fn refuse_thread(field: &str, thread: &[Part], wrong: &mut Vec<FieldError>) {
 /// What a message repeats of a wrong value.
 pub(super) fn short(value: &str) -> String {
     excerpt(value, 40)
+}
+
+/// Refuses a stretch of more days than are looked at once, named by where it ends.
+pub(in crate::services) fn refuse_length(
+    (from, to): (Instant, Instant),
+    days_max: i64,
+) -> Result<(), Error> {
+    let length_ms = to.ms_since(from);
+    if length_ms <= days_max * DAY_MS {
+        return Ok(());
+    }
+    let days = usize::try_from((length_ms - 1) / DAY_MS + 1).unwrap_or(usize::MAX);
+    let limit = usize::try_from(days_max).unwrap_or_default();
+    let field = FieldError::too_much("to", days, limit, "days");
+    Err(Error::field(Code::SpanTooLong, field))
 }
 
 #[cfg(test)]
