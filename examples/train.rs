@@ -214,6 +214,7 @@ fn written(models: &[(Model, f64)]) -> serde_json::Result<String> {
         }),
         features: BTreeMap::new(),
         wording: BTreeMap::new(),
+        index: HashMap::new(),
     };
     for name in names {
         let pair = of(name);

@@ -3,7 +3,7 @@
 use super::{
     Rules,
     context::Context,
-    likeness::{bare, groups, may_be_alike, same, sketch},
+    likeness::{Sieve, bare, groups, same, sketch},
     links::address,
     promotion::score,
     reading::{Kind, Reading},
@@ -52,8 +52,8 @@ pub(super) fn whole(parts: &[Reading<'_>]) -> String {
 }
 
 /// The whole of a stored text as it is compared.
-pub(super) fn whole_of(rules: &Rules, text: &str, lang: Option<&str>) -> String {
-    bare(&Reading::new(text, lang, &rules.lexicon))
+pub(super) fn whole_of(text: &str) -> String {
+    bare(&Reading::of_tokens(text))
 }
 
 fn add(whole: &mut String, part: &str) {
@@ -65,19 +65,19 @@ fn add(whole: &mut String, part: &str) {
 
 /// The neighbours whose texts look like the post's, from new to old; those that go out after it come
 /// last, because no rule compares it with them.
-pub(super) fn lookalikes(rules: &Rules, context: &Context<'_>) -> Vec<PublicationId> {
+pub(super) fn lookalikes(context: &Context<'_>) -> Vec<PublicationId> {
     let own =
         std::iter::once(&*context.post.text).chain(context.post.thread.iter().map(|it| &**it));
-    let lang = context.post.lang.as_deref();
     let mut text = String::new();
     for part in own {
-        add(&mut text, &whole_of(rules, part, lang));
+        add(&mut text, &whole_of(part));
     }
     let own = sketch(&groups(&text));
+    let sieve = Sieve::new(&own);
     let mut found: Vec<_> = context
         .neighbours
         .iter()
-        .filter(|other| may_be_alike(&own, &other.gist.sketch))
+        .filter(|other| sieve.may_be_alike(&other.gist.sketch))
         .map(|other| (other.at, other.publication))
         .collect();
     let at = context.post.at.unwrap_or(context.now);

@@ -73,9 +73,53 @@ pub fn same(bare: &str) -> u64 {
     full & ((1 << 53) - 1)
 }
 
+/// How many numbers a [`Sieve`] tells apart.
+const SIEVE: usize = 4_096;
+
+/// A sketch that is compared with many others, most of which have nothing in common with it.
+pub struct Sieve<'a> {
+    sketch: &'a [u32],
+    /// A bit for the last digits of each number.
+    bits: [u64; SIEVE / 64],
+}
+
+impl<'a> Sieve<'a> {
+    /// Prepares a sketch.
+    pub fn new(sketch: &'a [u32]) -> Self {
+        let mut bits = [0; SIEVE / 64];
+        for number in sketch {
+            let (word, bit) = place(*number);
+            bits[word] |= bit;
+        }
+        Self { sketch, bits }
+    }
+
+    /// Whether another sketch is of a text that is worth comparing.
+    pub fn may_be_alike(&self, other: &[u32]) -> bool {
+        let is_caught = |number: &&u32| {
+            let (word, bit) = place(**number);
+            self.bits[word] & bit != 0
+        };
+        // Whoever shares numbers is caught with all of them.
+        let caught = other.iter().filter(is_caught).count();
+        caught >= needed(self.sketch, other) && may_be_alike(self.sketch, other)
+    }
+}
+
+/// The word and the bit of a number in a [`Sieve`].
+fn place(number: u32) -> (usize, u64) {
+    let digits = number as usize % SIEVE;
+    (digits / 64, 1 << (digits % 64))
+}
+
+/// How many numbers two sketches must share.
+fn needed(one: &[u32], other: &[u32]) -> usize {
+    SHARED.min(one.len().min(other.len()).div_ceil(4))
+}
+
 /// Whether two sketches are of texts that are worth comparing.
 pub fn may_be_alike(one: &[u32], other: &[u32]) -> bool {
-    let needed = SHARED.min(one.len().min(other.len()).div_ceil(4));
+    let needed = needed(one, other);
     let (mut left, mut right, mut shared) = (0, 0, 0);
     while let (Some(a), Some(b)) = (one.get(left), other.get(right)) {
         match a.cmp(b) {
@@ -107,4 +151,29 @@ fn hash(letters: &[char]) -> u32 {
     let mixed = (mixed ^ (mixed >> 16)).wrapping_mul(0x85eb_ca6b);
     let mixed = (mixed ^ (mixed >> 13)).wrapping_mul(0xc2b2_ae35);
     mixed ^ (mixed >> 16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sieve, groups, may_be_alike, sketch};
+
+    #[test]
+    fn a_sieve_lets_through_what_is_worth_comparing_and_nothing_else() {
+        let texts = [
+            "heute backen wir brot mit sauerteig und zeigen euch wie das geht",
+            "heute backen wir brot mit sauerteig und zeigen allen wie das geht",
+            "ein ganz anderer satz ueber farne im badezimmer und ihren durst",
+            "guten morgen",
+            "",
+        ];
+        let sketches = texts.map(|text| sketch(&groups(text)));
+        for one in &sketches {
+            let sieve = Sieve::new(one);
+            for other in &sketches {
+                assert_eq!(sieve.may_be_alike(other), may_be_alike(one, other));
+            }
+        }
+        assert!(Sieve::new(&sketches[0]).may_be_alike(&sketches[1]));
+        assert!(!Sieve::new(&sketches[0]).may_be_alike(&sketches[2]));
+    }
 }

@@ -312,7 +312,7 @@ impl Rules {
     /// The neighbours whose texts look so much like the post's that they are worth reading, from new
     /// to old and at most so many as [`LOOKALIKES`](gist::LOOKALIKES).
     pub fn lookalikes(&self, context: &Context<'_>) -> Vec<PublicationId> {
-        gist::lookalikes(self, context)
+        gist::lookalikes(context)
     }
 
     /// What all rules say about a post, under the policy that its layers come to.

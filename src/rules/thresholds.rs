@@ -5,6 +5,8 @@
 //! can be judged for a network before it is spoken to; a network without a row is judged by the
 //! default network's.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{RulesError, catalogue::ALL};
@@ -19,6 +21,7 @@ use crate::domain::{rule_layer::Limits, severity::Severity};
     Eq,
     PartialOrd,
     Ord,
+    Hash,
     Serialize,
     Deserialize,
     strum::Display,
@@ -223,6 +226,8 @@ pub struct Thresholds {
     default_network: String,
     evidence: Vec<Evidence>,
     rows: Vec<Row>,
+    /// The places of the rows of each rule and unit: every rule asks for every post.
+    places: HashMap<(&'static str, Unit), Vec<usize>>,
 }
 
 impl Thresholds {
@@ -246,11 +251,16 @@ impl Thresholds {
                 date: row.date,
             }));
         }
+        let mut places: HashMap<_, Vec<usize>> = HashMap::new();
+        for (place, row) in rows.iter().enumerate() {
+            places.entry((row.rule, row.unit)).or_default().push(place);
+        }
         Ok(Self {
             version: common.version,
             default_network: common.default_network,
             evidence: common.evidence,
             rows,
+            places,
         })
     }
 
@@ -262,11 +272,13 @@ impl Thresholds {
         network: &str,
         followers: Option<u64>,
     ) -> (Steps, bool) {
+        let places = self.places.get(&(rule, unit)).map(Vec::as_slice);
+        let places = places.unwrap_or_default();
         let row = |network: &str| {
-            self.rows
+            places
                 .iter()
-                // What is quickly compared comes first: every rule asks for every post.
-                .filter(|row| row.unit == unit && row.network == network && row.rule == rule)
+                .filter_map(|place| self.rows.get(*place))
+                .filter(|row| row.network == network)
                 .filter(|row| {
                     row.followers_above
                         .is_none_or(|above| followers > Some(above))

@@ -137,8 +137,7 @@ fn alike<'a>(facts: &Facts<'_>, window: &[&'a Neighbour]) -> Vec<Alike<'a>> {
 fn text_of(facts: &Facts<'_>, publication: PublicationId) -> Option<String> {
     let mut lookalikes = facts.context.lookalikes.iter();
     let found = lookalikes.find(|lookalike| lookalike.publication == publication)?;
-    let lang = facts.context.post.lang.as_deref();
-    Some(gist::whole_of(facts.rules(), &found.text, lang))
+    Some(gist::whole_of(&found.text))
 }
 
 /// How much two texts have in common, in percent. Texts that are not equal never have all: only

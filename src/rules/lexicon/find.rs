@@ -1,6 +1,6 @@
 //! Finding: where the patterns of the lists stand in a text.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
 use super::{
     Hit, Lexicon,
@@ -10,53 +10,88 @@ use crate::rules::reading::{Kind, Reading, Token};
 
 /// How many tokens before a word a negation may stand.
 const NEGATION_REACH: usize = 4;
-/// Words that negate what follows; folded. Those that press instead, such as "don't miss", are patterns
-/// of their own and begin with the negation.
-const NEGATIONS: &[&str] = &[
-    "kein",
-    "keine",
-    "keinen",
-    "keinem",
-    "keiner",
-    "keinerlei",
-    "nicht",
-    "nichts",
-    "ohne",
-    "nie",
-    "niemals",
-    "niemand",
-    "weder",
-    "statt",
-    "anstatt",
-    "no",
-    "not",
-    "non",
-    "without",
-    "never",
-    "don't",
-    "doesn't",
-    "won't",
-    "isn't",
-    "aren't",
-    "didn't",
-    "can't",
-    "needn't",
-    "nobody",
-    "nothing",
-    "nor",
-    "instead",
-];
-/// Words after which a negation stands for more: "not only".
-const NOT_ONLY: &[&str] = &["nur", "only", "just", "bloss"];
-/// Words that join clauses; a command may follow them, and what stands before them is at its end. Folded.
-const JOINTS: &[&str] = &[
-    "und", "oder", "and", "or", "then", "dann", "also", "so", "just", "please", "bitte", "einfach",
-    "jetzt", "now", "aber", "but", "denn", "gleich", "schnell", "heute", "hier", "here", "today",
-    "simply", "go", "komm", "kommt",
-];
 /// The longest sentence whose patterns are looked for with gaps, in tokens: a bound on the work for
 /// texts without any end.
 const SENTENCE_MAX: usize = 400;
+
+/// Whether a folded word negates what follows. Words that press instead, such as "don't miss", are
+/// patterns of their own and begin with the negation.
+fn negates(word: &str) -> bool {
+    matches!(
+        word,
+        "kein"
+            | "keine"
+            | "keinen"
+            | "keinem"
+            | "keiner"
+            | "keinerlei"
+            | "nicht"
+            | "nichts"
+            | "ohne"
+            | "nie"
+            | "niemals"
+            | "niemand"
+            | "weder"
+            | "statt"
+            | "anstatt"
+            | "no"
+            | "not"
+            | "non"
+            | "without"
+            | "never"
+            | "don't"
+            | "doesn't"
+            | "won't"
+            | "isn't"
+            | "aren't"
+            | "didn't"
+            | "can't"
+            | "needn't"
+            | "nobody"
+            | "nothing"
+            | "nor"
+            | "instead"
+    )
+}
+
+/// Whether a negation before a folded word stands for more: "not only".
+fn is_only(word: &str) -> bool {
+    matches!(word, "nur" | "only" | "just" | "bloss")
+}
+
+/// Whether a folded word joins clauses; a command may follow it, and what stands before it is at its end.
+fn joins(word: &str) -> bool {
+    matches!(
+        word,
+        "und"
+            | "oder"
+            | "and"
+            | "or"
+            | "then"
+            | "dann"
+            | "also"
+            | "so"
+            | "just"
+            | "please"
+            | "bitte"
+            | "einfach"
+            | "jetzt"
+            | "now"
+            | "aber"
+            | "but"
+            | "denn"
+            | "gleich"
+            | "schnell"
+            | "heute"
+            | "hier"
+            | "here"
+            | "today"
+            | "simply"
+            | "go"
+            | "komm"
+            | "kommt"
+    )
+}
 
 impl Lexicon {
     /// What the lists find, in the order of the text.
@@ -110,9 +145,15 @@ impl Lexicon {
             let by_place = (one.tokens.start, one.name).cmp(&(other.tokens.start, other.name));
             by_place.then(other.tokens.end.cmp(&one.tokens.end))
         });
-        let mut ends: HashMap<&str, usize> = HashMap::with_capacity(self.lists.len());
+        let mut ends = vec![0; self.names];
         hits.retain(|hit| {
-            let end = ends.entry(hit.name).or_default();
+            let list = self.index.patterns.get(hit.pattern).map(|found| found.list);
+            let name = list
+                .and_then(|list| self.lists.get(list))
+                .map(|list| list.name_no);
+            let Some(end) = name.and_then(|name| ends.get_mut(name)) else {
+                return true;
+            };
             let is_apart = hit.tokens.start >= *end;
             if is_apart {
                 *end = hit.tokens.end;
@@ -209,7 +250,7 @@ impl Matcher<'_, '_> {
     fn starts_clause(&self, at: usize) -> bool {
         self.before(at).is_none_or(|before| {
             !before.is_word() && !matches!(before.kind, Kind::Number | Kind::Money | Kind::Percent)
-                || JOINTS.contains(&self.reading.key(before))
+                || joins(self.reading.key(before))
         })
     }
 
@@ -234,9 +275,9 @@ impl Matcher<'_, '_> {
         let from = start.saturating_sub(NEGATION_REACH).max(self.within.start);
         (from..start).any(|place| {
             let token = &self.reading.tokens[place];
-            let negates = token.is_word() && NEGATIONS.contains(&self.reading.key(token));
+            let negates = token.is_word() && negates(self.reading.key(token));
             let next = self.reading.tokens.get(place + 1);
-            let is_more = next.is_some_and(|next| NOT_ONLY.contains(&self.reading.key(next)));
+            let is_more = next.is_some_and(|next| is_only(self.reading.key(next)));
             let is_ended = self.reading.tokens[place + 1..start]
                 .iter()
                 .any(|between| between.kind == Kind::Mark);

@@ -16,7 +16,10 @@ pub mod pattern;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::HashSet, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use super::{RulesError, reading::Lang};
 use pattern::Index;
@@ -90,6 +93,8 @@ impl Hit {
 #[derive(Debug)]
 pub struct Lexicon {
     lists: Vec<List>,
+    /// How many names there are.
+    names: usize,
     index: Index,
     common_de: HashSet<&'static str>,
     common_en: HashSet<&'static str>,
@@ -99,6 +104,8 @@ pub struct Lexicon {
 #[derive(Debug)]
 struct List {
     name: &'static str,
+    /// A number that lists of the same name share.
+    name_no: usize,
     lang: Option<Lang>,
     is_negatable: bool,
     is_quotable: bool,
@@ -121,7 +128,13 @@ impl Lexicon {
                 list.is_scored = file.starts_with(SCORED);
             }
         }
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        for list in &mut lists {
+            let next = numbers.len();
+            list.name_no = *numbers.entry(list.name).or_insert(next);
+        }
         Ok(Self {
+            names: numbers.len(),
             lists,
             index,
             common_de: words(include_str!("../words/stop.de.txt")),

@@ -63,6 +63,7 @@ pub(super) fn read(
 fn list(name: &'static str, lang: Option<Lang>, marks: &str) -> Result<List, &'static str> {
     let mut list = List {
         name,
+        name_no: 0,
         lang,
         is_negatable: false,
         is_quotable: false,

@@ -1,6 +1,6 @@
 //! Weights: how many points each thing that is seen in a text adds or takes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -18,12 +18,17 @@ pub struct Weights {
     pub features: BTreeMap<String, [f64; 2]>,
     /// What each piece of wording adds to the two.
     pub wording: BTreeMap<String, [f64; 2]>,
+    /// The same, found faster: each word of a text asks three times.
+    #[serde(skip)]
+    pub index: HashMap<String, [f64; 2]>,
 }
 
 impl Weights {
     /// Reads the compiled-in numbers.
     pub(in crate::rules) fn read() -> serde_json::Result<Self> {
-        serde_json::from_str(include_str!("../data/promotion.json"))
+        let mut weights: Self = serde_json::from_str(include_str!("../data/promotion.json"))?;
+        weights.index = std::mem::take(&mut weights.wording).into_iter().collect();
+        Ok(weights)
     }
 
     /// What a feature adds to the two scores.
@@ -33,6 +38,6 @@ impl Weights {
 
     /// What a piece of wording adds to the two scores.
     pub(super) fn of_wording(&self, name: &str) -> [f64; 2] {
-        self.wording.get(name).copied().unwrap_or_default()
+        self.index.get(name).copied().unwrap_or_default()
     }
 }

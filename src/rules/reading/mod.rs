@@ -112,6 +112,21 @@ impl<'a> Reading<'a> {
         reading
     }
 
+    /// Takes a text apart into tokens alone: without languages and without what the lexicon finds.
+    pub(super) fn of_tokens(text: &'a str) -> Self {
+        let scanned = scan::scan(text);
+        Self {
+            text,
+            tokens: scanned.tokens,
+            sentences: Vec::new(),
+            lang: None,
+            hits: Vec::new(),
+            field: TEXT.to_owned(),
+            folded: scanned.folded,
+            counted: OnceCell::new(),
+        }
+    }
+
     /// The same, read from another field than the post's text.
     #[must_use]
     pub fn of_field(self, field: String) -> Self {
