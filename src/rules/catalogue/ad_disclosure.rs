@@ -77,7 +77,7 @@ const HINT: &str = "disclosure.hint";
 /// Marks behind a word with which it is no label.
 const GOES_ON: [char; 7] = ['?', '“', '”', '"', '%', '&', '+'];
 
-/// How many passages are shown at the most: finding where one is takes as long as the text is.
+/// How many passages are shown at the most; nobody reads more of them.
 const PASSAGES_MAX: usize = 50;
 
 /// Looks at one post.

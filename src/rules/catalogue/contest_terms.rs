@@ -78,7 +78,7 @@ const TERMS_PATHS: [&str; 7] = [
     "verlosung",
 ];
 
-/// How many passages are shown at the most: finding where one is takes as long as the text is.
+/// How many passages are shown at the most; nobody reads more of them.
 const PASSAGES_MAX: usize = 50;
 
 /// Looks at one post.

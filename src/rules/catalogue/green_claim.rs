@@ -101,7 +101,7 @@ impl Claim<'_, '_> {
     }
 }
 
-/// How many passages are shown at the most: finding where one is takes as long as the text is.
+/// How many passages are shown at the most; nobody reads more of them.
 const PASSAGES_MAX: usize = 50;
 
 /// Looks at one post.

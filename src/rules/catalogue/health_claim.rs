@@ -63,7 +63,7 @@ const NEGATIONS: [&str; 10] = [
     "kein", "keine", "keinen", "keinem", "keiner", "nicht", "nie", "no", "not", "never",
 ];
 
-/// How many passages are shown at the most: finding where one is takes as long as the text is.
+/// How many passages are shown at the most; nobody reads more of them.
 const PASSAGES_MAX: usize = 50;
 
 /// Looks at one post.

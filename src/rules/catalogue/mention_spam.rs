@@ -17,8 +17,7 @@ use crate::rules::{
 
 use super::promo_gap::{hours_between, whole_hours_between};
 
-/// So many passages are shown at the most: a place in a text is counted from its beginning, and nobody
-/// reads more of them.
+/// How many passages are shown at the most; nobody reads more of them.
 const SPANS_MAX: usize = 50;
 
 rule! {

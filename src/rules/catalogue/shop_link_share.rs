@@ -22,8 +22,7 @@ const POSTS_MIN: usize = 5;
 const POSTS_MAX: usize = 20;
 /// Within how many local days links to one page are counted.
 const REPEAT_DAYS: u32 = 30;
-/// So many passages are shown at the most: a place in a text is counted from its beginning, and nobody
-/// reads more of them.
+/// How many passages are shown at the most; nobody reads more of them.
 const SPANS_MAX: usize = 50;
 
 rule! {
