@@ -71,8 +71,8 @@ const ROWS: &[&str] = &[
 ];
 
 /// What rules keep of every text; they differ by a number alone, so what is kept is the same.
-const GISTS: &str =
-    "INSERT INTO gist (variant_id, version, kept) SELECT variant, ?1, ?2 FROM job ORDER BY i";
+const GISTS: &str = "INSERT INTO gist (channel_id, variant_id, version, promotion, pillar, kept) \
+     SELECT channel, variant, ?1, promotion, 'backen', ?2 FROM job ORDER BY i";
 const TEXT: &str =
     "Heute backen wir Brot Nummer 0. Der Teig ruht seit gestern, und um sieben machen wir auf.";
 

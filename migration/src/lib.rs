@@ -21,6 +21,7 @@ mod m20261130_000003_add_inbox;
 mod m20261130_000004_add_calendars;
 mod m20261201_000002_keep_gists;
 mod m20261201_000003_add_rule_choices;
+mod m20261201_000004_gather_gists;
 
 /// Every change in order.
 #[derive(Debug)]
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000004_add_calendars::Migration),
             Box::new(m20261201_000002_keep_gists::Migration),
             Box::new(m20261201_000003_add_rule_choices::Migration),
+            Box::new(m20261201_000004_gather_gists::Migration),
         ]
     }
 }

@@ -2,8 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{
+    id::{ChannelId, VariantId},
+    post::{Post, Promotion, Variant},
+};
+
 /// What is kept of a text. It is worked out again where the version of the rules has changed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Gist {
     /// The version of the rules that read the text.
     pub version: String,
@@ -20,4 +26,32 @@ pub struct Gist {
     /// The smallest numbers that stand for its groups of four letters, in order: similar texts share
     /// many of them.
     pub sketch: Vec<u32>,
+}
+
+/// What the neighbours of a post on one channel know of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Imprint {
+    /// The channel.
+    pub channel: ChannelId,
+    /// The variant of the post that is for it.
+    pub variant: VariantId,
+    /// What its author says it is.
+    pub promotion: Promotion,
+    /// The content pillar it belongs to.
+    pub pillar: Option<String>,
+    /// What is kept of its text there.
+    pub gist: Gist,
+}
+
+impl Imprint {
+    /// What is known of a post with this gist.
+    pub fn of(post: &Post, variant: &Variant, gist: Gist) -> Self {
+        Self {
+            channel: variant.channel,
+            variant: variant.id,
+            promotion: post.promotion,
+            pillar: post.pillar.clone(),
+            gist,
+        }
+    }
 }

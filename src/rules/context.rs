@@ -196,13 +196,17 @@ pub struct Waiting {
     pub since: Instant,
 }
 
-/// A channel of the workspace.
+/// Channels of the workspace on one network.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sibling {
-    /// Its id.
-    pub channel: ChannelId,
-    /// Its network.
+    /// Their network.
     pub network: Network,
-    /// Since when it is connected.
+    /// How many they are.
+    pub count: u32,
+    /// Since when the first of them is connected.
     pub since: Instant,
+    /// Since when the last of them is connected,
+    pub newest_at: Instant,
+    /// and which one that is.
+    pub newest: ChannelId,
 }

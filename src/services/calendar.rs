@@ -158,7 +158,7 @@ impl Around {
         let days = store::calendar::days(db, workspace, span);
         let drafts = store::calendar::drafts(db, workspace, span);
         let before = before(db, workspace, span);
-        let known = Known::read(db, workspace, (span.from, span.to), now);
+        let known = Known::read(db, workspace, (span.from, span.to), None, now);
         let (days, drafts, (channels, mut windows), known) =
             try_join4(days, drafts, before, known).await?;
         for (channel, within) in days.neighbours {

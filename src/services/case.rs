@@ -267,11 +267,16 @@ impl Case {
 
     /// Keeps what its neighbours will be judged by.
     pub(super) async fn keep_gists(&self, tx: &Tx, services: &Services) -> Result<(), Error> {
+        let (rules, post) = (&services.rules, &self.post);
         let parts = self.parts(&services.networks).into_iter();
-        let gists: Vec<_> = parts
-            .map(|(_, variant, parts)| judging::gist(&services.rules, &self.post, variant, &parts))
+        let imprints: Vec<_> = parts
+            .map(|(_, variant, parts)| judging::imprint(rules, post, variant, &parts))
             .collect();
-        Ok(store::gists::put(tx, &gists).await?)
+        store::gists::put(tx, &imprints).await?;
+        if post.revision > 1 {
+            store::gists::retell(tx, post).await?;
+        }
+        Ok(())
     }
 
     /// What rules are told of it, channel by channel.
@@ -285,18 +290,25 @@ impl Case {
     ) -> Result<Vec<Context<'a>>, Error> {
         let at_or_now = at.unwrap_or(now);
         let workspace = self.post.workspace;
-        let known = Known::read(conn, workspace, (at_or_now, at_or_now), now).await?;
+        let ids: Vec<ChannelId> = self.channels.iter().map(|channel| channel.id).collect();
+        let known = Known::read(conn, workspace, (at_or_now, at_or_now), Some(&ids), now).await?;
         let (from, to) = (
             at_or_now.plus_ms(-ELSEWHERE_MS),
             at_or_now.plus_ms(ELSEWHERE_MS),
         );
         let near = store::window::near(conn, workspace, from, to).await?;
+        let told = match subject {
+            Subject::Unsaved => Material::of_unsaved(conn, workspace, &self.post).await?,
+            Subject::Post(_) => Material::read(conn, workspace, [&self.post]).await?,
+        };
         let material = Material {
             media: self.media.clone(),
-            ..Material::read(conn, workspace, [&self.post]).await?
+            ..told
         };
         let parts = self.parts(&services.networks);
-        let own: Vec<Elsewhere> = parts
+        // Where it is meant for one channel, there is nobody to tell.
+        let places = if parts.len() > 1 { &parts[..] } else { &[] };
+        let own: Vec<Elsewhere> = places
             .iter()
             .map(|(channel, variant, parts)| Elsewhere {
                 channel: channel.id,
@@ -304,7 +316,7 @@ impl Case {
                 publication: None,
                 post: subject.post(),
                 at: at_or_now,
-                gist: judging::gist(&services.rules, &self.post, variant, parts).1,
+                gist: judging::imprint(&services.rules, &self.post, variant, parts).gist,
             })
             .collect();
         let mut contexts = Vec::with_capacity(parts.len());

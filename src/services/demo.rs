@@ -224,13 +224,13 @@ async fn write_history(
         let at = local(now, channel.time_zone, Shift::Ago(told.days), told.time);
         let post = told.post(channel, at.unwrap_or(now));
         store::posts::insert(&tx, &post).await?;
-        let gists: Vec<_> = (post.variants.iter())
+        let imprints: Vec<_> = (post.variants.iter())
             .map(|variant| {
                 let parts = judging::parts_on(&services.networks, channel, &post);
-                judging::gist(&services.rules, &post, variant, &parts)
+                judging::imprint(&services.rules, &post, variant, &parts)
             })
             .collect();
-        store::gists::put(&tx, &gists).await?;
+        store::gists::put(&tx, &imprints).await?;
         write_sent(&tx, caller, channel, &post).await?;
     }
     Ok(tx.commit().await?)

@@ -66,7 +66,7 @@ pub async fn of_channel(
     refuse_span(from, to)?;
     let channel = store::channels::find(db, caller.workspace, id).await?;
     let channel = channel.ok_or_else(Error::not_found)?;
-    let known = Known::read(db, caller.workspace, (from, to), now).await?;
+    let known = Known::read(db, caller.workspace, (from, to), Some(&[id]), now).await?;
     let setting = known.setting(id);
     let reach = Reach {
         channel: id,

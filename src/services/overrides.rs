@@ -142,7 +142,7 @@ async fn refuse_role(
     rule: &str,
     now: Instant,
 ) -> Result<(), Error> {
-    let known = Known::read(conn, caller.workspace, (now, now), now).await?;
+    let known = Known::read(conn, caller.workspace, (now, now), None, now).await?;
     let material = Material::read(conn, caller.workspace, [post]).await?;
     let channels = post.variants.iter().map(|variant| Some(variant.channel));
     for channel in channels.chain([None]) {

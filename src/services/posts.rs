@@ -311,8 +311,8 @@ impl Change<'_> {
         if !store::posts::update(tx, self.before.revision, &case.post).await? {
             return Err(moved_on());
         }
+        case.keep_gists(tx, services).await?;
         if self.edit > Edit::Labels {
-            case.keep_gists(tx, services).await?;
             touch(tx, services, &case, &self.publications, now).await?;
             let (workspace, id) = (self.before.workspace, self.before.id);
             self.publications =

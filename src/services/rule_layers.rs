@@ -105,7 +105,7 @@ pub async fn settings(
         refuse_unknown(db, caller, of).await?;
     }
     let now = services.clock.now();
-    let known = Known::read(db, workspace, (now, now), now).await?;
+    let known = Known::read(db, workspace, (now, now), None, now).await?;
     let mut layers = known.layers(place.channel);
     if let Some(post) = place.post {
         let standing = rule_layers::find(db, workspace, LayerOf::Post(post)).await?;

@@ -127,7 +127,7 @@ pub async fn find(services: &Services, caller: &Caller, input: SlotsInput) -> Re
         return Err(Error::field(Code::InvalidValue, field));
     }
     let db = &services.db;
-    let known = Known::read(db, caller.workspace, (from, to), now).await?;
+    let known = Known::read(db, caller.workspace, (from, to), None, now).await?;
     let material = Material::read(db, caller.workspace, [&case.post]).await?;
     let (first, last) = (from.plus_ms(-ELSEWHERE_MS), to.plus_ms(ELSEWHERE_MS));
     let near = store::window::near(db, caller.workspace, first, last).await?;

@@ -143,7 +143,8 @@ fn publications(workspace: WorkspaceId, span: &Span) -> Sql {
          AND u.occurrence = o.occurrence THEN o.revision END AS revision, u.channel_id, u.due_at AS at, u.state, \
          u.reason, COALESCE(a.text, o.text) AS text, o.lang, o.promotion, o.pillar, o.tags, \
          g.kept FROM publication u JOIN post o ON o.id = u.post_id \
-         JOIN variant a ON a.id = u.variant_id LEFT JOIN gist g ON g.variant_id = a.id WHERE u.workspace_id = ",
+         JOIN variant a ON a.id = u.variant_id LEFT JOIN gist g \
+         ON g.channel_id = a.channel_id AND g.variant_id = a.id WHERE u.workspace_id = ",
     )
     .bind(workspace.uuid())
     .then(" AND u.due_at >= ")

@@ -14,7 +14,7 @@ use super::{
     suppressions,
 };
 use crate::domain::{
-    channel::{Account, Channel, ChannelState, Mode, Outline},
+    channel::{Account, Channel, Mode, Outline},
     id::{AudienceId, ChannelId, WorkspaceId},
     network::Network,
     time::{Instant, TimeZone},
@@ -107,42 +107,6 @@ pub async fn outlines(
             id: row.id.into(),
             network: parse(&row.network, "channel.network")?,
             time_zone: zone(&row.time_zone)?,
-        })
-    })
-    .collect()
-}
-
-/// What rules ask of a channel besides its posts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Facts {
-    /// Its id.
-    pub id: ChannelId,
-    /// Where it lives.
-    pub network: Network,
-    /// Whether it publishes.
-    pub state: ChannelState,
-    /// When it was connected.
-    pub created_at: Instant,
-    /// The audience it speaks to.
-    pub audience: Option<AudienceId>,
-}
-
-/// What rules ask of every channel of a workspace, oldest first.
-pub async fn facts(conn: &impl Conn, workspace: WorkspaceId) -> Result<Vec<Facts>> {
-    let sql = Sql::of(
-        "SELECT id, network, state, created_at, audience_id FROM channel \
-         WHERE state <> 'deleted' AND workspace_id = ",
-    )
-    .bind(workspace.uuid())
-    .then(" ORDER BY id");
-    let rows = all::<FactsRow>(conn, sql).await?.into_iter();
-    rows.map(|row| {
-        Ok(Facts {
-            id: row.id.into(),
-            network: parse(&row.network, "channel.network")?,
-            state: parse(&row.state, "channel.state")?,
-            created_at: Instant::from_ms(row.created_at),
-            audience: row.audience_id.map(Into::into),
         })
     })
     .collect()
@@ -386,15 +350,6 @@ pub async fn erase(tx: &Tx, id: ChannelId, now: Instant) -> Result<()> {
 #[derive(Debug, FromQueryResult)]
 struct NetworkRow {
     network: String,
-}
-
-#[derive(Debug, FromQueryResult)]
-struct FactsRow {
-    id: Uuid,
-    network: String,
-    state: String,
-    created_at: i64,
-    audience_id: Option<Uuid>,
 }
 
 #[derive(Debug, FromQueryResult)]

@@ -1,6 +1,5 @@
 //! Gists: what is kept of texts, one for each post on one channel.
 
-use ::entity::gist::Model as Row;
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
@@ -12,38 +11,67 @@ use super::{
     steps::json,
 };
 use crate::domain::{
-    gist::Gist,
+    gist::Imprint,
     id::{PostId, PublicationId, VariantId},
+    post::Post,
     time::Instant,
 };
 
-/// Keeps what was read of texts, in place of what was kept of them before.
-pub async fn put(tx: &Tx, gists: &[(VariantId, Gist)]) -> Result<()> {
-    for piece in pieces(gists) {
-        let sql = Sql::of("INSERT INTO gist (variant_id, version, kept) VALUES ")
-            .bind_rows(piece.iter().map(|(variant, gist)| -> [Value; 3] {
-                [
-                    variant.uuid().into(),
-                    gist.version.clone().into(),
-                    text_of(gist).into(),
-                ]
-            }))
-            .then(
-                " ON CONFLICT (variant_id) DO UPDATE SET version = excluded.version, \
-                 kept = excluded.kept",
-            );
+/// Keeps what neighbours know of posts, in place of what was kept before.
+pub async fn put(tx: &Tx, imprints: &[Imprint]) -> Result<()> {
+    for piece in pieces(imprints) {
+        let sql = Sql::of(
+            "INSERT INTO gist (channel_id, variant_id, version, promotion, pillar, kept) VALUES ",
+        )
+        .bind_rows(piece.iter().map(|one| -> [Value; 6] {
+            [
+                one.channel.uuid().into(),
+                one.variant.uuid().into(),
+                one.gist.version.clone().into(),
+                one.promotion.to_string().into(),
+                one.pillar.clone().into(),
+                text_of(&one.gist).into(),
+            ]
+        }))
+        .then(
+            " ON CONFLICT (channel_id, variant_id) DO UPDATE SET version = excluded.version, \
+             promotion = excluded.promotion, pillar = excluded.pillar, kept = excluded.kept",
+        );
         run(tx, sql).await?;
     }
     Ok(())
 }
 
-/// What is kept under an id, if anything is.
-pub async fn find(conn: &impl Conn, variant: VariantId) -> Result<Option<Gist>> {
-    let sql = Sql::of("SELECT * FROM gist WHERE variant_id = ").bind(variant.uuid());
-    let rows = all::<Row>(conn, sql).await?;
-    rows.first()
-        .map(|row| json(&row.kept, "gist.kept"))
-        .transpose()
+/// Tells neighbours on every channel what a post is meant as now, those included that it went out on
+/// and is no longer meant for.
+pub async fn retell(tx: &Tx, post: &Post) -> Result<()> {
+    let sql = Sql::of("UPDATE gist SET promotion = ")
+        .bind(post.promotion.to_string())
+        .then(", pillar = ")
+        .bind(post.pillar.clone())
+        .then(
+            " WHERE (channel_id, variant_id) IN (SELECT channel_id, id FROM variant WHERE post_id = ",
+        )
+        .bind(post.id.uuid())
+        .then(")");
+    run(tx, sql).await?;
+    Ok(())
+}
+
+/// Leaves what is kept of variants as it is, or nothing, as read by this version of the rules.
+pub async fn leave(tx: &Tx, variants: &[VariantId], version: &str) -> Result<()> {
+    for piece in pieces(variants) {
+        let sql = Sql::of(
+            "INSERT INTO gist (channel_id, variant_id, version, promotion, pillar, kept) \
+             SELECT a.channel_id, a.id, ",
+        )
+        .bind(version.to_owned())
+        .then(", o.promotion, o.pillar, '{}' FROM variant a JOIN post o ON o.id = a.post_id WHERE a.id IN ")
+        .bind_list(piece.iter().map(|id| id.uuid()))
+        .then(" ON CONFLICT (channel_id, variant_id) DO UPDATE SET version = excluded.version");
+        run(tx, sql).await?;
+    }
+    Ok(())
 }
 
 /// Some posts with a publication since an instant of which nothing is kept, or only what another
@@ -61,7 +89,7 @@ pub async fn outdated(
     }
     let sql = Sql::of(
         "SELECT DISTINCT u.post_id, u.variant_id FROM publication u LEFT JOIN gist g \
-         ON g.variant_id = u.variant_id WHERE (g.version IS NULL OR g.version <> ",
+         ON g.channel_id = u.channel_id AND g.variant_id = u.variant_id WHERE (g.version IS NULL OR g.version <> ",
     )
     .bind(version.to_owned())
     .then(") AND u.due_at >= ")

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{FromQueryResult, Value};
+use sea_orm::{DbErr, FromQueryResult, QueryResult, Value};
 use strum::IntoEnumIterator as _;
 use uuid::Uuid;
 
@@ -16,18 +16,23 @@ use super::{
 use crate::domain::{
     gist::Gist,
     id::{ChannelId, WorkspaceId},
+    post::Promotion,
     publication::{Neighbour, State},
     time::Instant,
 };
 
-#[derive(Debug, FromQueryResult)]
+/// What is read of each row, in the order of [`Row`]: from an index and a table that hold a channel's
+/// rows side by side, because hundreds are read at once.
+const ROW: &str = "u.id, u.post_id, u.channel_id, u.due_at, u.state, g.promotion, g.pillar, g.kept";
+
+#[derive(Debug)]
 struct Row {
     id: Uuid,
     post_id: Uuid,
     channel_id: Uuid,
     due_at: i64,
     state: String,
-    promotion: String,
+    promotion: Option<String>,
     pillar: Option<String>,
     gist: Option<String>,
 }
@@ -63,10 +68,12 @@ pub async fn around(
                 [reach.channel.uuid().into(), since, at, until]
             }))
             .then(
-                ") SELECT u.id, u.post_id, u.channel_id, u.due_at, u.state, o.promotion, \
-                 o.pillar, g.kept AS gist FROM v JOIN publication u ON u.channel_id = v.channel \
-                 JOIN post o ON o.id = u.post_id LEFT JOIN gist g ON g.variant_id = u.variant_id \
-                 WHERE u.due_at <= v.until AND u.due_at >= \
+                ") SELECT ",
+            )
+            .then(ROW)
+            .then(
+                " FROM v JOIN publication u ON u.channel_id = v.channel LEFT JOIN gist g \
+                 ON g.channel_id = u.channel_id AND g.variant_id = u.variant_id WHERE u.due_at <= v.until AND u.due_at >= \
                  COALESCE((SELECT MIN(b.due_at) FROM (SELECT p.due_at FROM publication p \
                  WHERE p.channel_id = v.channel AND p.due_at < v.at \
                  AND p.state NOT IN ",
@@ -93,19 +100,20 @@ pub async fn near(
     from: Instant,
     to: Instant,
 ) -> Result<HashMap<ChannelId, Vec<Neighbour>>> {
-    let sql = Sql::of(
-        "SELECT u.id, u.post_id, u.channel_id, u.due_at, u.state, o.promotion, o.pillar, \
-         g.kept AS gist FROM publication u JOIN post o ON o.id = u.post_id \
-         LEFT JOIN gist g ON g.variant_id = u.variant_id WHERE u.workspace_id = ",
-    )
-    .bind(workspace.uuid())
-    .then(" AND u.due_at >= ")
-    .bind(from.ms())
-    .then(" AND u.due_at <= ")
-    .bind(to.ms())
-    .then(" AND u.state NOT IN ")
-    .bind_list(nothing())
-    .then(" ORDER BY u.channel_id, u.due_at, u.position, u.id");
+    let sql = Sql::of("SELECT ")
+        .then(ROW)
+        .then(
+            " FROM publication u LEFT JOIN gist g \
+         ON g.channel_id = u.channel_id AND g.variant_id = u.variant_id WHERE u.workspace_id = ",
+        )
+        .bind(workspace.uuid())
+        .then(" AND u.due_at >= ")
+        .bind(from.ms())
+        .then(" AND u.due_at <= ")
+        .bind(to.ms())
+        .then(" AND u.state NOT IN ")
+        .bind_list(nothing())
+        .then(" ORDER BY u.channel_id, u.due_at, u.position, u.id");
     by_channel(all::<Row>(conn, sql).await?)
 }
 
@@ -117,10 +125,9 @@ pub async fn latest(
     now: Instant,
     count: usize,
 ) -> Result<HashMap<ChannelId, Vec<Neighbour>>> {
-    let sql = Sql::of(
-        "SELECT u.id, u.post_id, u.channel_id, u.due_at, u.state, o.promotion, \
-         o.pillar, g.kept AS gist FROM channel c JOIN publication u ON u.channel_id = c.id AND u.due_at <= ",
-    )
+    let sql = Sql::of("SELECT ")
+    .then(ROW)
+    .then(" FROM channel c JOIN publication u ON u.channel_id = c.id AND u.due_at <= ")
     .bind(now.ms())
     .then(
         " AND u.due_at >= COALESCE((SELECT MIN(b.due_at) FROM (SELECT p.due_at FROM publication p \
@@ -134,7 +141,7 @@ pub async fn latest(
     .then(") b), 0) AND u.state NOT IN ")
     .bind_list(nothing())
     .then(
-        " JOIN post o ON o.id = u.post_id LEFT JOIN gist g ON g.variant_id = u.variant_id WHERE",
+        " LEFT JOIN gist g ON g.channel_id = u.channel_id AND g.variant_id = u.variant_id WHERE",
     );
     let sql = meant(sql, asked).then(" ORDER BY u.channel_id, u.due_at, u.position, u.id");
     by_channel(all::<Row>(conn, sql).await?)
@@ -156,6 +163,22 @@ fn nothing() -> impl Iterator<Item = &'static str> {
         .map(Into::into)
 }
 
+/// By place: to look a name up costs as much as to read what it stands for.
+impl FromQueryResult for Row {
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> std::result::Result<Self, DbErr> {
+        Ok(Self {
+            id: row.try_get_by_index(0)?,
+            post_id: row.try_get_by_index(1)?,
+            channel_id: row.try_get_by_index(2)?,
+            due_at: row.try_get_by_index(3)?,
+            state: row.try_get_by_index(4)?,
+            promotion: row.try_get_by_index(5)?,
+            pillar: row.try_get_by_index(6)?,
+            gist: row.try_get_by_index(7)?,
+        })
+    }
+}
+
 impl Row {
     fn read(self) -> Result<Neighbour> {
         let state: State = parse(&self.state, "publication.state")?;
@@ -163,7 +186,10 @@ impl Row {
             publication: self.id.into(),
             post: self.post_id.into(),
             at: Instant::from_ms(self.due_at),
-            promotion: parse(&self.promotion, "post.promotion")?,
+            promotion: match self.promotion {
+                Some(promotion) => parse(&promotion, "gist.promotion")?,
+                None => Promotion::default(),
+            },
             is_out: state.is_out(),
             pillar: self.pillar,
             gist: match self.gist {

@@ -282,9 +282,11 @@ impl Case {
         let channels = self.channels.iter().enumerate().map(|(place, line)| {
             let (network, since) = line.split_once(' ').unwrap();
             Sibling {
-                channel: channel_id(place + 1),
+                count: 1,
                 network: network.parse().unwrap(),
                 since: since.parse().unwrap(),
+                newest_at: since.parse().unwrap(),
+                newest: channel_id(place + 1),
             }
         });
         Setting {

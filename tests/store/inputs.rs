@@ -3,12 +3,14 @@
 use dezent::{
     domain::{
         about::About,
-        channel::ChannelState,
-        id::{AudienceId, OfferId},
+        id::{AudienceId, ChannelId, OfferId},
         network::Network,
+        time::HOUR_MS,
     },
     store::{
-        Conn as _, Location, audiences, channels, offers, own_calendars, pauses, posts, profiles,
+        Conn as _, Location, audiences,
+        crowds::{self, Crowd, Whose},
+        offers, own_calendars, pauses, posts, profiles,
     },
 };
 use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, Statement};
@@ -49,19 +51,65 @@ async fn channels_are_told_with_their_audience_and_removed_ones_are_not() {
     let foreign = json!({ "network": "sandbox", "name": "x", "time_zone": "UTC" });
     other.post("/api/v1/channels", &foreign).await.expect(201);
     let db = &app.app.services().db;
-    let mut found = channels::facts(db, app.app.workspace()).await.unwrap();
+    let workspace = app.app.workspace();
+    let mut found = crowds::facts(db, workspace, Whose::All).await.unwrap();
     found.sort_by_key(|facts| facts.id.to_string() != one);
     let audience: AudienceId = audience.parse().unwrap();
     assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!(found[0].audience, Some(audience));
     assert_eq!(
-        (found[0].state, found[0].audience, found[0].created_at),
-        (ChannelState::Paused, Some(audience), app.clock.now())
-    );
-    assert_eq!(
-        (found[1].id.to_string(), found[1].state, found[1].audience),
-        (two, ChannelState::Active, None)
+        (found[1].id.to_string(), found[1].audience),
+        (two.clone(), None)
     );
     assert!(found.iter().all(|facts| facts.network == Network::Sandbox));
+    // Those that are asked for, and those that something is published on around an instant.
+    let now = app.clock.now();
+    let at = now.plus_ms(HOUR_MS);
+    let post = json!({ "text": "Brot", "channels": [two], "publish_at": at });
+    app.client.post("/api/v1/posts", &post).await.expect(201);
+    let near = async |these: &[ChannelId], from, to| {
+        let whose = Whose::Near(these, from, to);
+        let found = crowds::facts(db, workspace, whose).await.unwrap();
+        let mut ids: Vec<String> = found.iter().map(|facts| facts.id.to_string()).collect();
+        ids.sort_unstable();
+        ids
+    };
+    let mut both = vec![one.clone(), two.clone()];
+    both.sort_unstable();
+    let first = [one.parse().unwrap()];
+    assert_eq!(near(&first, now, now).await, [one.clone()]);
+    assert_eq!(near(&first, now, at).await, both);
+    assert_eq!(near(&[], at, at).await, [two.clone()]);
+    assert_eq!(near(&[], now, now).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn channels_of_one_network_are_counted_unless_one_is_younger() {
+    let app = Dezent::spawn().await;
+    let began = app.clock.now();
+    let one = app.channel(json!({})).await;
+    app.clock.advance_ms(HOUR_MS);
+    let two = app.channel(json!({ "kind": "k2" })).await;
+    let paused = app.channel(json!({ "kind": "k3" })).await;
+    let path = format!("/api/v1/channels/{paused}");
+    let change = json!({ "paused": true });
+    app.client.patch(&path, &change).await.expect(200);
+    let (db, workspace) = (&app.app.services().db, app.app.workspace());
+    let now = app.clock.now();
+    let crowd = |count, since, newest_at, newest: &str| Crowd {
+        network: Network::Sandbox,
+        count,
+        since,
+        newest_at,
+        newest: newest.parse().unwrap(),
+    };
+    let together = crowds::of_networks(db, workspace, now).await.unwrap();
+    assert_eq!(together, [crowd(2, began, now, &two)]);
+    let each = crowds::of_networks(db, workspace, began).await.unwrap();
+    assert_eq!(
+        each,
+        [crowd(1, began, began, &one), crowd(1, now, now, &two)]
+    );
 }
 
 /// What a later version has written is read after a step back, as far as it is known here.

@@ -1,5 +1,7 @@
 //! `network-focus`: more networks than the team has time for.
 
+use std::collections::HashSet;
+
 use chrono::{Datelike, Months};
 
 use crate::domain::severity::Severity;
@@ -68,9 +70,11 @@ rule! {
 /// Looks at one post.
 fn check(facts: &Facts<'_>) -> Vec<Report> {
     let siblings = counted(facts);
-    let newest = siblings.iter().max_by_key(|one| (one.since, one.channel));
-    let is_newest = newest.is_some_and(|one| one.channel == facts.context.channel);
-    if siblings.len() < 2 || !is_newest || !is_first_of_week(facts) {
+    let newest = siblings
+        .iter()
+        .max_by_key(|one| (one.newest_at, one.newest));
+    let is_newest = newest.is_some_and(|one| one.newest == facts.context.channel);
+    if channels(&siblings) < 2 || !is_newest || !is_first_of_week(facts) {
         return Vec::new();
     }
     let networks = networks(facts, &siblings);
@@ -103,23 +107,30 @@ fn counted<'a>(facts: &Facts<'a>) -> Vec<&'a Sibling> {
         .collect()
 }
 
+/// How many channels they are.
+fn channels(siblings: &[&Sibling]) -> u32 {
+    siblings.iter().map(|one| one.count).sum()
+}
+
 /// How many networks they are on.
 fn networks(facts: &Facts<'_>, siblings: &[&Sibling]) -> u32 {
     let usage = facts.rules().usage();
-    let is_first = |(place, one): &(usize, &&Sibling)| {
-        let mut before = siblings.iter().take(*place);
-        usage.counts(one.network.into()) == Counts::Each
-            || before.all(|other| other.network != one.network)
-    };
-    let first = siblings.iter().enumerate().filter(is_first);
-    number(first.count())
+    let mut seen = HashSet::new();
+    let counted = siblings.iter().map(|one| {
+        let is_new = seen.insert(one.network);
+        match usage.counts(one.network.into()) {
+            Counts::Each => one.count,
+            _ => u32::from(is_new),
+        }
+    });
+    counted.sum()
 }
 
 /// Reports channels that need more hours than there are.
 fn hours(facts: &Facts<'_>, siblings: &[&Sibling], networks: u32) -> Option<Report> {
     let available = facts.context.setting.profile.team_hours_per_week?;
     let unit = Unit::HoursPerWeek;
-    let channels = number(siblings.len());
+    let channels = channels(siblings);
     let needed = |each: f64| f64::from(channels) * each;
     let there = f64::from(available);
     let steps = facts.steps(ID, unit);
@@ -166,8 +177,4 @@ fn fix(facts: &Facts<'_>, siblings: &[&Sibling]) -> Phrase {
         let label = facts.rules().usage().label(network).to_owned();
         Phrase::new("fix-network-focus-weakest").with("network", Param::Text(label))
     })
-}
-
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

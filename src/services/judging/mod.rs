@@ -19,11 +19,9 @@ use super::drafts::merged;
 use crate::{
     domain::{
         audience::Traits,
-        channel::{Channel, ChannelState, Outline},
-        gist::Gist,
-        id::{
-            AudienceId, ChannelId, MediaId, OfferId, PostId, PublicationId, VariantId, WorkspaceId,
-        },
+        channel::{Channel, Outline},
+        gist::Imprint,
+        id::{AudienceId, ChannelId, MediaId, OfferId, PostId, PublicationId, WorkspaceId},
         media::Media,
         offer::Terms,
         pause::Pause,
@@ -43,7 +41,11 @@ use crate::{
             Setting, Sibling, Waiting,
         },
     },
-    store::{self, Conn, StoreError, channels::Facts, window::Reach},
+    store::{
+        self, Conn, StoreError,
+        crowds::{Crowd, Facts, Whose},
+        window::Reach,
+    },
 };
 
 /// How many who wait for an answer are looked at.
@@ -62,7 +64,9 @@ pub struct Known {
     own_days: Vec<SpecialDay>,
     waiting: Vec<Waiting>,
     answered: HashMap<ChannelId, u32>,
+    /// In the order of their ids.
     channels: Vec<Facts>,
+    crowds: Vec<Crowd>,
     layers: HashMap<LayerOf, Layer>,
     suppressions: Vec<Suppression>,
 }
@@ -81,11 +85,12 @@ pub struct Material {
 }
 
 impl Known {
-    /// Reads what is known of a workspace for posts between two instants.
+    /// Reads what is known of a workspace for posts between two instants, on these channels or on all.
     pub async fn read(
         conn: &impl Conn,
         workspace: WorkspaceId,
         (from, to): (Instant, Instant),
+        channels: Option<&[ChannelId]>,
         now: Instant,
     ) -> Result<Self, StoreError> {
         let day = |at: Instant| at.utc().date_naive();
@@ -95,6 +100,13 @@ impl Known {
         let audiences = store::audiences::list(conn, workspace).await?.into_iter();
         let waiting = store::inbox::waiting(conn, workspace, WAITING_MAX).await?;
         let since = now.plus_ms(-ANSWERED_MS);
+        let whose = channels.map_or(Whose::All, |channels| {
+            Whose::Near(
+                channels,
+                from.plus_ms(-ELSEWHERE_MS),
+                to.plus_ms(ELSEWHERE_MS),
+            )
+        });
         let answered = store::inbox::answered_since(conn, workspace, since).await?;
         Ok(Self {
             profile: store::profiles::of_workspace(conn, workspace)
@@ -117,7 +129,8 @@ impl Known {
                     Some((channel?, u32::try_from(count).unwrap_or(u32::MAX)))
                 })
                 .collect(),
-            channels: store::channels::facts(conn, workspace).await?,
+            channels: store::crowds::facts(conn, workspace, whose).await?,
+            crowds: store::crowds::of_networks(conn, workspace, from).await?,
             layers: (store::rule_layers::standing(conn, workspace)
                 .await?
                 .into_iter())
@@ -147,12 +160,8 @@ impl Known {
 
     /// What of that the rules are told for a channel.
     pub fn setting(&self, channel: ChannelId) -> Setting {
-        let own = self.channels.iter().find(|one| one.id == channel);
+        let own = self.network(channel);
         let audience = own.and_then(|own| self.audiences.get(&own.audience?));
-        let publishing = self
-            .channels
-            .iter()
-            .filter(|one| one.state == ChannelState::Active);
         Setting {
             profile: self.profile.clone(),
             traits: audience.cloned().unwrap_or_default(),
@@ -160,11 +169,13 @@ impl Known {
             own_days: self.own_days.clone(),
             waiting: self.waiting.clone(),
             answered: self.answered.get(&channel).copied(),
-            channels: publishing
-                .map(|one| Sibling {
-                    channel: one.id,
-                    network: one.network,
-                    since: one.created_at,
+            channels: (self.crowds.iter())
+                .map(|crowd| Sibling {
+                    network: crowd.network,
+                    count: crowd.count,
+                    since: crowd.since,
+                    newest_at: crowd.newest_at,
+                    newest: crowd.newest,
                 })
                 .collect(),
             layers: (self.layers(Some(channel)).into_iter())
@@ -176,7 +187,8 @@ impl Known {
 
     /// What is known of one of the workspace's channels.
     pub fn network(&self, channel: ChannelId) -> Option<&Facts> {
-        self.channels.iter().find(|one| one.id == channel)
+        let place = self.channels.binary_search_by_key(&channel, |one| one.id);
+        place.ok().map(|place| &self.channels[place])
     }
 
     /// What goes out on other channels close to an instant, of windows that hold it.
@@ -209,6 +221,23 @@ impl Known {
 }
 
 impl Material {
+    /// Reads what a post carries and tells of that nobody has saved; nothing more can be known of it.
+    pub async fn of_unsaved(
+        conn: &impl Conn,
+        workspace: WorkspaceId,
+        post: &Post,
+    ) -> Result<Self, StoreError> {
+        let mut offers = HashMap::new();
+        if let Some(id) = post.about.offer {
+            let found = store::offers::find(conn, workspace, id).await?;
+            offers.extend(found.map(|offer| (id, offer.terms)));
+        }
+        Ok(Self {
+            offers,
+            ..Self::default()
+        })
+    }
+
     /// Reads what posts carry and tell of.
     pub async fn read(
         conn: &impl Conn,
@@ -306,10 +335,10 @@ pub fn reach(channel: ChannelId, at: Instant, is_evergreen: bool) -> Reach {
     }
 }
 
-/// What is kept of a post's text on one channel.
-pub fn gist(rules: &Rules, post: &Post, variant: &Variant, parts: &[Part]) -> (VariantId, Gist) {
+/// What is kept of a post on one channel for its neighbours.
+pub fn imprint(rules: &Rules, post: &Post, variant: &Variant, parts: &[Part]) -> Imprint {
     let texts = parts.iter().map(|part| part.text.as_str());
-    (variant.id, rules.gist(texts, post.lang.as_deref()))
+    Imprint::of(post, variant, rules.gist(texts, post.lang.as_deref()))
 }
 
 /// Fills in the texts of those neighbours that look like the posts.

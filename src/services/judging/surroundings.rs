@@ -2,12 +2,11 @@
 
 use std::{borrow::Cow, collections::HashMap};
 
-use super::{Entry, Known, Material, context, gist, parts_on, reach, read_lookalikes};
+use super::{Entry, Known, Material, context, imprint, parts_on, reach, read_lookalikes};
 use crate::{
     domain::{
         channel::Channel,
-        gist::Gist,
-        id::{ChannelId, PostId, WorkspaceId},
+        id::{ChannelId, PostId, VariantId, WorkspaceId},
         post::Post,
         publication::{Neighbour, Publication},
         time::{DAY_MS, Instant},
@@ -65,7 +64,8 @@ impl Surroundings {
             let instants = found.iter().map(|(one, _)| one.due_at);
             let last = instants.clone().max().unwrap_or(now);
             let first = instants.min().unwrap_or(now).max(last.plus_ms(-AT_ONCE_MS));
-            let known = Known::read(db, workspace, (first, last), now).await?;
+            let channels: Vec<ChannelId> = found.iter().map(|(one, _)| one.channel).collect();
+            let known = Known::read(db, workspace, (first, last), Some(&channels), now).await?;
             let (from, to) = (first.plus_ms(-ELSEWHERE_MS), last.plus_ms(ELSEWHERE_MS));
             let near = store::window::near(db, workspace, from, to).await?;
             let posts = found.iter().map(|(_, post)| *post);
@@ -126,6 +126,9 @@ pub async fn read_anew(
     let since = now.plus_ms(-crate::rules::context::EVERGREEN_BACK_MS);
     let version = rules.gist_version();
     let outdated = store::gists::outdated(db, version, since, ANEW).await?;
+    if outdated.is_empty() {
+        return Ok(false);
+    }
     let mut ids: Vec<PostId> = outdated.iter().map(|(post, _)| *post).collect();
     ids.dedup();
     let posts = store::posts::for_engine(db, &ids).await?;
@@ -137,30 +140,25 @@ pub async fn read_anew(
         .await?
         .into_iter();
     let found: HashMap<_, _> = found.map(|(channel, _)| (channel.id, channel)).collect();
-    let mut gists = Vec::new();
+    let mut imprints = Vec::new();
     for post in &posts {
         for variant in &post.variants {
             if let Some(channel) = found.get(&variant.channel) {
                 let parts = parts_on(networks, channel, post);
-                gists.push(gist(rules, post, variant, &parts));
+                imprints.push(imprint(rules, post, variant, &parts));
             }
         }
     }
     // Of what was taken off its channel since there is nothing to read, now or later.
-    for (_, variant) in &outdated {
-        if gists.iter().all(|(read, _)| read != variant) {
-            let nothing = Gist {
-                version: version.to_owned(),
-                ..Gist::default()
-            };
-            gists.push((*variant, nothing));
-        }
-    }
-    let has_more = i64::try_from(outdated.len()).is_ok_and(|found| found == ANEW);
-    if !gists.is_empty() {
-        let tx = db.begin_write().await?;
-        store::gists::put(&tx, &gists).await?;
-        tx.commit().await?;
-    }
-    Ok(has_more)
+    let is_read = |variant: &VariantId| imprints.iter().any(|one| one.variant == *variant);
+    let unread: Vec<VariantId> = outdated
+        .iter()
+        .map(|(_, variant)| *variant)
+        .filter(|variant| !is_read(variant))
+        .collect();
+    let tx = db.begin_write().await?;
+    store::gists::put(&tx, &imprints).await?;
+    store::gists::leave(&tx, &unread, version).await?;
+    tx.commit().await?;
+    Ok(i64::try_from(outdated.len()).is_ok_and(|found| found == ANEW))
 }
