@@ -40,7 +40,7 @@ ifeq ($(SKIP),)
 else
 	$(CARGO) test --workspace --features testing --lib --bins
 	$(CARGO) test --workspace --features testing --doc
-	$(CARGO) test --features testing --test model
+	$(CARGO) test --features testing --test model --test rules
 	$(CARGO) test --features testing --test all -- $(SKIP)
 endif
 ifneq ($(HAS_POSTGRES),)
@@ -95,8 +95,7 @@ fmt:
 
 lint:
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy --workspace --all-targets --features testing -- -D warnings
-	$(CARGO) clippy --all-targets --features testing,$(OPTIONAL) -- -D warnings
+	$(CARGO) clippy --workspace --all-targets --features testing,$(OPTIONAL) -- -D warnings
 	$(CARGO) clippy -- -D warnings
 
 doc:

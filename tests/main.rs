@@ -12,6 +12,5 @@ mod faults;
 mod harness;
 mod laws;
 mod networks;
-mod rules;
 mod store;
 mod tour;

@@ -1,5 +1,10 @@
 //! Runs the cases in `tests/rules/*.toml`, one file for each rule; [`cases`] says how they are written.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should say where"
+)]
+
 mod any_text;
 mod cases;
 mod properties;
