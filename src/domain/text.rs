@@ -3,6 +3,11 @@
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
+mod emoji;
+mod weighted;
+
+pub use weighted::links as weighted_links;
+
 /// The unit in which a network counts a text.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::Display, utoipa::ToSchema,
@@ -16,6 +21,12 @@ pub enum TextUnit {
     Characters,
     /// Bytes of the UTF-8 form.
     Bytes,
+    /// Code units of the UTF-16 form: letters of most alphabets count one, emojis two or more.
+    Utf16,
+    /// As X counts: letters of most alphabets one, others and emojis two, links 23.
+    Weighted,
+    /// As Threads counts: code points, and emojis by the bytes of their UTF-8 form.
+    EmojiBytes,
 }
 
 impl TextUnit {
@@ -25,6 +36,9 @@ impl TextUnit {
             Self::Graphemes => text.graphemes(true).count(),
             Self::Characters => text.chars().count(),
             Self::Bytes => text.len(),
+            Self::Utf16 => text.encode_utf16().count(),
+            Self::Weighted => weighted::count(text),
+            Self::EmojiBytes => emoji::count_bytes(text),
         }
     }
 }

@@ -1,16 +1,12 @@
-use super::{Limits, Media, MediaType, TextUnit};
+use super::{Limits, TextUnit};
 use crate::domain::{
     id::{MediaId, WorkspaceId},
+    media::{Media, MediaType},
     time::Instant,
 };
 
 fn limits(videos_max: usize) -> Limits {
     Limits {
-        text_max: 300,
-        text_unit: TextUnit::Graphemes,
-        text_bytes_max: None,
-        shorthand: None,
-        needs_media: false,
         images_max: 2,
         image_size_bytes_max: 1_000,
         image_types: vec![MediaType::Png],
@@ -22,9 +18,8 @@ fn limits(videos_max: usize) -> Limits {
         } else {
             Vec::new()
         },
-        mixes_media: false,
         alt_max: 5,
-        thread_parts_max: 1,
+        ..Limits::of_text(300, TextUnit::Graphemes)
     }
 }
 

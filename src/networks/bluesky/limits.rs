@@ -19,11 +19,7 @@ const THREAD_PARTS_MAX: usize = 25;
 /// What every channel accepts.
 pub(super) fn limits() -> Limits {
     Limits {
-        text_max: TEXT_MAX,
-        text_unit: TextUnit::Graphemes,
         text_bytes_max: Some(TEXT_BYTES_MAX),
-        shorthand: None,
-        needs_media: false,
         images_max: IMAGES_MAX,
         image_size_bytes_max: IMAGE_SIZE_BYTES_MAX,
         image_types: vec![
@@ -32,12 +28,8 @@ pub(super) fn limits() -> Limits {
             MediaType::Gif,
             MediaType::Webp,
         ],
-        videos_max: 0,
-        video_size_bytes_max: 0,
-        video_duration_ms_max: None,
-        video_types: Vec::new(),
-        mixes_media: false,
         alt_max: ALT_MAX,
         thread_parts_max: THREAD_PARTS_MAX,
+        ..Limits::of_text(TEXT_MAX, TextUnit::Graphemes)
     }
 }

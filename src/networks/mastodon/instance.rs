@@ -308,9 +308,6 @@ impl Instance {
             text_unit.count(warning)
         };
         Limits {
-            text_max: self.text_max.saturating_sub(warned),
-            text_unit,
-            text_bytes_max: None,
             shorthand,
             // Answers to posts may go without on Pixelfed, but no thread begins with an answer.
             needs_media: is_pixelfed,
@@ -321,13 +318,12 @@ impl Instance {
             // Some servers take more than Mastodon does, or both together; none of them says so.
             videos_max: if has_poll { 0 } else { VIDEOS_MAX },
             video_size_bytes_max: self.video_size_bytes_max,
-            video_duration_ms_max: None,
             video_types: self.video_types.clone(),
-            mixes_media: false,
             alt_max: self.alt_max,
             // An answer on Pixelfed is a comment, and its list of an account's posts leaves comments
             // out, so an unclear part could never be looked for.
             thread_parts_max: if is_pixelfed { 1 } else { THREAD_PARTS_MAX },
+            ..Limits::of_text(self.text_max.saturating_sub(warned), text_unit)
         }
     }
 }

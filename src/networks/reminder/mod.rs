@@ -236,11 +236,6 @@ impl Adapter for Reminder {
         }
         let row = text(options, "target").and_then(|target| self.row(target));
         Limits {
-            text_max: row.and_then(|row| row.text_max).unwrap_or(TEXT_MAX),
-            text_unit: TextUnit::Graphemes,
-            text_bytes_max: None,
-            shorthand: None,
-            needs_media: false,
             images_max: IMAGES_MAX,
             image_size_bytes_max: IMAGE_SIZE_MAX_BYTES,
             image_types: vec![
@@ -251,11 +246,14 @@ impl Adapter for Reminder {
             ],
             videos_max: VIDEOS_MAX,
             video_size_bytes_max: VIDEO_SIZE_MAX_BYTES,
-            video_duration_ms_max: None,
             video_types: vec![MediaType::Mp4, MediaType::Quicktime],
             mixes_media: true,
             alt_max: ALT_MAX,
             thread_parts_max: THREAD_PARTS_MAX,
+            ..Limits::of_text(
+                row.and_then(|row| row.text_max).unwrap_or(TEXT_MAX),
+                TextUnit::Graphemes,
+            )
         }
     }
 

@@ -101,13 +101,6 @@ pub(super) fn limits(options: &Options) -> Limits {
         .and_then(Value::as_bool)
         .unwrap_or(true);
     Limits {
-        text_max: text_max
-            .and_then(|max| usize::try_from(max).ok())
-            .unwrap_or(TEXT_MAX),
-        text_unit: TextUnit::Graphemes,
-        text_bytes_max: None,
-        shorthand: None,
-        needs_media: false,
         images_max: IMAGES_MAX,
         image_size_bytes_max: IMAGE_SIZE_BYTES_MAX,
         image_types: vec![
@@ -120,9 +113,14 @@ pub(super) fn limits(options: &Options) -> Limits {
         video_size_bytes_max: VIDEO_SIZE_BYTES_MAX,
         video_duration_ms_max: Some(VIDEO_DURATION_MS_MAX),
         video_types: vec![MediaType::Mp4, MediaType::Quicktime],
-        mixes_media: false,
         alt_max: ALT_MAX,
         thread_parts_max: if threads { THREAD_PARTS_MAX } else { 1 },
+        ..Limits::of_text(
+            text_max
+                .and_then(|max| usize::try_from(max).ok())
+                .unwrap_or(TEXT_MAX),
+            TextUnit::Graphemes,
+        )
     }
 }
 

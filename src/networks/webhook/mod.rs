@@ -218,11 +218,6 @@ impl Adapter for Webhook {
 
     fn limits(&self, _options: &Options) -> Limits {
         Limits {
-            text_max: TEXT_MAX,
-            text_unit: TextUnit::Graphemes,
-            text_bytes_max: None,
-            shorthand: None,
-            needs_media: false,
             images_max: IMAGES_MAX,
             image_size_bytes_max: IMAGE_SIZE_MAX_BYTES,
             image_types: vec![
@@ -233,11 +228,11 @@ impl Adapter for Webhook {
             ],
             videos_max: VIDEOS_MAX,
             video_size_bytes_max: VIDEO_SIZE_MAX_BYTES,
-            video_duration_ms_max: None,
             video_types: vec![MediaType::Mp4, MediaType::Quicktime],
             mixes_media: true,
             alt_max: ALT_MAX,
             thread_parts_max: THREAD_PARTS_MAX,
+            ..Limits::of_text(TEXT_MAX, TextUnit::Graphemes)
         }
     }
 
