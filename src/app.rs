@@ -1,6 +1,7 @@
 //! The application: wires the rooms together and holds no logic of its own.
 
 use std::{
+    collections::BTreeMap,
     net::{IpAddr, SocketAddr},
     path::Path,
     sync::Arc,
@@ -30,7 +31,7 @@ use crate::{
         tick::{Plan, TickError},
     },
     networks::{
-        Now,
+        AppKey, Now, Place,
         bluesky::BlueskySettings,
         deliver::Courier,
         http::{self, Http, HttpBuildError},
@@ -375,6 +376,33 @@ fn notifier(config: &Config) -> Result<Notifier, AppError> {
     })
 }
 
+/// Where networks answer and as what they know this installation, by their names.
+fn places(config: &Config) -> BTreeMap<String, Place> {
+    let networks = &config.networks;
+    let registered = networks.registered().into_iter().map(|(name, settings)| {
+        let secret = settings.client_secret.as_ref();
+        let app = settings.client_id.as_ref().map(|id| AppKey {
+            id: id.clone(),
+            secret: secret.map(|secret| secret.secret().clone()),
+        });
+        let place = Place {
+            app,
+            api: settings.api_base.clone(),
+            auth: settings.auth_base.clone(),
+            upload: settings.upload_base.clone(),
+        };
+        (name.to_owned(), place)
+    });
+    let based = networks.based().into_iter().map(|(name, settings)| {
+        let place = Place {
+            api: settings.api_base.clone(),
+            ..Place::default()
+        };
+        (name.to_owned(), place)
+    });
+    registered.chain(based).collect()
+}
+
 fn services(
     config: &Config,
     (db, vault, clock): (Db, Vault, Clock),
@@ -398,6 +426,7 @@ fn services(
             sandbox_api_base,
             bluesky,
             webhook,
+            places: places(config),
         },
     )?;
     Ok(Services {
@@ -407,7 +436,8 @@ fn services(
         rules: Arc::new(Rules::load()),
         vault: Arc::new(vault),
         media: media::media_store(config)?,
-        addresses: Addresses::new(&setup.instance.key_secret, config.server.public_url.clone()),
+        addresses: Addresses::new(&setup.instance.key_secret, config.server.public_url.clone())
+            .reached_at(Url::parse(&format!("http://{}", config.server.listen)).ok()),
         courier: Courier::new(http),
         notifier: Arc::new(notifier(config)?),
         bell: Bell::default(),

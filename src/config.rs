@@ -18,11 +18,13 @@ use url::Url;
 use crate::domain::{address::Destination, time::TimeZone};
 
 mod media;
+mod networks;
 mod notify;
 #[cfg(test)]
 mod tests;
 
 pub use media::{Media, MediaPlace};
+pub use networks::{Based, Bluesky, Networks, Registered, Sandbox};
 pub use notify::{Hidden, Notify, Smtp, SmtpTls};
 
 /// Settings of Dezent.
@@ -163,46 +165,6 @@ pub struct Http {
     pub allow_ports: Vec<u16>,
 }
 
-/// Settings of the networks.
-#[derive(Debug, Clone, confique::Config)]
-#[config(layer_attr(serde(deny_unknown_fields)))]
-pub struct Networks {
-    /// The rehearsal network that ships with Dezent.
-    #[config(nested)]
-    pub sandbox: Sandbox,
-
-    /// Bluesky and other servers of the AT Protocol.
-    #[config(nested)]
-    pub bluesky: Bluesky,
-}
-
-/// The rehearsal network that ships with Dezent.
-#[derive(Debug, Clone, confique::Config)]
-#[config(layer_attr(serde(deny_unknown_fields)))]
-pub struct Sandbox {
-    /// The address of a rehearsal network that runs elsewhere (`dezent sandbox`), such as
-    /// `http://127.0.0.1:8091`. Without it `dezent serve` starts one of its own.
-    pub api_base: Option<Url>,
-
-    /// The port of the rehearsal network that `dezent serve` starts on this machine. 0 picks a free
-    /// one.
-    #[config(default = 0)]
-    pub port: u16,
-}
-
-/// Bluesky and other servers of the AT Protocol.
-#[derive(Debug, Clone, confique::Config)]
-#[config(layer_attr(serde(deny_unknown_fields)))]
-pub struct Bluesky {
-    /// The server that accounts are looked up on, unless a channel names its own.
-    #[config(default = "https://bsky.social")]
-    pub server: Url,
-
-    /// The directory of accounts (`did:plc`).
-    #[config(default = "https://plc.directory")]
-    pub plc_directory: Url,
-}
-
 /// What is logged.
 #[derive(Debug, Clone, confique::Config)]
 #[config(layer_attr(serde(deny_unknown_fields)))]
@@ -304,7 +266,8 @@ impl Config {
     pub fn check(&self) -> Result<(), ConfigError> {
         let problems: Vec<String> = [
             self.engine_problems(),
-            self.network_problems(),
+            self.networks.problems(),
+            self.server_problems(),
             self.media.problems(),
             self.notify.problems(),
             self.other_problems(),
@@ -335,35 +298,15 @@ impl Config {
         problems
     }
 
-    fn network_problems(&self) -> Vec<String> {
-        let sandbox = &self.networks.sandbox;
-        let mut problems = Vec::new();
-        if sandbox.api_base.is_some() && sandbox.port != 0 {
-            problems.push(
-                "networks.sandbox.api_base uses a rehearsal network that runs elsewhere, and \
-                 networks.sandbox.port starts one here; give one of them"
-                    .to_owned(),
-            );
-        }
+    fn server_problems(&self) -> Vec<String> {
         let addresses = [
             ("server.public_url", self.server.public_url.as_ref()),
             ("media.endpoint", self.media.endpoint.as_ref()),
-            ("networks.sandbox.api_base", sandbox.api_base.as_ref()),
-            (
-                "networks.bluesky.server",
-                Some(&self.networks.bluesky.server),
-            ),
-            (
-                "networks.bluesky.plc_directory",
-                Some(&self.networks.bluesky.plc_directory),
-            ),
         ];
-        problems.extend(
-            addresses
-                .into_iter()
-                .filter_map(|(name, url)| address_problem(name, url?)),
-        );
-        problems
+        let given = addresses.into_iter();
+        given
+            .filter_map(|(name, url)| address_problem(name, url?))
+            .collect()
     }
 
     fn other_problems(&self) -> Vec<String> {

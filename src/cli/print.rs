@@ -90,6 +90,7 @@ pub(super) fn listed_networks() -> Result<Networks, HttpBuildError> {
         webhook: WebhookSettings {
             now: Now::new(Instant::default),
         },
+        places: std::collections::BTreeMap::default(),
     };
     Networks::build(&http, settings)
 }

@@ -107,7 +107,7 @@ async fn first_looks(
     let looks = loaded.into_iter().filter_map(|work| {
         let id = work.publication.id;
         let unclear = reconcile::loaded_one(inner, work, None)?;
-        let kind = unclear.adapter.kind(&unclear.draft.options);
+        let kind = unclear.adapter.kind_of(&unclear.draft);
         let look_at = settle::first_look_at(kind, unclear.step.deadline_at, now);
         Some((id, look_at))
     });
@@ -141,7 +141,7 @@ async fn replay(inner: &Inner, noted: NotedResult, room: Room) -> Result<(), Eng
         Next::Done(proof) => Some(proof),
         Next::Prepare(_) | Next::Public(_) => None,
     };
-    let kind = unclear.adapter.kind(&unclear.draft.options);
+    let kind = unclear.adapter.kind_of(&unclear.draft);
     // The answer was given to a publication that was being sent; if it no longer is, the move
     // comes too late, and what comes too late is kept as proof or as evidence.
     let sending = Publication {

@@ -14,7 +14,8 @@ use serde_json::Value;
 
 use super::{
     About, Adapter, Candidate, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
-    LookRequest, Next, Options, Outcome, Session, Step, StepReport, handout::ByHand,
+    LookRequest, Next, Options, Outcome, Session, Step, StepReport, consent::Consent,
+    handout::ByHand,
 };
 use crate::domain::{
     attempt::{Journal, Permit},
@@ -25,6 +26,7 @@ use crate::domain::{
     time::{Instant, SECOND_MS},
 };
 
+mod consent;
 mod hide;
 
 use hide::without_secrets;
@@ -203,6 +205,14 @@ impl Adapter for Distrusting {
 
     fn kind(&self, options: &Options) -> Kind {
         self.0.kind(options)
+    }
+
+    fn kind_of(&self, draft: &Draft) -> Kind {
+        self.0.kind_of(draft)
+    }
+
+    fn consent(&self) -> Option<&dyn Consent> {
+        self.0.consent().map(|_| self as &dyn Consent)
     }
 
     fn budgets(&self, options: &Options) -> Vec<Limit> {

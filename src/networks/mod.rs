@@ -26,6 +26,9 @@ use crate::domain::{
 mod about;
 pub mod bluesky;
 mod connect;
+pub mod consent;
+#[cfg(test)]
+mod contract;
 pub mod deliver;
 mod distrust;
 #[cfg(test)]
@@ -35,6 +38,8 @@ pub mod http;
 pub mod mail;
 pub mod mastodon;
 mod media;
+mod oauth;
+mod place;
 pub mod registry;
 mod reminder;
 pub mod sandbox;
@@ -47,6 +52,8 @@ pub(crate) use about::refused_option;
 pub use about::{About, FieldDoc};
 pub use connect::{ConnectError, ConnectRequest, Connected};
 pub use session::Session;
+
+pub use place::{AppKey, Place};
 
 pub use media::{ByteStream, DraftMedia, MediaBytes};
 
@@ -327,6 +334,12 @@ pub trait Adapter: Send + Sync {
     /// How an unclear outcome is settled on this channel.
     fn kind(&self, options: &Options) -> Kind;
 
+    /// The same for one draft, where it depends on what that carries: a film may have a handle where a
+    /// text has none.
+    fn kind_of(&self, draft: &Draft) -> Kind {
+        self.kind(&draft.options)
+    }
+
     /// Limits of the network that are counted here before a part is made public, so that they are
     /// not run into; none where it documents none.
     fn budgets(&self, _options: &Options) -> Vec<Limit> {
@@ -361,6 +374,11 @@ pub trait Adapter: Send + Sync {
 
     /// How a post is handed over, where a person posts and no session is needed.
     fn by_hand(&self) -> Option<&dyn handout::ByHand> {
+        None
+    }
+
+    /// How an account is connected by a person's consent; none where credentials are typed in.
+    fn consent(&self) -> Option<&dyn consent::Consent> {
         None
     }
 

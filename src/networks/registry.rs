@@ -1,11 +1,11 @@
 //! The list of adapters.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use url::Url;
 
 use super::{
-    Adapter,
+    Adapter, Place,
     bluesky::{Bluesky, BlueskySettings},
     distrust::Distrusting,
     http::{Http, HttpBuildError},
@@ -29,6 +29,24 @@ pub struct NetworkSettings {
     pub bluesky: BlueskySettings,
     /// What webhooks need.
     pub webhook: WebhookSettings,
+    /// Where networks answer and as what they know this installation, by their names; what is not
+    /// named is as usual.
+    pub places: BTreeMap<String, Place>,
+}
+
+impl NetworkSettings {
+    /// Where a network answers, with a client that goes there.
+    fn at(&self, http: &Http, network: Network) -> Result<(Http, Place), HttpBuildError> {
+        let place = self.places.get(&network.to_string()).cloned();
+        let place = place.unwrap_or_default();
+        let named = place.named();
+        let http = if named.is_empty() {
+            http.clone()
+        } else {
+            http.and_to(&named)?
+        };
+        Ok((http, place))
+    }
 }
 
 /// Every network there is.
@@ -120,6 +138,7 @@ mod tests {
             webhook: WebhookSettings {
                 now: Now::new(Instant::default),
             },
+            places: std::collections::BTreeMap::default(),
         };
         let networks = Networks::build(&http, settings).unwrap();
         for network in Network::iter() {

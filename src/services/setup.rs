@@ -259,6 +259,7 @@ pub(crate) mod tests {
             webhook: WebhookSettings {
                 now: Now::new(Instant::default),
             },
+            places: std::collections::BTreeMap::default(),
         };
         Services {
             db,

@@ -227,7 +227,7 @@ impl Attempt<'_> {
     /// Every part is out already: the receipt is all that is missing.
     async fn all_out(&self, proof: Proof) -> Result<Flow, EngineError> {
         let (before, now) = (&self.work.publication, self.now());
-        let kind = self.adapter.kind(&self.draft.options);
+        let kind = self.adapter.kind_of(&self.draft);
         let after = settle::received(before, proof, kind, now)?;
         let event = NewEvent::about(before, EventKind::PublicationSent, now, ACTOR);
         let write = Write::of(Move::StoreReceipt, before, after).with_event(event);

@@ -72,7 +72,7 @@ async fn reconcile(inner: &Inner, taken: Publication) -> Result<(), EngineError>
     let Some(unclear) = open(inner, taken.clone(), None).await? else {
         return nothing_open(inner, taken).await;
     };
-    let kind = unclear.adapter.kind(&unclear.draft.options);
+    let kind = unclear.adapter.kind_of(&unclear.draft);
     if kind == Kind::Blind {
         return ask_person(inner, &taken, None, Reason::UnknownOutcome).await;
     }

@@ -210,7 +210,7 @@ async fn look_through(
     let Ok(draft) = draft else {
         return Ok(looked);
     };
-    looked.kind = adapter.kind(&draft.options);
+    looked.kind = adapter.kind_of(&draft);
     // Whether a person has posted it meanwhile can be looked up nowhere either.
     if looked.kind == Kind::Blind || adapter.by_hand().is_some() {
         return Ok(looked);

@@ -40,7 +40,7 @@ impl Attempt<'_> {
         if let Some(until) = self.used_up(&spendings).await? {
             return self.wait_for_budget(until, now).await;
         }
-        let kind = self.adapter.kind(&self.draft.options);
+        let kind = self.adapter.kind_of(&self.draft);
         if self.work.outlives_key(step.part, kind, now) {
             return self.ask_person(now).await;
         }

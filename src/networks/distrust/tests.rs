@@ -37,6 +37,7 @@ fn networks(base: Url) -> Networks {
         webhook: WebhookSettings {
             now: Now::new(Instant::default),
         },
+        places: std::collections::BTreeMap::default(),
     };
     Networks::build(&http(), settings).unwrap()
 }

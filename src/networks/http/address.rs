@@ -162,6 +162,32 @@ pub(super) enum UrlRefused {
 }
 
 impl Reach {
+    /// The same, and to the hosts of these addresses at any port.
+    pub(super) fn and_to(self, bases: &[&Url]) -> Self {
+        let Self::Guarded {
+            allow_private,
+            own,
+            ports,
+        } = self
+        else {
+            return self;
+        };
+        let hosts = bases.iter().filter_map(|base| base.host_str());
+        let hosts = hosts.filter_map(|host| host.trim_matches(['[', ']']).parse().ok());
+        let allow_private = match allow_private {
+            AllowPrivate::All => AllowPrivate::All,
+            AllowPrivate::Named(named) => {
+                AllowPrivate::Named(named.into_iter().chain(hosts).collect())
+            }
+            AllowPrivate::No => AllowPrivate::Named(hosts.collect()),
+        };
+        Self::Guarded {
+            allow_private,
+            own,
+            ports,
+        }
+    }
+
     /// Judges a URL by what is written in it.
     pub(super) fn check(&self, url: &Url) -> Result<(), UrlRefused> {
         if !matches!(url.scheme(), "http" | "https") {

@@ -34,6 +34,8 @@ pub struct Answer {
     /// Whether the server says, by `Idempotent-Replayed`, that this is the answer to an earlier call
     /// with the same key, told once more.
     pub is_replayed: bool,
+    /// The other headers, for networks that answer in them.
+    pub headers: HeaderMap,
     /// The bytes, at most 1 MiB.
     pub body: Vec<u8>,
 }
@@ -70,8 +72,14 @@ impl Answer {
             retry_after_s,
             rate_limit,
             is_replayed: text(headers, "idempotent-replayed") == Some("true"),
+            headers: headers.clone(),
             body,
         }
+    }
+
+    /// The text of a header; none where it is missing or no text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        text(&self.headers, name)
     }
 
     /// Whether the status is one of 200 to 299.

@@ -227,6 +227,20 @@ impl Http {
         Self::with_reach(reach, user_agent.clone(), stops.clone(), Arc::clone(lookup))
     }
 
+    /// Makes a client from this one that also goes to the hosts of these addresses, private or not, which
+    /// the operator named in the settings.
+    pub fn and_to(&self, bases: &[&Url]) -> Result<Self, HttpBuildError> {
+        let Inner {
+            reach,
+            user_agent,
+            stops,
+            lookup,
+            ..
+        } = &*self.inner;
+        let reach = reach.clone().and_to(bases);
+        Self::with_reach(reach, user_agent.clone(), stops.clone(), Arc::clone(lookup))
+    }
+
     /// Makes a client that goes to one origin and nowhere else, private or not, where there is no other
     /// client yet: for a server that the operator names in the settings.
     pub fn for_operator(base: &Url) -> Result<Self, HttpBuildError> {

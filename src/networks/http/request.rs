@@ -2,6 +2,7 @@
 
 use std::{fmt, time::Duration};
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reqwest::{
     Method,
     header::{
@@ -12,7 +13,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 use url::Url;
 
-use super::form::Form;
+use super::{HttpError, form::Form};
 use crate::networks::ByteStream;
 
 /// How long a call may take from name lookup to the last byte, unless its maker says so.
@@ -83,9 +84,35 @@ impl Request {
         Self::new(Method::PUT, url)
     }
 
+    /// A request that changes a part of something.
+    pub fn patch(url: Url) -> Self {
+        Self::new(Method::PATCH, url)
+    }
+
+    /// A request for the head of something.
+    pub fn head(url: Url) -> Self {
+        Self::new(Method::HEAD, url)
+    }
+
     /// A request that removes something.
     pub fn delete(url: Url) -> Self {
         Self::new(Method::DELETE, url)
+    }
+
+    /// A request that a library has put together.
+    pub(crate) fn of_library(request: oauth2::HttpRequest) -> Result<Self, HttpError> {
+        let (head, body) = request.into_parts();
+        let url = Url::parse(&head.uri.to_string())
+            .map_err(|error| HttpError::NotSent(error.to_string()))?;
+        let mut new = Self::new(head.method, url);
+        new.headers.extend(head.headers);
+        new.headers
+            .insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+        for value in new.headers.values_mut() {
+            value.set_sensitive(true);
+        }
+        new.body = Some(Content::Bytes(body));
+        Ok(new)
     }
 
     fn new(method: Method, url: Url) -> Self {
@@ -114,6 +141,21 @@ impl Request {
     pub fn form(self, form: Form) -> Self {
         let (content_type, size_bytes, body) = form.encode();
         self.content(&content_type, size_bytes, body)
+    }
+
+    /// With fields and values as its body, as browsers send simple forms.
+    #[must_use]
+    pub fn fields(self, fields: &[(&str, &str)]) -> Self {
+        let mut body = url::form_urlencoded::Serializer::new(String::new());
+        let body = body.extend_pairs(fields).finish();
+        self.bytes("application/x-www-form-urlencoded", body.into_bytes())
+    }
+
+    /// With `Authorization: Basic`.
+    #[must_use]
+    pub fn basic(self, user: &str, password: &SecretString) -> Self {
+        let pair = format!("{user}:{}", password.expose_secret());
+        self.header(AUTHORIZATION, &format!("Basic {}", STANDARD.encode(pair)))
     }
 
     /// With a body of bytes and its content type.
