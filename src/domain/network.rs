@@ -6,9 +6,13 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::text::TextUnit;
 
+mod caption;
+mod comments;
 mod limits;
+mod special;
 
-pub use limits::{Limits, Ratios};
+pub use limits::{Limits, Ratios, Wants};
+pub use special::SpecialLimits;
 
 /// A network that Dezent can publish on.
 #[derive(
@@ -37,6 +41,42 @@ pub enum Network {
     Bluesky,
     /// Mastodon and the servers that speak its API.
     Mastodon,
+    /// Facebook: a page.
+    Facebook,
+    /// X, which was called Twitter.
+    X,
+    /// `LinkedIn`: a member's own posts, or a page's.
+    Linkedin,
+    /// Instagram: a professional account.
+    Instagram,
+    /// Threads.
+    Threads,
+    /// `YouTube`, where posts are films.
+    Youtube,
+    /// `TikTok`, where films and pictures are posted, or laid into the creator's inbox.
+    Tiktok,
+    /// Snapchat's public profiles: stories, saved stories and spotlights.
+    Snapchat,
+    /// Pinterest: a board, or a section of one.
+    Pinterest,
+    /// A blog on Tumblr.
+    Tumblr,
+    /// Reddit.
+    Reddit,
+    /// Google's own pages of shops and other places.
+    GoogleBusiness,
+    /// A site made with `WordPress`, which its owner runs.
+    Wordpress,
+    /// A Telegram channel or group, in which a bot posts.
+    Telegram,
+    /// A Slack channel, by a bot or an incoming webhook.
+    Slack,
+    /// A Discord channel, by its incoming webhook.
+    Discord,
+    /// XING, where only people can post.
+    Xing,
+    /// Google+, which closed in 2019.
+    GooglePlus,
     /// Any address that takes a signed message.
     Webhook,
     /// A place without a way in for programs: a person is reminded, and posts there by hand.

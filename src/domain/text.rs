@@ -56,6 +56,26 @@ pub fn excerpt(text: &str, max: usize) -> String {
     short
 }
 
+/// The first words of a text on one line, at most `max` in a unit and with `…` where it was cut.
+pub fn excerpt_in(text: &str, unit: TextUnit, max: usize) -> String {
+    let line = normalised(text);
+    if unit.count(&line) <= max {
+        return line;
+    }
+    let mut room = max.saturating_sub(unit.count("…"));
+    let mut short = String::new();
+    for grapheme in line.graphemes(true) {
+        let Some(left) = room.checked_sub(unit.count(grapheme)) else {
+            break;
+        };
+        room = left;
+        short.push_str(grapheme);
+    }
+    short.truncate(short.trim_end().len());
+    short.push('…');
+    short
+}
+
 /// The form in which two copies of one post are equal: white space folded, ends trimmed.
 ///
 /// Networks trim, join and re-break lines; they do not change words. Letters keep their case.
@@ -72,7 +92,7 @@ pub fn normalised(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{TextUnit, excerpt, normalised};
+    use super::{TextUnit, excerpt, excerpt_in, normalised};
 
     #[test]
     fn a_family_is_one_grapheme_and_many_bytes() {
@@ -86,6 +106,16 @@ mod tests {
         assert_eq!(excerpt("Guten\n Morgen", 40), "Guten Morgen");
         assert_eq!(excerpt("eins zwei drei", 6), "eins…");
         assert_eq!(excerpt("👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧", 2), "👩‍👩‍👧…");
+    }
+
+    #[test]
+    fn an_excerpt_in_a_unit_is_cut_between_graphemes_and_never_too_long() {
+        let cut = |text, max| excerpt_in(text, TextUnit::Characters, max);
+        assert_eq!(cut("eins\n zwei", 9), "eins zwei");
+        assert_eq!(cut("eins zwei drei", 6), "eins…");
+        assert_eq!(cut("👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧", 15), "👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧");
+        assert_eq!(cut("👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧", 14), "👩‍👩‍👧👩‍👩‍👧…");
+        assert_eq!(cut("👩‍👩‍👧👩‍👩‍👧", 5), "…");
     }
 
     #[test]

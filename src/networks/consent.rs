@@ -81,6 +81,13 @@ pub trait Consent: Send + Sync {
         false
     }
 
+    /// What the network itself reads about this installation: JSON that is to be served as
+    /// `client-metadata.json` beside the address that people are sent back to. None where it reads
+    /// nothing, or could read nothing there.
+    fn client_metadata(&self, _redirect: &Url) -> Option<serde_json::Value> {
+        None
+    }
+
     /// Prepares to ask a person. What is registered for one server only is registered here.
     async fn ask(&self, ask: Ask<'_>) -> Result<Asked, ConnectError>;
 

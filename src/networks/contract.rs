@@ -238,7 +238,7 @@ impl<A: Adapter> Trial<A> {
             let base = format!("http://{}", listener.local_addr().unwrap());
             let serving = std::thread::spawn(move || {
                 let (mut stream, _) = listener.accept().unwrap();
-                let mut buffer = [0; 65_536];
+                let mut buffer = vec![0; 65_536];
                 let _ = stream.read(&mut buffer).unwrap();
                 stream.write_all(half).unwrap();
             });

@@ -206,7 +206,14 @@ pub(crate) async fn answer(
 
 /// Every request that came, in order: method, address, the headers that matter, and the body.
 pub(crate) async fn requests(server: &MockServer) -> Value {
-    const KEPT: &[&str] = &["authorization", "content-type", "idempotency-key"];
+    const KEPT: &[&str] = &[
+        "authorization",
+        "content-range",
+        "content-type",
+        "idempotency-key",
+        "x-upload-content-length",
+        "x-upload-content-type",
+    ];
     let received = server.received_requests().await.unwrap();
     let shown = |request: &wiremock::Request| {
         let query = request

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use url::Url;
 
+pub(crate) use super::session::ENDS_AT;
 use super::{
     ConnectError, Session,
     consent::{Answered, Ask, Asked},
@@ -36,8 +37,6 @@ use crate::domain::{
 pub(crate) const ACCESS: &str = "access_token";
 /// What renews it.
 pub(crate) const REFRESH: &str = "refresh_token";
-/// When it ends, in milliseconds since 1970.
-pub(crate) const ENDS_AT: &str = "expires_at_ms";
 /// What proves that whoever exchanges the code is who asked.
 const VERIFIER: &str = "code_verifier";
 
@@ -158,8 +157,7 @@ pub(crate) fn ends_at(now: Instant, expires_in_s: i64) -> String {
 
 /// When a session ends; none where that is not known.
 pub(crate) fn session_end(session: &Session) -> Option<Instant> {
-    let ends_at = session.get(ENDS_AT)?.expose_secret().parse().ok()?;
-    Some(Instant::from_ms(ends_at))
+    session.ends_at()
 }
 
 /// Whether a session ends within so many milliseconds.
@@ -296,7 +294,15 @@ impl<'c> AsyncHttpClient<'c> for Caller<'_> {
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(async move {
             let answer = self.http.prepare(Request::of_library(request)?).await?;
-            Ok(library_answer(answer))
+            // Only a complete yes or no decides about a session; whatever else an answer names, it says
+            // that the network is not at its best.
+            if answer.is_success() || matches!(answer.status, 400 | 401 | 403) {
+                return Ok(library_answer(answer));
+            }
+            Err(HttpError::Unknown {
+                reason: format!("the network answered {}", answer.status),
+                status: Some(answer.status),
+            })
         })
     }
 }

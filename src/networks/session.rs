@@ -2,6 +2,11 @@
 
 use secrecy::{ExposeSecret as _, SecretString};
 
+use crate::domain::time::Instant;
+
+/// The name of the instant at which a session ends, in milliseconds since 1970.
+pub(crate) const ENDS_AT: &str = "expires_at_ms";
+
 /// Credentials and session of a channel, opened for one use and sealed again where they changed.
 ///
 /// The keys are the adapter's own: `app_password`, `access_token`, ….
@@ -14,6 +19,12 @@ impl Session {
     /// A secret by its name.
     pub fn get(&self, name: &str) -> Option<&SecretString> {
         self.secrets.get(name)
+    }
+
+    /// When what it holds ends, where the network said so.
+    pub fn ends_at(&self) -> Option<Instant> {
+        let ends_at = self.get(ENDS_AT)?.expose_secret().parse().ok()?;
+        Some(Instant::from_ms(ends_at))
     }
 
     /// Adds or replaces a secret.

@@ -1,6 +1,6 @@
 //! Drafts: what rows become when they are handed to an adapter, complete and frozen.
 
-use std::{io, sync::Arc};
+use std::{io, ops::Range, sync::Arc};
 
 use async_trait::async_trait;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -154,6 +154,10 @@ impl MediaBytes for StoredBytes {
     async fn open(&self) -> io::Result<ByteStream> {
         let whole = 0..self.size_bytes;
         self.store.open(self.id, Rendition::Content, whole).await
+    }
+
+    async fn open_range(&self, range: Range<u64>) -> io::Result<ByteStream> {
+        self.store.open(self.id, Rendition::Content, range).await
     }
 }
 

@@ -2,13 +2,20 @@
 
 use serde::Serialize;
 
-use super::{Length, Refusal, TEXT_EMPTY};
+use super::{Length, Refusal, SpecialLimits, TEXT_EMPTY};
 use crate::domain::{
     media::{Media, MediaType},
     post::Part,
     shorthand::Shorthand,
     text::TextUnit,
 };
+
+mod counts;
+mod shapes;
+mod wants;
+
+pub use shapes::Ratios;
+pub use wants::Wants;
 
 /// How long a description may be where the network does not carry it: as long as one is stored, in
 /// graphemes.
@@ -24,6 +31,10 @@ pub struct Limits {
     /// A second limit on the same text, in bytes of UTF-8.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text_bytes_max: Option<usize>,
+    /// The longest text of a part that carries pictures or films, in `text_unit`; none where it may be
+    /// as long as any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caption_max: Option<usize>,
     /// What counts otherwise than it is written; none where nothing does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shorthand: Option<Shorthand>,
@@ -83,30 +94,20 @@ pub struct Limits {
     pub video_types: Vec<MediaType>,
     /// Whether one part may carry images and films together.
     pub mixes_media: bool,
+    /// Where the parts after the first become comments, the most images one of them may carry; it carries
+    /// no films. None where every part is alike.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment_images_max: Option<usize>,
     /// The longest description of one image or film, in graphemes.
     pub alt_max: usize,
     /// The most parts of a thread; 1 means the network has no threads.
     pub thread_parts_max: usize,
-}
-
-/// The shapes that a network takes, each as its width by its height.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, utoipa::ToSchema)]
-pub struct Ratios {
-    /// The highest shape, such as 0.8 for 4:5.
-    pub min: f64,
-    /// The widest shape, such as 1.91.
-    pub max: f64,
-}
-
-impl Ratios {
-    /// How far a measured shape may lie outside, because pixels are whole.
-    const SLACK: f64 = 0.01;
-
-    /// Whether a picture or film of this size has one of the shapes.
-    pub fn hold(self, width: u32, height: u32) -> bool {
-        let ratio = f64::from(width) / f64::from(height.max(1));
-        (self.min - Self::SLACK..=self.max + Self::SLACK).contains(&ratio)
-    }
+    /// What holds on few networks only.
+    #[serde(skip_serializing_if = "SpecialLimits::is_none")]
+    pub special: SpecialLimits,
+    /// What it wants besides.
+    #[serde(skip)]
+    pub wants: Wants,
 }
 
 impl Limits {
@@ -116,6 +117,7 @@ impl Limits {
             text_max,
             text_unit,
             text_bytes_max: None,
+            caption_max: None,
             shorthand: None,
             hashtags_max: None,
             mentions_max: None,
@@ -138,8 +140,11 @@ impl Limits {
             video_ratios: None,
             video_types: Vec::new(),
             mixes_media: false,
+            comment_images_max: None,
             alt_max: ALT_MAX,
             thread_parts_max: 1,
+            special: SpecialLimits::NONE,
+            wants: Wants::NOTHING,
         }
     }
 
@@ -149,6 +154,7 @@ impl Limits {
             || self.text_unit.count(text),
             |shorthand| shorthand.count(self.text_unit, text),
         );
+        let counted = counted + self.special.doubled(text);
         let primary = Length {
             counted,
             limit: self.text_max,
@@ -198,7 +204,10 @@ impl Limits {
                     length.unit.to_string(),
                 ));
             }
+            refusals.extend(self.refuse_caption(part, part_field(index, "text")));
             refusals.extend(self.refuse_counts(index, &part.text));
+            refusals.extend(self.refuse_special(index, part));
+            refusals.extend(self.refuse_wanted_text(index, &part.text));
             if part.text.trim().is_empty() && part.media.is_empty() {
                 refusals.push(Refusal::new(
                     part_field(index, "text"),
@@ -215,30 +224,6 @@ impl Limits {
         refusals
     }
 
-    /// What of a part's text there is too much of: hashtags, mentions, links.
-    fn refuse_counts(&self, part: usize, text: &str) -> Vec<Refusal> {
-        let counted = [
-            (
-                self.hashtags_max,
-                "hashtags",
-                count_hashtags as fn(&str) -> usize,
-            ),
-            (self.mentions_max, "mentions", count_mentions),
-            (self.links_max, "links", count_links),
-        ];
-        let mut refusals = Vec::new();
-        for (max, unit, count) in counted {
-            let Some(max) = max else { continue };
-            let found = count(text);
-            if found > max {
-                let code = format!("too_many_{unit}");
-                let field = part_field(part, "text");
-                refusals.push(Refusal::new(field, &code, found, max, unit));
-            }
-        }
-        refusals
-    }
-
     /// What this network would refuse in what the part at `part` carries, each with its position.
     pub fn refuse_media(&self, part: usize, carried: &[(usize, &Media)]) -> Vec<Refusal> {
         let field = part_field(part, "media");
@@ -249,6 +234,7 @@ impl Limits {
         };
         let (images, videos) = (of_kind(false), of_kind(true));
         let mut refusals = Vec::new();
+        refusals.extend(self.refuse_comment(part, &field, images, videos));
         if images > self.images_max {
             let max = self.images_max;
             refusals.push(Refusal::new(
@@ -287,6 +273,8 @@ impl Limits {
                 )
             });
         }
+        refusals.extend(self.special.refuse_company(&field, carried));
+        refusals.extend(self.refuse_wanted_media(part, images, videos));
         for (position, media) in carried {
             refusals.extend(self.refuse_one(&format!("{field}[{position}]"), media));
         }
@@ -313,6 +301,7 @@ impl Limits {
             });
             return refusals;
         }
+        let size_max = self.special.size_max(media.media_type, size_max);
         if media.size_bytes > size_max {
             refusals.push(Refusal::new(
                 field,
@@ -362,118 +351,8 @@ impl Limits {
     }
 }
 
-impl Limits {
-    /// What of an image's or film's pixels this network would refuse.
-    fn refuse_shape(&self, field: &str, media: &Media) -> Vec<Refusal> {
-        let (side_min, side_max, ratios, pixels_max) = if media.media_type.is_video() {
-            (
-                self.video_side_min,
-                self.video_side_max,
-                self.video_ratios,
-                None,
-            )
-        } else {
-            let pixels_max = self.image_pixels_max;
-            (
-                self.image_side_min,
-                self.image_side_max,
-                self.image_ratios,
-                pixels_max,
-            )
-        };
-        let (width, height) = (media.width, media.height);
-        // Where nobody could tell how large it is, the network will.
-        if width == 0 || height == 0 {
-            return Vec::new();
-        }
-        let number = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-        let (shorter, longer) = (width.min(height), width.max(height));
-        let mut refusals = Vec::new();
-        if let Some(min) = side_min.filter(|min| shorter < *min) {
-            refusals.push(Refusal {
-                message: format!(
-                    "its shorter side has {shorter} pixels, and this network takes {min} at least"
-                ),
-                ..Refusal::new(
-                    field,
-                    "media_too_small",
-                    number(shorter),
-                    number(min),
-                    "pixels",
-                )
-            });
-        }
-        if let Some(max) = side_max.filter(|max| longer > *max) {
-            refusals.push(Refusal {
-                message: format!(
-                    "its longer side has {longer} pixels, and this network takes {max} at most"
-                ),
-                ..Refusal::new(
-                    field,
-                    "media_too_big",
-                    number(longer),
-                    number(max),
-                    "pixels",
-                )
-            });
-        }
-        let pixels = u64::from(width) * u64::from(height);
-        if let Some(max) = pixels_max.filter(|max| pixels > *max) {
-            let number = |pixels: u64| usize::try_from(pixels).unwrap_or(usize::MAX);
-            refusals.push(Refusal::new(
-                field,
-                "media_too_big",
-                number(pixels),
-                number(max),
-                "pixels",
-            ));
-        }
-        if let Some(ratios) = ratios.filter(|ratios| !ratios.hold(width, height)) {
-            refusals.push(Refusal {
-                message: format!(
-                    "its shape is {width} by {height}, and this network takes shapes from {} to {} \
-                     times as wide as high; cut it yourself, nothing is cut here",
-                    ratios.min, ratios.max
-                ),
-                ..Refusal::new(field, "media_shape", 1, 0, "shapes")
-            });
-        }
-        refusals
-    }
-}
-
-/// How many hashtags a text has: a `#` that begins a word, and a letter, digit or `_` after it.
-fn count_hashtags(text: &str) -> usize {
-    count_marked(text, '#', char::is_alphanumeric)
-}
-
-/// How many accounts a text names: an `@` that begins a word, and a letter or digit after it.
-fn count_mentions(text: &str) -> usize {
-    count_marked(text, '@', char::is_alphanumeric)
-}
-
-fn count_marked(text: &str, mark: char, begins: fn(char) -> bool) -> usize {
-    let places = text.match_indices(mark);
-    let is_one = |(start, _): &(usize, &str)| {
-        let before = text[..*start].chars().next_back();
-        let after = text[start + mark.len_utf8()..].chars().next();
-        before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '_' | '/' | '&'))
-            && after.is_some_and(|c| begins(c) || c == '_')
-    };
-    places.filter(is_one).count()
-}
-
-/// How many different links a text has.
-fn count_links(text: &str) -> usize {
-    let mut finder = linkify::LinkFinder::new();
-    finder.kinds(&[linkify::LinkKind::Url]);
-    let found: std::collections::BTreeSet<&str> =
-        finder.links(text).map(|link| link.as_str()).collect();
-    found.len()
-}
-
 /// The name of a field of one part, as the API's body has it: `text`, `thread[0].text`.
-fn part_field(index: usize, field: &str) -> String {
+pub(super) fn part_field(index: usize, field: &str) -> String {
     if index == 0 {
         field.to_owned()
     } else {

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use secrecy::ExposeSecret as _;
+use url::Url;
 
 use super::{Distrusting, is_fit_account, kept, line, short};
 use crate::networks::{
@@ -35,6 +36,10 @@ impl Consent for Distrusting {
 
     fn needs_server(&self) -> bool {
         self.own().is_ok_and(Consent::needs_server)
+    }
+
+    fn client_metadata(&self, redirect: &Url) -> Option<serde_json::Value> {
+        self.own().ok()?.client_metadata(redirect)
     }
 
     async fn ask(&self, ask: Ask<'_>) -> Result<Asked, ConnectError> {

@@ -39,7 +39,7 @@ fn networks(base: Url) -> Networks {
         },
         places: std::collections::BTreeMap::default(),
     };
-    Networks::build(&http(), settings).unwrap()
+    Networks::build(&http(), &settings).unwrap()
 }
 
 /// Makes one post on the rehearsal network, and says how that went.

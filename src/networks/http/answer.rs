@@ -5,7 +5,10 @@ use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
-    domain::text::excerpt,
+    domain::{
+        text::excerpt,
+        time::{Instant, SECOND_MS},
+    },
     networks::{Outcome, RateLimit, StepReport},
 };
 
@@ -80,6 +83,14 @@ impl Answer {
     /// The text of a header; none where it is missing or no text.
     pub fn header(&self, name: &str) -> Option<&str> {
         text(&self.headers, name)
+    }
+
+    /// When this was answered: by the answer's own `Date`, or as given where it has none.
+    pub fn date_or(&self, now: Instant) -> Instant {
+        let date_s = self.header(DATE.as_str()).and_then(date_s);
+        date_s.map_or(now, |date_s| {
+            Instant::from_ms(date_s.saturating_mul(SECOND_MS))
+        })
     }
 
     /// Whether the status is one of 200 to 299.

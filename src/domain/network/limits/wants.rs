@@ -1,0 +1,191 @@
+//! What a network wants of a post that no number of its own says.
+
+use super::{Limits, part_field};
+use crate::domain::network::Refusal;
+
+/// What a network wants of a post besides its numbers; by default nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wants {
+    /// Characters that the text of the first part must not hold.
+    pub without: &'static [char],
+    /// Whether the first part must carry a film.
+    pub film: bool,
+    /// How many images go with a film, at least and at most; none where only their own number counts.
+    pub beside_film: Option<(usize, usize)>,
+    /// Whether parts after the first are words alone, such as comments.
+    pub later_words_only: bool,
+    /// The longest text of a part after the first, in the unit of the first one's; none where it is the
+    /// same.
+    pub later_text_max: Option<usize>,
+}
+
+impl Wants {
+    /// Nothing.
+    pub const NOTHING: Self = Self {
+        without: &[],
+        film: false,
+        beside_film: None,
+        later_words_only: false,
+        later_text_max: None,
+    };
+}
+
+impl Limits {
+    /// What of a part's text is not wanted.
+    pub(super) fn refuse_wanted_text(&self, part: usize, text: &str) -> Vec<Refusal> {
+        let mut refusals = Vec::new();
+        let field = || part_field(part, "text");
+        let unwanted = self.wants.without;
+        let count = text.chars().filter(|c| unwanted.contains(c)).count();
+        if part == 0 && count > 0 {
+            let named: Vec<String> = unwanted.iter().map(char::to_string).collect();
+            refusals.push(Refusal {
+                message: format!("this network takes no {} in a text", named.join(" and no ")),
+                ..Refusal::new(field(), "text_character", count, 0, "characters")
+            });
+        }
+        let length = self.measure(text);
+        let max = self.wants.later_text_max.filter(|_| part > 0);
+        if let Some(max) = max.filter(|max| (*max + 1..=length.limit).contains(&length.counted)) {
+            refusals.push(Refusal::new(
+                field(),
+                "text_too_long",
+                length.counted,
+                max,
+                length.unit.to_string(),
+            ));
+        }
+        refusals
+    }
+
+    /// What a part carries that is not wanted, or is missing.
+    pub(super) fn refuse_wanted_media(
+        &self,
+        part: usize,
+        images: usize,
+        films: usize,
+    ) -> Vec<Refusal> {
+        let mut refusals = Vec::new();
+        let mut refuse = |code: &str, count, limit, unit: &str, message: String| {
+            let field = part_field(part, "media");
+            refusals.push(Refusal {
+                message,
+                ..Refusal::new(field, code, count, limit, unit)
+            });
+        };
+        if part > 0 {
+            let carried = images + films;
+            if self.wants.later_words_only && carried > 0 {
+                let message = "on this network only the first part carries images or films";
+                refuse("media_too_many", carried, 0, "media", message.to_owned());
+            }
+            return refusals;
+        }
+        if self.wants.film && films == 0 && images > 0 {
+            let message = "this network takes no post without a film";
+            refuse("media_needed", 0, 1, "films", message.to_owned());
+        }
+        if let Some((least, most)) = self.wants.beside_film.filter(|_| films > 0) {
+            if images < least {
+                let message = format!("a film goes with {least} image here, which stands for it");
+                refuse("media_needed", images, least, "images", message);
+            } else if images > most {
+                let message =
+                    format!("{images} images beside a film, and this network takes {most}");
+                refuse("media_too_many", images, most, "images", message);
+            }
+        }
+        refusals
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Wants;
+    use crate::domain::{network::Limits, post::Part, text::TextUnit};
+
+    fn limits(wants: Wants) -> Limits {
+        Limits {
+            thread_parts_max: 2,
+            wants,
+            ..Limits::of_text(10, TextUnit::Characters)
+        }
+    }
+
+    fn of_texts(wants: Wants, texts: &[&str]) -> Vec<(String, String, usize, usize)> {
+        let part = |text: &&str| Part {
+            text: (*text).to_owned(),
+            media: Vec::new(),
+        };
+        let parts: Vec<Part> = texts.iter().map(part).collect();
+        let refusals = limits(wants).refuse_parts(&parts).into_iter();
+        refusals
+            .map(|one| (one.field, one.code, one.count, one.limit))
+            .collect()
+    }
+
+    fn of_media(wants: Wants, part: usize, images: usize, films: usize) -> Vec<String> {
+        let refusals = limits(wants).refuse_wanted_media(part, images, films);
+        refusals.into_iter().map(|one| one.code).collect()
+    }
+
+    #[test]
+    fn a_first_text_may_have_to_do_without_characters() {
+        let wants = Wants {
+            without: &['<', '>'],
+            ..Wants::NOTHING
+        };
+        let refused = ("text".to_owned(), "text_character".to_owned(), 2, 0);
+        assert_eq!(of_texts(wants, &["a <b>", "a <b>"]), [refused]);
+        assert_eq!(of_texts(Wants::NOTHING, &["a <b>", "b"]), []);
+        let refusals = limits(wants).refuse_wanted_text(0, "<");
+        let told = "this network takes no < and no > in a text";
+        assert_eq!(refusals[0].message, told);
+    }
+
+    #[test]
+    fn later_texts_may_have_to_be_shorter() {
+        let wants = Wants {
+            later_text_max: Some(3),
+            ..Wants::NOTHING
+        };
+        assert_eq!(of_texts(wants, &["12345", "123"]), []);
+        let refused = |count, limit| {
+            let field = "thread[0].text".to_owned();
+            (field, "text_too_long".to_owned(), count, limit)
+        };
+        assert_eq!(of_texts(wants, &["12345", "1234"]), [refused(4, 3)]);
+        // Told once, by the limit that holds for all.
+        assert_eq!(of_texts(wants, &["1", "12345678901"]), [refused(11, 10)]);
+    }
+
+    #[test]
+    fn a_film_may_be_needed_alone_or_with_an_image() {
+        let needs = Wants {
+            film: true,
+            ..Wants::NOTHING
+        };
+        assert_eq!(of_media(needs, 0, 1, 0), ["media_needed"]);
+        assert!(of_media(needs, 0, 1, 1).is_empty());
+        let with = Wants {
+            beside_film: Some((1, 1)),
+            ..Wants::NOTHING
+        };
+        assert_eq!(of_media(with, 0, 0, 1), ["media_needed"]);
+        assert_eq!(of_media(with, 0, 2, 1), ["media_too_many"]);
+        assert!(of_media(with, 0, 1, 1).is_empty());
+        assert!(of_media(with, 0, 5, 0).is_empty());
+    }
+
+    #[test]
+    fn later_parts_may_be_words_alone() {
+        let wants = Wants {
+            later_words_only: true,
+            ..Wants::NOTHING
+        };
+        assert_eq!(of_media(wants, 1, 1, 0), ["media_too_many"]);
+        assert!(of_media(wants, 1, 0, 0).is_empty());
+        assert!(of_media(wants, 0, 1, 0).is_empty());
+        assert!(of_media(Wants::NOTHING, 1, 1, 1).is_empty());
+    }
+}
