@@ -1,0 +1,140 @@
+//! Accounts: asking a person, exchanging the answer, and finding out whose profile it is.
+//!
+//! Source: developers.facebook.com, *Threads: Get Access Tokens and Permissions* and *Long-Lived
+//! Tokens*, read 2026-12-01.
+
+use async_trait::async_trait;
+use secrecy::ExposeSecret as _;
+use serde::Deserialize;
+
+use super::Threads;
+use crate::{
+    domain::channel::Account,
+    networks::{
+        ConnectError, ConnectRequest, Connected, Options, Session,
+        consent::{Answered, Ask, Asked, Consent, Registration, Target, chosen},
+        http::Request,
+        meta::{
+            code_of, handed, read, refreshed, secret_of, token_of, token_session, typed_session,
+            typed_text,
+        },
+        oauth::{ACCESS, Dialect, app_of},
+        place::below,
+    },
+};
+
+/// What people are asked for: to publish, to publish answers and find them again, and to take posts
+/// back.
+const SCOPES: &[&str] = &[
+    "threads_basic",
+    "threads_content_publish",
+    "threads_manage_replies",
+    "threads_read_replies",
+    "threads_delete",
+];
+
+/// A profile.
+#[derive(Deserialize)]
+struct Profile {
+    id: String,
+    username: String,
+    #[serde(default)]
+    name: Option<String>,
+}
+
+impl Threads {
+    /// Renews a session, which is done while it is still good.
+    pub(super) async fn renewed(&self, session: &Session) -> Result<Session, ConnectError> {
+        let url = below(&self.tokens, &["refresh_access_token"], &[]);
+        let at = (&url, "th_refresh_token");
+        refreshed(&self.http, at, session, self.now.get()).await
+    }
+
+    /// Proves a token that was typed in.
+    pub(super) async fn typed(
+        &self,
+        request: ConnectRequest<'_>,
+    ) -> Result<Connected, ConnectError> {
+        let token = typed_text(&request, ACCESS)?;
+        let session = typed_session(token.to_owned().into(), self.now.get());
+        let targets = self.targets(&session, request.options).await?;
+        chosen(targets, None, "credentials.access_token")
+    }
+}
+
+#[async_trait]
+impl Consent for Threads {
+    fn registration(&self) -> Option<Registration> {
+        Some(Registration {
+            at: "https://developers.facebook.com/apps/",
+            what: "An app with the use case Threads API; its Threads app id and Threads app secret are \
+                   used, not those of the app itself.",
+            scopes: SCOPES,
+        })
+    }
+
+    fn is_registered(&self) -> bool {
+        self.app.is_some()
+    }
+
+    async fn ask(&self, ask: Ask<'_>) -> Result<Asked, ConnectError> {
+        let dialect = Dialect {
+            authorize: below(&self.pages, &["oauth", "authorize"], &[]),
+            token: below(&self.tokens, &["oauth", "access_token"], &[]),
+            scopes: SCOPES,
+            between: ",",
+            has_pkce: false,
+            proves_in_header: false,
+            more: &[],
+        };
+        Ok(dialect.ask(app_of(self.app.as_ref())?, &ask))
+    }
+
+    async fn redeem(&self, answered: Answered<'_>) -> Result<Session, ConnectError> {
+        let app = app_of(self.app.as_ref())?;
+        let secret = secret_of(app)?;
+        let fields = [
+            ("client_id", app.id.as_str()),
+            ("client_secret", secret),
+            ("grant_type", "authorization_code"),
+            ("redirect_uri", answered.redirect.as_str()),
+            ("code", code_of(answered.code)),
+        ];
+        let url = below(&self.tokens, &["oauth", "access_token"], &[]);
+        let short = handed(&self.http, Request::post(url).fields(&fields)).await?;
+        let short = token_session(&short, self.now.get());
+        let token = token_of(&short).map_or("", |token| token.expose_secret());
+        let query = [
+            ("grant_type", "th_exchange_token"),
+            ("client_secret", secret),
+            ("access_token", token),
+        ];
+        let url = below(&self.tokens, &["access_token"], &query);
+        let long = handed(&self.http, Request::get(url)).await?;
+        Ok(token_session(&long, self.now.get()))
+    }
+
+    async fn targets(
+        &self,
+        session: &Session,
+        options: &Options,
+    ) -> Result<Vec<Target>, ConnectError> {
+        let url = self.url(&["me"], &[("fields", "id,username,name")]);
+        let profile: Profile = read(&self.http, url, session).await?;
+        let account = Account {
+            url: Some(format!("https://www.threads.com/@{}", profile.username)),
+            handle: format!("@{}", profile.username),
+            remote_id: profile.id,
+            server: None,
+        };
+        Ok(vec![Target {
+            kind: "profile".to_owned(),
+            about: profile.name.unwrap_or_default(),
+            connected: Connected {
+                account,
+                session: session.clone(),
+                options: options.clone(),
+            },
+        }])
+    }
+}
