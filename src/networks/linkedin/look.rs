@@ -1,0 +1,261 @@
+//! Looking for a part: a page's post in its own posts, a comment under the post.
+
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+use url::Url;
+
+use super::{
+    LinkedIn, METHOD_HEADER, answers, is_page,
+    little::plain,
+    media::was_not_asked,
+    post::{commented, is_urn, listing},
+    settings, versioned,
+};
+use crate::{
+    domain::time::Instant,
+    networks::{
+        Candidate, Look, LookRequest, Session,
+        http::{Answer, Request},
+        oauth::ACCESS,
+        words::{Fit, Said},
+    },
+};
+
+/// How many posts and how many comments one page lists, and how many pages are read at the most.
+const POSTS: usize = 10;
+const COMMENTS: usize = 100;
+const PAGES_MAX: usize = 10;
+
+/// A page of a list.
+#[derive(Deserialize)]
+struct Page<T> {
+    elements: Vec<T>,
+}
+
+/// One post.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Listed {
+    id: String,
+    #[serde(default)]
+    author: Option<String>,
+    #[serde(default)]
+    commentary: String,
+    #[serde(default)]
+    created_at: Option<i64>,
+    #[serde(default)]
+    last_modified_at: Option<i64>,
+    #[serde(default)]
+    content: Value,
+}
+
+impl Listed {
+    /// How many pictures or films it carries.
+    fn pictures(&self) -> usize {
+        let several = self.content["multiImage"]["images"].as_array();
+        let one = usize::from(self.content["media"]["id"].is_string());
+        several.map_or(one, Vec::len)
+    }
+}
+
+/// One comment.
+#[derive(Deserialize)]
+struct Comment {
+    #[serde(default, rename = "$URN")]
+    urn: Option<String>,
+    actor: String,
+    message: Message,
+    #[serde(default)]
+    created: Created,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    #[serde(default)]
+    text: String,
+}
+
+#[derive(Default, Deserialize)]
+struct Created {
+    #[serde(default)]
+    time: Option<i64>,
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Found {
+    fitting: Vec<(Fit, String)>,
+    /// Whether something was listed that cannot be judged.
+    is_doubtful: bool,
+}
+
+impl Found {
+    /// Judges one that is listed, by when it was made and how well it fits.
+    fn judge(&mut self, made_at: Option<i64>, since: Instant, fit: Option<Fit>, id: String) {
+        let Some(fit) = fit else { return };
+        match made_at {
+            Some(at_ms) if at_ms >= since.ms() && is_urn(&id) => self.fitting.push((fit, id)),
+            Some(at_ms) if at_ms < since.ms() => {}
+            _ => self.is_doubtful = true,
+        }
+    }
+
+    /// Those that fit best.
+    fn listed(self, is_covered: bool) -> Look {
+        let best = self.fitting.iter().map(|(fit, _)| *fit).max();
+        let best = self
+            .fitting
+            .into_iter()
+            .filter(|(fit, _)| Some(*fit) == best);
+        Look::Listed {
+            complete: is_covered && !self.is_doubtful,
+            candidates: best
+                .map(|(_, remote_id)| Candidate {
+                    remote_id,
+                    data: serde_json::json!({}),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn failed(message: &str) -> Look {
+    Look::Failed {
+        message: message.to_owned(),
+        unauthorized: false,
+    }
+}
+
+/// A look whose answer does not say what was asked.
+fn unreadable(answer: &Answer) -> Look {
+    let sentence = answers::said(answer).sentence;
+    let message = format!("LinkedIn answered {}: {sentence}", answer.status);
+    Look::Failed {
+        message: message.trim_end_matches([':', ' ']).to_owned(),
+        unauthorized: answer.status == 401,
+    }
+}
+
+impl LinkedIn {
+    /// Looks once; an error is a look that saw nothing.
+    pub(super) async fn look_up(
+        &self,
+        request: &LookRequest<'_>,
+        session: &Session,
+    ) -> Result<Look, Look> {
+        if !is_page(&request.draft.channel.account.remote_id) {
+            return Err(failed("LinkedIn does not list a member's posts"));
+        }
+        let part = usize::try_from(request.step.part).unwrap_or(usize::MAX);
+        let given = request.draft.parts.get(part);
+        let given = given.ok_or_else(|| failed("there is no such part"))?;
+        if part == 0 {
+            self.look_in_posts(request, session).await
+        } else {
+            self.look_in_comments(request, &given.text, session).await
+        }
+    }
+
+    /// Reads one page of a list.
+    async fn page<T: DeserializeOwned>(
+        &self,
+        request: &LookRequest<'_>,
+        url: Url,
+        session: &Session,
+    ) -> Result<Vec<T>, Look> {
+        let token = session.get(ACCESS).ok_or_else(|| Look::Failed {
+            message: "there is no access token".to_owned(),
+            unauthorized: true,
+        })?;
+        let call = versioned(Request::get(url), token, &request.draft.options);
+        let answer = self.http.read(call.header(METHOD_HEADER, "FINDER")).await;
+        let answer = answer.map_err(|error| failed(&error.to_string()))?;
+        match answer.json::<Page<T>>() {
+            Ok(page) if answer.is_success() => Ok(page.elements),
+            _ => Err(unreadable(&answer)),
+        }
+    }
+
+    /// Reads a page's posts, the last changed first, back to before the first try.
+    ///
+    /// A post is changed no sooner than it is made, so what is listed behind one that was last changed
+    /// before is older still, as long as the list keeps its order. It is only believed to where it does.
+    async fn look_in_posts(
+        &self,
+        request: &LookRequest<'_>,
+        session: &Session,
+    ) -> Result<Look, Look> {
+        let draft = request.draft;
+        let author = &draft.channel.account.remote_id;
+        let wanted = Said::of(&draft.parts[0].text);
+        let has_card = settings::text(&draft.options, "link").is_some();
+        let pictures = if has_card {
+            0
+        } else {
+            draft.parts[0].media.len()
+        };
+        // A post whose files were not waited for may be there and not listed.
+        let is_shown = !was_not_asked(draft, request.journal);
+        let (mut found, mut seen) = (Found::default(), Vec::new());
+        let (mut newest_ms, mut is_in_order) = (i64::MAX, true);
+        for _ in 0..PAGES_MAX {
+            let url = self.rest(&["posts"], &listing(author, seen.len(), POSTS));
+            let page: Vec<Listed> = self.page(request, url, session).await?;
+            let is_end = page.is_empty();
+            let before = seen.len();
+            let mut is_past = false;
+            for one in page {
+                if seen.contains(&one.id) {
+                    continue;
+                }
+                seen.push(one.id.clone());
+                let changed_ms = one.last_modified_at.unwrap_or(i64::MAX);
+                is_in_order &= one.last_modified_at.is_some() && changed_ms <= newest_ms;
+                newest_ms = changed_ms;
+                is_past = changed_ms < request.since.ms();
+                let is_ours =
+                    one.author.as_ref().is_none_or(|by| by == author) && one.pictures() == pictures;
+                let fit = wanted.fits(&Said::of(&plain(&one.commentary)));
+                let made_at = one.created_at;
+                found.judge(made_at, request.since, fit.filter(|_| is_ours), one.id);
+            }
+            if is_end || (is_past && is_in_order) {
+                return Ok(found.listed(is_shown));
+            }
+            if seen.len() == before {
+                break;
+            }
+        }
+        Ok(found.listed(false))
+    }
+
+    /// Reads all comments under the post, whose order is not documented.
+    async fn look_in_comments(
+        &self,
+        request: &LookRequest<'_>,
+        text: &str,
+        session: &Session,
+    ) -> Result<Look, Look> {
+        let post = commented(request.journal).ok_or_else(|| failed("the post is not known"))?;
+        let author = &request.draft.channel.account.remote_id;
+        let wanted = Said::of(text);
+        let (mut found, mut seen) = (Found::default(), 0);
+        for _ in 0..PAGES_MAX {
+            let query = format!("start={seen}&count={COMMENTS}");
+            let url = self.rest(&["socialActions", post, "comments"], &query);
+            let page: Vec<Comment> = self.page(request, url, session).await?;
+            if page.is_empty() {
+                return Ok(found.listed(true));
+            }
+            seen += page.len();
+            for one in page {
+                let fit = wanted.fits(&Said::of(&one.message.text));
+                let fit = fit.filter(|_| one.actor == *author);
+                let id = one.urn.unwrap_or_default();
+                let known = found.fitting.iter().any(|(_, known)| *known == id);
+                found.judge(one.created.time, request.since, fit.filter(|_| !known), id);
+            }
+        }
+        Ok(found.listed(false))
+    }
+}
