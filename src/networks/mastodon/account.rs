@@ -13,15 +13,15 @@ use super::{
 use crate::{
     domain::channel::Account,
     networks::{
-        ConnectError, ConnectRequest, Connected, Session,
+        ConnectError, ConnectRequest, Connected, Options, Session,
         http::{Answer, HttpError, Request},
     },
 };
 
 /// Names of what a session holds. The server is no secret, but it belongs to the token: nothing that
 /// a person may change later must be able to send the token elsewhere.
-const SERVER: &str = "server";
-const TOKEN: &str = "access_token";
+pub(super) const SERVER: &str = "server";
+pub(super) const TOKEN: &str = "access_token";
 
 /// An id that no post and no picture has.
 const NOBODY: &str = "0";
@@ -81,7 +81,7 @@ pub(super) fn api(server: &Url, path: &[&str], query: &[(&str, &str)]) -> Url {
 }
 
 /// A field of the request that is wrong.
-fn wrong(field: &str, message: impl Into<String>) -> ConnectError {
+pub(super) fn wrong(field: &str, message: impl Into<String>) -> ConnectError {
     ConnectError::Field {
         field: format!("credentials.{field}"),
         message: message.into(),
@@ -89,18 +89,33 @@ fn wrong(field: &str, message: impl Into<String>) -> ConnectError {
 }
 
 /// An answer of which nothing more can be said.
-fn unexpected(answer: &Answer) -> ConnectError {
+pub(super) fn unexpected(answer: &Answer) -> ConnectError {
     ConnectError::Unreachable(format!("the server answered {}", answer.status))
 }
 
-fn unreachable(error: &HttpError) -> ConnectError {
+pub(super) fn unreachable(error: &HttpError) -> ConnectError {
     ConnectError::Unreachable(error.to_string())
+}
+
+/// Whether an address leads to this very machine.
+fn is_local(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// Whether a secret may be told there: by an encrypted connection, or on this machine.
+pub(super) fn is_safe(url: &Url) -> bool {
+    url.scheme() == "https" || (url.scheme() == "http" && is_local(url))
 }
 
 /// The server that a person names: a domain, its address, or a whole handle or profile on it.
 ///
 /// A token is only ever told to a server by an encrypted connection, or on this machine.
-fn server(given: &str) -> Result<Url, ConnectError> {
+pub(super) fn server(given: &str) -> Result<Url, ConnectError> {
     let message = "use the server's domain, such as mastodon.social";
     let given = given.trim();
     let address = if given.contains("://") {
@@ -110,15 +125,9 @@ fn server(given: &str) -> Result<Url, ConnectError> {
         format!("https://{domain}")
     };
     let mut url = Url::parse(&address).map_err(|_not_an_address| wrong(SERVER, message))?;
-    let is_local = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    let is_name = is_local || url.host_str().is_some_and(|host| host.contains('.'));
-    let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_local);
-    if !is_name || !is_safe || !url.username().is_empty() || url.password().is_some() {
+    let is_name = is_local(&url) || url.host_str().is_some_and(|host| host.contains('.'));
+    let has_password = !url.username().is_empty() || url.password().is_some();
+    if !is_name || !is_safe(&url) || has_password {
         return Err(wrong(SERVER, message));
     }
     url.set_path("");
@@ -161,19 +170,29 @@ impl Mastodon {
         let session = Session::default()
             .with(SERVER, server.as_str())
             .with(TOKEN, given(TOKEN)?);
-        let software = self.software(&server).await?;
-        let about = self.instance(&server).await?;
+        self.found_out(&server, session, request.options).await
+    }
+
+    /// Whose a session is, and what its server is.
+    pub(super) async fn found_out(
+        &self,
+        server: &Url,
+        session: Session,
+        options: &Options,
+    ) -> Result<Connected, ConnectError> {
+        let software = self.software(server).await?;
+        let about = self.instance(server).await?;
         let instance = Instance::read(software, &about);
-        let own = self.own_account(&server, &session).await?;
-        self.prove_scopes(&server, &session, &own.id, instance.software)
+        let own = self.own_account(server, &session).await?;
+        self.prove_scopes(server, &session, &own.id, instance.software)
             .await?;
         let host = server.host_str().unwrap_or_default();
-        let mut options = request.options.clone();
+        let mut options = options.clone();
         options.insert(INSTANCE.to_owned(), json!(instance));
         Ok(Connected {
             account: Account {
                 remote_id: format!("{}@{host}", own.id),
-                handle: format!("@{}@{}", own.username, handle_domain(&about, &server)),
+                handle: format!("@{}@{}", own.username, handle_domain(&about, server)),
                 url: own.url,
                 server: Some(host.to_owned()),
             },

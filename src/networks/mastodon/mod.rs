@@ -17,6 +17,7 @@ use super::{
     About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
     LookRequest, Next, Options, Outcome, PREPARE_AHEAD_MAX_MS, PUBLIC_LIMIT_MS, Proof, Session,
     Step, StepReport,
+    consent::Consent,
     http::{Http, Request},
     upload::no_such_step,
 };
@@ -29,6 +30,8 @@ use crate::domain::{
 
 mod account;
 mod answers;
+mod apps;
+mod consent;
 mod content;
 mod instance;
 mod look;
@@ -39,6 +42,7 @@ mod settings;
 mod tests;
 
 use account::{api, server_of, token_of};
+use apps::Apps;
 use instance::{Instance, Software};
 use post::{Uploaded, media_ids, post_name, uploaded};
 use settings::ABOUT;
@@ -68,6 +72,7 @@ const PIXELFED_BUDGET: Limit = Limit {
 /// The adapter.
 pub struct Mastodon {
     http: Http,
+    apps: Apps,
 }
 
 /// The software of a channel's server.
@@ -83,10 +88,27 @@ fn report(outcome: Outcome, message: &str) -> StepReport {
     }
 }
 
+/// Refuses settings that a channel cannot have.
+fn refuse_channel(options: &Options) -> Result<(), ConnectError> {
+    if let Some(Refusal { field, message, .. }) = settings::refuse(options).into_iter().next() {
+        return Err(ConnectError::Field { field, message });
+    }
+    if options.contains_key("poll") {
+        return Err(ConnectError::Field {
+            field: "options.poll".to_owned(),
+            message: "a poll belongs to one post, not to a channel".to_owned(),
+        });
+    }
+    Ok(())
+}
+
 impl Mastodon {
     /// Makes the adapter.
     pub fn new(http: Http) -> Self {
-        Self { http }
+        Self {
+            http,
+            apps: Apps::default(),
+        }
     }
 }
 
@@ -126,18 +148,12 @@ impl Adapter for Mastodon {
         settings::refuse(options)
     }
 
+    fn consent(&self) -> Option<&dyn Consent> {
+        Some(self)
+    }
+
     async fn connect(&self, request: ConnectRequest<'_>) -> Result<Connected, ConnectError> {
-        if let Some(Refusal { field, message, .. }) =
-            self.refuse_options(request.options).into_iter().next()
-        {
-            return Err(ConnectError::Field { field, message });
-        }
-        if request.options.contains_key("poll") {
-            return Err(ConnectError::Field {
-                field: "options.poll".to_owned(),
-                message: "a poll belongs to one post, not to a channel".to_owned(),
-            });
-        }
+        refuse_channel(request.options)?;
         self.open(request).await
     }
 
@@ -251,7 +267,7 @@ impl Adapter for Mastodon {
         }
     }
 
-    // `revoke` stays as it is: `POST /oauth/revoke` wants the id and the secret of the application
-    // that the token was made for, and a person gives us only the token. It ends when its owner
-    // removes the application. Source: docs.joinmastodon.org/methods/oauth/#revoke, read 2026-11-23.
+    async fn revoke(&self, _channel: &ChannelFacts, session: &Session) {
+        self.give_back(session).await;
+    }
 }

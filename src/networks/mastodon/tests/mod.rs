@@ -13,6 +13,7 @@ use crate::{
 };
 
 mod accounts;
+mod consent;
 mod looking;
 mod outcomes;
 
