@@ -35,6 +35,9 @@ pub(super) const ABOUT: About = About {
     sources: &[
         "https://docs.bsky.app/docs/advanced-guides/posts (2026-11-23)",
         "https://docs.bsky.app/docs/advanced-guides/rate-limits (2026-11-23)",
+        "https://docs.bsky.app/docs/advanced-guides/oauth-client (2026-12-01)",
+        "https://atproto.com/specs/oauth (2026-12-01)",
+        "https://atproto.com/specs/permission (2026-12-01)",
         "https://atproto.com/specs/tid (2026-11-23)",
         "https://github.com/bluesky-social/atproto/tree/main/lexicons (2026-11-23)",
     ],

@@ -17,8 +17,9 @@ use url::Url;
 
 use super::{
     About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, DraftMedia, Look,
-    LookRequest, Next, Options, Outcome, PUBLIC_LIMIT_MS, Proof, Session, Step, StepReport,
+    LookRequest, Next, Now, Options, Outcome, PUBLIC_LIMIT_MS, Proof, Session, Step, StepReport,
     UPLOAD_LIMIT_MS,
+    consent::Consent,
     http::{Answer, ErrorLine, Http, Request},
     refused_option,
     upload::{no_such_step, read_media, upload_name, upload_step, uploaded_media},
@@ -34,6 +35,7 @@ mod about;
 mod facets;
 mod limits;
 mod look;
+mod oauth;
 mod record;
 mod remove;
 mod session;
@@ -42,8 +44,9 @@ mod tests;
 
 use about::ABOUT;
 use facets::mentioned_handles;
+use oauth::{Nonces, asks_for_nonce, is_bound, no_session, session_ends_at};
 use record::{LinkCard, post_name, public_url, put_record, record_key, resolve_name, used_media};
-use session::{ACCESS, ResolvedHandle, is_stale, pds_of};
+use session::{ResolvedHandle, pds_of};
 
 /// How long looking up all mentions of a part may take, in milliseconds.
 const RESOLVE_LIMIT_MS: i64 = 30_000;
@@ -130,6 +133,8 @@ impl Default for BlueskySettings {
 pub struct Bluesky {
     http: Http,
     settings: BlueskySettings,
+    now: Now,
+    nonces: Nonces,
 }
 
 /// A record that was written or read.
@@ -160,7 +165,12 @@ fn xrpc(server: &Url, method: &str, query: &[(&str, &str)]) -> Url {
 
 /// What an answer to a call that writes means, where it is not the one hoped for.
 fn classify(answer: &Answer) -> StepReport {
-    answer.classify(ERRORS)
+    let mut report = answer.classify(ERRORS);
+    if asks_for_nonce(answer) {
+        // It has done nothing yet, and the next try will have what it asks for.
+        report.outcome = Outcome::NotSent;
+    }
+    report
 }
 
 /// A report without an answer, with what a person should know.
@@ -198,27 +208,33 @@ fn refuse_link_card(value: &Value) -> Option<Refusal> {
 }
 
 impl Bluesky {
-    /// Makes the adapter.
-    pub fn new(http: Http, settings: BlueskySettings) -> Self {
-        Self { http, settings }
+    /// Makes the adapter; its proofs carry the clock's time.
+    pub fn new(http: Http, settings: BlueskySettings, now: Now) -> Self {
+        Self {
+            http,
+            settings,
+            now,
+            nonces: Nonces::default(),
+        }
     }
 
     /// Uploads one picture, within a limit in milliseconds.
     async fn upload(&self, media: &DraftMedia, session: &Session, limit_ms: i64) -> StepReport {
-        let (Some(pds), Some(token)) = (pds_of(session), session.get(ACCESS)) else {
-            return Outcome::Unauthorized.into();
+        let Some(pds) = pds_of(session) else {
+            return no_session();
         };
         let bytes = match read_media(media).await {
             Ok(bytes) => bytes,
             Err(report) => return report,
         };
-        let request = Request::post(xrpc(&pds, "com.atproto.repo.uploadBlob", &[]))
-            .bytes(&media.content_type, bytes)
-            .bearer(token)
-            .limit_ms(limit_ms);
-        let answer = match self.http.prepare(request).await {
+        let url = xrpc(&pds, "com.atproto.repo.uploadBlob", &[]);
+        let filled = |request: Request| {
+            let request = request.bytes(&media.content_type, bytes.clone());
+            request.limit_ms(limit_ms)
+        };
+        let answer = match self.post(&url, session, filled).await {
             Ok(answer) => answer,
-            Err(error) => return error.into(),
+            Err(report) => return report,
         };
         match answer.json::<UploadedBlob>() {
             Ok(UploadedBlob { blob }) if answer.is_success() && blob["ref"].is_object() => {
@@ -319,6 +335,10 @@ impl Adapter for Bluesky {
             .collect()
     }
 
+    fn consent(&self) -> Option<&dyn Consent> {
+        Some(self)
+    }
+
     async fn connect(&self, request: ConnectRequest<'_>) -> Result<Connected, ConnectError> {
         if let Some(Refusal { field, message, .. }) =
             self.refuse_options(request.options).into_iter().next()
@@ -333,11 +353,24 @@ impl Adapter for Bluesky {
         channel: &ChannelFacts,
         session: &Session,
     ) -> Result<Session, ConnectError> {
-        self.renew(&channel.account.remote_id, session).await
+        let did = &channel.account.remote_id;
+        if is_bound(session) {
+            self.renew_bound(did, session).await
+        } else {
+            self.renew(did, session).await
+        }
     }
 
     fn is_stale(&self, session: &Session, now: Instant) -> bool {
-        is_stale(session, now)
+        if is_bound(session) {
+            oauth::is_stale(session, now)
+        } else {
+            session::is_stale(session, now)
+        }
+    }
+
+    fn session_ends_at(&self, session: &Session) -> Option<Instant> {
+        session_ends_at(session)
     }
 
     fn next(&self, draft: &Draft, journal: &Journal) -> Next {
@@ -410,16 +443,14 @@ impl Adapter for Bluesky {
         let Some(key) = step.key.as_deref().filter(|_| part < draft.parts.len()) else {
             return no_such_step(step);
         };
-        let (Some(pds), Some(token)) = (pds_of(session), session.get(ACCESS)) else {
-            return report(Outcome::Unauthorized, "there is no session");
+        let Some(pds) = pds_of(session) else {
+            return no_session();
         };
-        let request = Request::post(xrpc(&pds, "com.atproto.repo.putRecord", &[]))
-            .json(&step.request)
-            .bearer(token)
-            .limit_ms(step.limit_ms);
-        let report = match self.http.public(permit, request).await {
+        let url = xrpc(&pds, "com.atproto.repo.putRecord", &[]);
+        let filled = |request: Request| request.json(&step.request).limit_ms(step.limit_ms);
+        let report = match self.post_public(permit, &url, session, filled).await {
             Ok(answer) => written(&answer, key),
-            Err(error) => error.into(),
+            Err(report) => report,
         };
         if report.error_code.as_deref() == Some("BlobNotFound") {
             self.upload_again(draft, part, session).await;
@@ -447,6 +478,10 @@ impl Adapter for Bluesky {
     }
 
     async fn revoke(&self, _channel: &ChannelFacts, session: &Session) {
-        self.log_out(session).await;
+        if is_bound(session) {
+            self.give_back(session).await;
+        } else {
+            self.log_out(session).await;
+        }
     }
 }

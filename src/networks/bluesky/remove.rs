@@ -4,8 +4,8 @@
 
 use serde_json::json;
 
-use super::{ACCESS, Bluesky, REFUSED, classify, pds_of, report, xrpc};
-use crate::networks::{Outcome, Session, StepReport, http::Request};
+use super::{Bluesky, REFUSED, classify, no_session, pds_of, report, xrpc};
+use crate::networks::{Session, StepReport, http::Request};
 
 /// The account, the collection and the key that the address of a record is made of.
 fn parts(uri: &str) -> Option<(&str, &str, &str)> {
@@ -21,17 +21,16 @@ impl Bluesky {
         let Some((repo, collection, rkey)) = parts(uri) else {
             return report(REFUSED, "this is not the address of a record");
         };
-        let (Some(pds), Some(token)) = (pds_of(session), session.get(ACCESS)) else {
-            return report(Outcome::Unauthorized, "there is no session");
+        let Some(pds) = pds_of(session) else {
+            return no_session();
         };
         let body = json!({ "repo": repo, "collection": collection, "rkey": rkey });
-        let request = Request::post(xrpc(&pds, "com.atproto.repo.deleteRecord", &[]))
-            .json(&body)
-            .bearer(token);
-        match self.http.prepare(request).await {
+        let url = xrpc(&pds, "com.atproto.repo.deleteRecord", &[]);
+        let filled = |request: Request| request.json(&body);
+        match self.post(&url, session, filled).await {
             Ok(answer) if answer.is_success() => answer.done(None, json!({})),
             Ok(answer) => classify(&answer),
-            Err(error) => error.into(),
+            Err(report) => report,
         }
     }
 }

@@ -27,7 +27,7 @@ pub(super) const ACCESS: &str = "access_jwt";
 const REFRESH: &str = "refresh_jwt";
 const PASSWORD: &str = "app_password";
 pub(super) const PDS: &str = "pds";
-const DID: &str = "did";
+pub(super) const DID: &str = "did";
 
 /// What a server says of a session that it made or renewed; never printed.
 #[derive(Deserialize)]
@@ -53,7 +53,7 @@ pub(super) struct ResolvedHandle {
 /// The public document of an account. Source: atproto.com/specs/did, read 2026-11-23.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct DidDocument {
+pub(super) struct DidDocument {
     id: String,
     #[serde(default)]
     also_known_as: Vec<String>,
@@ -80,11 +80,18 @@ impl DidDocument {
     }
 
     /// Whether the account says that a handle is its own.
-    fn is_known_as(&self, handle: &str) -> bool {
+    pub(super) fn is_known_as(&self, handle: &str) -> bool {
         let wanted = format!("at://{handle}");
         self.also_known_as
             .iter()
             .any(|name| name.eq_ignore_ascii_case(&wanted))
+    }
+
+    /// The first handle that the account says is its own.
+    pub(super) fn handle(&self) -> Option<String> {
+        let mut names = self.also_known_as.iter();
+        let handle = names.find_map(|name| name.strip_prefix("at://"))?;
+        Some(handle.to_ascii_lowercase()).filter(|handle| is_handle(handle))
     }
 }
 
@@ -103,7 +110,7 @@ impl From<HttpError> for ConnectError {
 }
 
 /// An answer of which nothing more can be said.
-fn unexpected(answer: &Answer) -> ConnectError {
+pub(super) fn unexpected(answer: &Answer) -> ConnectError {
     ConnectError::Unreachable(format!("the server answered {}", answer.status))
 }
 
@@ -116,7 +123,7 @@ fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, ConnectError> {
 }
 
 /// Whether a text names an account in a way we can look up.
-fn is_did(text: &str) -> bool {
+pub(super) fn is_did(text: &str) -> bool {
     let is_name = |rest: &str, more: &[u8]| {
         !rest.is_empty()
             && rest
@@ -254,7 +261,7 @@ impl Bluesky {
 
     /// Whether a server may be told a password: by an encrypted connection, on this machine, or where
     /// the operator set it up.
-    fn is_trusted(&self, url: &Url) -> bool {
+    pub(super) fn is_trusted(&self, url: &Url) -> bool {
         let is_local = match url.host() {
             Some(Host::Domain(name)) => name == "localhost",
             Some(Host::Ipv4(address)) => address.is_loopback(),
@@ -265,7 +272,7 @@ impl Bluesky {
     }
 
     /// Finds the account of a handle.
-    async fn resolve(&self, server: &Url, handle: &str) -> Result<String, ConnectError> {
+    pub(super) async fn resolve(&self, server: &Url, handle: &str) -> Result<String, ConnectError> {
         let url = xrpc(
             server,
             "com.atproto.identity.resolveHandle",
@@ -284,7 +291,7 @@ impl Bluesky {
     }
 
     /// Reads the public document of an account.
-    async fn document(&self, did: &str) -> Result<DidDocument, ConnectError> {
+    pub(super) async fn document(&self, did: &str) -> Result<DidDocument, ConnectError> {
         let url = if let Some(host) = did.strip_prefix("did:web:") {
             Url::parse(&format!("https://{host}/.well-known/did.json")).ok()
         } else {
@@ -311,7 +318,7 @@ impl Bluesky {
     }
 
     /// The server that a document names, if it may be told a password.
-    fn pds(&self, document: &DidDocument) -> Result<Url, ConnectError> {
+    pub(super) fn pds(&self, document: &DidDocument) -> Result<Url, ConnectError> {
         let message = "this account has no server that can be used";
         let pds = document.pds().filter(|url| self.is_trusted(url));
         pds.ok_or_else(|| ConnectError::Refused(message.to_owned()))

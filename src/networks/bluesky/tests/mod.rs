@@ -7,7 +7,7 @@ use super::{Bluesky, BlueskySettings, record_key};
 use crate::{
     domain::{attempt::Journal, network::Kind},
     networks::{
-        Adapter, Draft, Look, Next, Outcome, Session, Step,
+        Adapter, Draft, Look, Next, Now, Outcome, Session, Step,
         drive::{
             Driven, MADE_AT, answer, draft, drive, enter, http, look, options, permit, picture,
             requests,
@@ -16,6 +16,10 @@ use crate::{
 };
 
 mod accounts;
+mod bound;
+mod consent;
+pub(super) mod oauth;
+mod redeem;
 
 const DID: &str = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
 const PUT: &str = "/xrpc/com.atproto.repo.putRecord";
@@ -31,7 +35,7 @@ fn adapter(server: &MockServer) -> Bluesky {
         default_server: server.uri().parse().unwrap(),
         plc_directory: server.uri().parse().unwrap(),
     };
-    Bluesky::new(http(), settings)
+    Bluesky::new(http(), settings, Now::new(|| MADE_AT))
 }
 
 fn session(server: &MockServer) -> Session {
