@@ -387,15 +387,15 @@ fn places(config: &Config) -> BTreeMap<String, Place> {
         });
         let place = Place {
             app,
-            api: settings.api_base.clone(),
-            auth: settings.auth_base.clone(),
-            upload: settings.upload_base.clone(),
+            api: settings.api_base.as_deref().cloned(),
+            auth: settings.auth_base.as_deref().cloned(),
+            upload: settings.upload_base.as_deref().cloned(),
         };
         (name.to_owned(), place)
     });
     let based = networks.based().into_iter().map(|(name, settings)| {
         let place = Place {
-            api: settings.api_base.clone(),
+            api: settings.api_base.as_deref().cloned(),
             ..Place::default()
         };
         (name.to_owned(), place)
@@ -422,7 +422,7 @@ fn services(
     };
     let networks = Networks::build(
         &http,
-        NetworkSettings {
+        &NetworkSettings {
             sandbox_api_base,
             bluesky,
             webhook,

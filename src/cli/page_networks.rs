@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::{
     domain::{
-        network::{Kind, Limits, ProvenBy},
+        network::{Kind, Limits, ProvenBy, Ratios},
         shorthand::Shorthand,
     },
     networks::{Adapter, FieldDoc, Options, registry::Networks},
@@ -82,6 +82,7 @@ fn print_network(page: &mut String, adapter: &dyn Adapter) {
         "connecting asks for none",
         about.credentials,
     );
+    print_consent(page, adapter);
     print_fields(page, "Options", "a channel has none", about.options);
     let _ = writeln!(page, "\n### Sources\n");
     for source in about.sources {
@@ -103,21 +104,24 @@ fn print_limits(page: &mut String, limits: &Limits) {
         };
         let _ = write!(page, "; a link counts {link}{shown}");
     }
-    if limits.needs_media {
-        let _ = write!(page, "; a post needs a picture");
+    if let Some(caption) = limits.caption_max {
+        let _ = write!(page, "; {caption} beside a picture or film");
     }
-    let images: Vec<String> = limits.image_types.iter().map(ToString::to_string).collect();
-    let _ = writeln!(
-        page,
-        "\n- Images: {} of {}",
-        limits.images_max,
-        images.join(", ")
-    );
-    let _ = writeln!(
-        page,
-        "- Size of an image: {} bytes",
-        limits.image_size_bytes_max
-    );
+    let counted = [
+        (limits.hashtags_max, "hashtags"),
+        (limits.mentions_max, "mentions"),
+        (limits.links_max, "links"),
+    ];
+    for (max, what) in counted {
+        if let Some(max) = max {
+            let _ = write!(page, "; {max} {what}");
+        }
+    }
+    if limits.needs_media {
+        let _ = write!(page, "; a post needs a picture or film");
+    }
+    let _ = writeln!(page);
+    print_images(page, limits);
     print_films(page, limits);
     let _ = writeln!(
         page,
@@ -129,6 +133,75 @@ fn print_limits(page: &mut String, limits: &Limits) {
         parts => format!("up to {parts} parts"),
     };
     let _ = writeln!(page, "- Threads: {threads}");
+}
+
+fn print_images(page: &mut String, limits: &Limits) {
+    if limits.images_max == 0 {
+        let _ = writeln!(page, "- Images: none");
+        return;
+    }
+    let images: Vec<String> = limits.image_types.iter().map(ToString::to_string).collect();
+    let (count, images) = (limits.images_max, images.join(", "));
+    let _ = writeln!(page, "- Images: {count} of {images}");
+    let size = limits.image_size_bytes_max;
+    let _ = write!(page, "- Size of an image: {size} bytes");
+    if let Some(pixels) = limits.image_pixels_max {
+        let _ = write!(page, ", {pixels} pixels");
+    }
+    print_sides(
+        page,
+        limits.image_side_min,
+        limits.image_side_max,
+        limits.image_ratios,
+    );
+}
+
+/// The rest of a line: how long sides may be, and which shapes are taken.
+fn print_sides(page: &mut String, min: Option<u32>, max: Option<u32>, shapes: Option<Ratios>) {
+    if let Some(min) = min {
+        let _ = write!(page, ", the shorter side {min} pixels at least");
+    }
+    if let Some(max) = max {
+        let _ = write!(page, ", the longer side {max} pixels at most");
+    }
+    if let Some(Ratios { min, max }) = shapes {
+        let _ = write!(page, ", {min:.2} to {max:.2} times as wide as high");
+    }
+    let _ = writeln!(page);
+}
+
+/// What has to be done before people can be asked there, and for what they are asked.
+fn print_consent(page: &mut String, adapter: &dyn Adapter) {
+    let Some(consent) = adapter.consent() else {
+        return;
+    };
+    let _ = writeln!(page, "\n### Consent\n");
+    let _ = writeln!(
+        page,
+        "`POST /channels/connect` says on which page of the network a person agrees."
+    );
+    if consent.needs_server() {
+        let _ = writeln!(page, "It needs the name of the account's `server`.");
+    }
+    let Some(registration) = consent.registration() else {
+        let _ = writeln!(page, "Nothing has to be registered for it.");
+        return;
+    };
+    let _ = writeln!(
+        page,
+        "\nFirst register Dezent at <{}>. {} The address to come back to is `PUBLIC_URL/connect/{}/callback`.",
+        registration.at,
+        registration.what,
+        adapter.network()
+    );
+    let scopes: Vec<String> = registration
+        .scopes
+        .iter()
+        .map(|scope| format!("`{scope}`"))
+        .collect();
+    if !scopes.is_empty() {
+        let _ = writeln!(page, "\nPeople are asked for: {}.", scopes.join(", "));
+    }
 }
 
 fn print_films(page: &mut String, limits: &Limits) {
@@ -145,11 +218,19 @@ fn print_films(page: &mut String, limits: &Limits) {
     let (count, films) = (limits.videos_max, films.join(", "));
     let _ = writeln!(page, "- Films: {count} of {films}, {mixed}");
     let size = limits.video_size_bytes_max;
-    let length = limits.video_duration_ms_max.map_or_else(
-        || "any length".to_owned(),
-        |ms| format!("{} seconds", ms / 1_000),
+    let length = match (limits.video_duration_ms_min, limits.video_duration_ms_max) {
+        (None, None) => "any length".to_owned(),
+        (Some(min), None) => format!("{} seconds at least", min / 1_000),
+        (None, Some(max)) => format!("{} seconds", max / 1_000),
+        (Some(min), Some(max)) => format!("{} to {} seconds", min / 1_000, max / 1_000),
+    };
+    let _ = write!(page, "- Size and length of a film: {size} bytes, {length}");
+    print_sides(
+        page,
+        limits.video_side_min,
+        limits.video_side_max,
+        limits.video_ratios,
     );
-    let _ = writeln!(page, "- Size and length of a film: {size} bytes, {length}");
 }
 
 fn print_fields(page: &mut String, heading: &str, none: &str, fields: &[FieldDoc]) {

@@ -92,7 +92,7 @@ pub(super) fn listed_networks() -> Result<Networks, HttpBuildError> {
         },
         places: std::collections::BTreeMap::default(),
     };
-    Networks::build(&http, settings)
+    Networks::build(&http, &settings)
 }
 
 #[cfg(test)]

@@ -32,11 +32,11 @@ pub struct Networks {
     #[config(nested)]
     pub x: Registered,
 
-    /// LinkedIn: an app at developer.linkedin.com with Share on LinkedIn, or Community Management for pages.
+    /// `LinkedIn`: an app at developer.linkedin.com with the product Community Management.
     #[config(nested)]
     pub linkedin: Registered,
 
-    /// YouTube: an OAuth client at console.cloud.google.com with the YouTube Data API.
+    /// `YouTube`: an OAuth client at console.cloud.google.com with its Data API.
     #[config(nested)]
     pub youtube: Registered,
 
@@ -44,7 +44,7 @@ pub struct Networks {
     #[config(nested)]
     pub pinterest: Registered,
 
-    /// TikTok: an app at developers.tiktok.com with the Content Posting API; `client_id` is its client key.
+    /// `TikTok`: an app at developers.tiktok.com with the Content Posting API; `client_id` is its client key.
     #[config(nested)]
     pub tiktok: Registered,
 
@@ -89,13 +89,13 @@ pub struct Registered {
     pub client_secret: Option<Hidden>,
 
     /// Where the API answers, if not at the network itself: a server that stands in for it.
-    pub api_base: Option<Url>,
+    pub api_base: Option<Box<Url>>,
 
     /// Where people are asked and tokens are handed out, if not at the network itself.
-    pub auth_base: Option<Url>,
+    pub auth_base: Option<Box<Url>>,
 
     /// Where files are taken, if not at the network itself.
-    pub upload_base: Option<Url>,
+    pub upload_base: Option<Box<Url>>,
 }
 
 /// A network that needs no app of yours.
@@ -103,7 +103,7 @@ pub struct Registered {
 #[config(layer_attr(serde(deny_unknown_fields)))]
 pub struct Based {
     /// Where the API answers, if not at the network itself: a server that stands in for it.
-    pub api_base: Option<Url>,
+    pub api_base: Option<Box<Url>>,
 }
 
 /// The rehearsal network that ships with Dezent.
@@ -185,14 +185,14 @@ impl Networks {
                 ));
             }
             addresses.extend([
-                (name, "api_base", network.api_base.as_ref()),
-                (name, "auth_base", network.auth_base.as_ref()),
-                (name, "upload_base", network.upload_base.as_ref()),
+                (name, "api_base", network.api_base.as_deref()),
+                (name, "auth_base", network.auth_base.as_deref()),
+                (name, "upload_base", network.upload_base.as_deref()),
             ]);
         }
         let based = self.based().into_iter();
         addresses
-            .extend(based.map(|(name, network)| (name, "api_base", network.api_base.as_ref())));
+            .extend(based.map(|(name, network)| (name, "api_base", network.api_base.as_deref())));
         problems.extend(addresses.into_iter().filter_map(|(network, field, url)| {
             address_problem(&format!("networks.{network}.{field}"), url?)
         }));

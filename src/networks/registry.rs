@@ -7,12 +7,29 @@ use url::Url;
 use super::{
     Adapter, Place,
     bluesky::{Bluesky, BlueskySettings},
+    discord::Discord,
     distrust::Distrusting,
+    facebook::Facebook,
+    google_business::GoogleBusiness,
     http::{Http, HttpBuildError},
+    instagram::Instagram,
+    linkedin::LinkedIn,
     mastodon::Mastodon,
+    pinterest::Pinterest,
+    reddit::Reddit,
     reminder::Reminder,
     sandbox::Sandbox,
+    slack::Slack,
+    snapchat::Snapchat,
+    telegram::Telegram,
+    threads::Threads,
+    tiktok::Tiktok,
+    tumblr::Tumblr,
+    unspoken::Unspoken,
     webhook::{Webhook, WebhookSettings},
+    wordpress::WordPress,
+    x::X,
+    youtube::Youtube,
 };
 use crate::domain::{
     channel::{Channel, Mode},
@@ -36,7 +53,7 @@ pub struct NetworkSettings {
 
 impl NetworkSettings {
     /// Where a network answers, with a client that goes there.
-    fn at(&self, http: &Http, network: Network) -> Result<(Http, Place), HttpBuildError> {
+    fn at(&self, http: &Http, network: Network) -> Result<At, HttpBuildError> {
         let place = self.places.get(&network.to_string()).cloned();
         let place = place.unwrap_or_default();
         let named = place.named();
@@ -45,7 +62,17 @@ impl NetworkSettings {
         } else {
             http.and_to(&named)?
         };
-        Ok((http, place))
+        Ok(At(http, place))
+    }
+}
+
+/// Where a network answers, and a client that goes there.
+struct At(Http, Place);
+
+impl At {
+    /// Makes the adapter that speaks there.
+    fn make<A: Adapter + 'static>(self, new: impl FnOnce(Http, Place) -> A) -> Arc<dyn Adapter> {
+        Arc::new(new(self.0, self.1))
     }
 }
 
@@ -59,14 +86,37 @@ pub struct Networks {
 
 impl Networks {
     /// Makes the adapters. A new network is one line here.
-    pub fn build(http: &Http, settings: NetworkSettings) -> Result<Self, HttpBuildError> {
+    pub fn build(http: &Http, settings: &NetworkSettings) -> Result<Self, HttpBuildError> {
         let rehearsal = http.only_to(&settings.sandbox_api_base)?;
         let reminder = Arc::new(Reminder::of_places());
+        let clock = settings.webhook.now.clone();
+        let now = || clock.clone();
+        // Where each answers, with a client that goes there.
+        let at = |network| settings.at(http, network);
         let adapters: Vec<Arc<dyn Adapter>> = vec![
-            Arc::new(Sandbox::new(rehearsal, settings.sandbox_api_base)),
-            Arc::new(Bluesky::new(http.clone(), settings.bluesky)),
+            Arc::new(Sandbox::new(rehearsal, settings.sandbox_api_base.clone())),
+            Arc::new(Bluesky::new(http.clone(), settings.bluesky.clone(), now())),
             Arc::new(Mastodon::new(http.clone())),
-            Arc::new(Webhook::new(http.clone(), settings.webhook)),
+            at(Network::Facebook)?.make(|http, place| Facebook::new(http, place, now())),
+            at(Network::Instagram)?.make(|http, place| Instagram::new(http, place, now())),
+            at(Network::Threads)?.make(|http, place| Threads::new(http, place, now())),
+            at(Network::X)?.make(|http, place| X::new(http, place, now())),
+            at(Network::Linkedin)?.make(|http, place| LinkedIn::new(http, place, now())),
+            at(Network::Youtube)?.make(|http, place| Youtube::new(http, &place, now())),
+            at(Network::Tiktok)?.make(|http, place| Tiktok::new(http, place, now())),
+            at(Network::Snapchat)?.make(|http, place| Snapchat::new(http, place, now())),
+            at(Network::Pinterest)?.make(|http, place| Pinterest::new(http, place, now())),
+            at(Network::Tumblr)?.make(|http, place| Tumblr::new(http, place, now())),
+            at(Network::Reddit)?.make(|http, place| Reddit::new(http, place, now())),
+            at(Network::GoogleBusiness)?
+                .make(|http, place| GoogleBusiness::new(http, &place, now())),
+            Arc::new(WordPress::new(http.clone())),
+            at(Network::Telegram)?.make(Telegram::new),
+            at(Network::Slack)?.make(|http, place| Slack::new(http, place, now())),
+            at(Network::Discord)?.make(Discord::new),
+            Arc::new(reminder.instead_of(Arc::new(Unspoken::xing()))),
+            Arc::new(Unspoken::google_plus()),
+            Arc::new(Webhook::new(http.clone(), settings.webhook.clone())),
             Arc::clone(&reminder) as Arc<dyn Adapter>,
         ];
         let distrusting = |adapter| Arc::new(Distrusting(adapter)) as Arc<dyn Adapter>;
@@ -140,7 +190,7 @@ mod tests {
             },
             places: std::collections::BTreeMap::default(),
         };
-        let networks = Networks::build(&http, settings).unwrap();
+        let networks = Networks::build(&http, &settings).unwrap();
         for network in Network::iter() {
             assert_eq!(networks.get(network).network(), network);
             let by_hand = networks.by_hand(network);

@@ -264,7 +264,7 @@ pub(crate) mod tests {
         Services {
             db,
             clock,
-            networks: Arc::new(Networks::build(&http, settings).unwrap()),
+            networks: Arc::new(Networks::build(&http, &settings).unwrap()),
             rules: Arc::new(Rules::load()),
             vault: Arc::new(vault),
             media: MediaStore::on_disk(dir.path().join("media")),

@@ -64,7 +64,7 @@ fn a_bad_line_is_named_by_its_number() {
 fn a_table_is_read_by_its_line_of_names() {
     let folder = Folder::new();
     let table = "id,text,network,lang\nfirst,\"Guten Morgen, Straße\",mastodon,de\n\
-                 second,Kommt vorbei,linkedin,de\n";
+                 second,Kommt vorbei,newsletter,de\n";
     let verdicts = lines(&folder.run_with(&["check", "-"], table).well());
     assert_eq!(verdicts[0]["id"], "first");
     assert_eq!(verdicts[0]["length"]["counted"], 20);

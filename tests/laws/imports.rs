@@ -129,12 +129,29 @@ const CRATES: &[(&str, &[&str])] = &[
 const PURE_NEVER: &[&str] = &["tokio", "async_trait", "futures_util", "reqwest", "tracing"];
 
 /// Adapters, which are reached through the trait and the list alone.
-const ADAPTERS: [&str; 5] = [
+const ADAPTERS: [&str; 22] = [
     "networks::bluesky",
+    "networks::discord",
+    "networks::facebook",
+    "networks::google_business",
+    "networks::instagram",
+    "networks::linkedin",
     "networks::mastodon",
+    "networks::pinterest",
+    "networks::reddit",
     "networks::reminder",
     "networks::sandbox",
+    "networks::slack",
+    "networks::snapchat",
+    "networks::telegram",
+    "networks::threads",
+    "networks::tiktok",
+    "networks::tumblr",
+    "networks::unspoken",
     "networks::webhook",
+    "networks::wordpress",
+    "networks::x",
+    "networks::youtube",
 ];
 
 /// The room of a file: the first name below `src`.

@@ -343,8 +343,8 @@ mod tests {
 
     #[test]
     fn a_network_that_is_not_spoken_to_is_judged_by_its_numbers() {
-        let (line, found) = judged(&json!({ "id": 7, "platform": "LinkedIn", "text": "Hallo" }));
-        assert_eq!((line.network.as_str(), &line.id), ("linkedin", &json!(7)));
+        let (line, found) = judged(&json!({ "id": 7, "platform": "Newsletter", "text": "Hallo" }));
+        assert_eq!((line.network.as_str(), &line.id), ("newsletter", &json!(7)));
         assert_eq!((found.length.counted, found.length.limit), (5, None));
         let (line, _) = judged(&json!({ "text": "Hallo", "why": "a label" }));
         assert_eq!(line.spoken, Some(Network::Sandbox));

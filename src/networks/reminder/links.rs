@@ -154,6 +154,11 @@ impl Target {
         self.link(self.share.as_deref()?, text, instance)
     }
 
+    /// The same by another template, which a channel's settings name.
+    pub(super) fn shared_by(&self, template: &str, text: &str) -> Option<String> {
+        self.link(template, text, None)
+    }
+
     /// The same for its app.
     pub(super) fn app_link(&self, text: &str, instance: Option<&str>) -> Option<String> {
         self.link(self.app.as_deref()?, text, instance)

@@ -22,6 +22,7 @@ use super::{
     LookRequest, Next, Options, Outcome, PUBLIC_LIMIT_MS, Proof, Session, Step, StepReport,
     handout::{ByHand, Handout},
     refused_option,
+    unspoken::SHARE_LINK,
     upload::no_such_step,
 };
 use crate::domain::{
@@ -190,7 +191,10 @@ impl ByHand for Reminder {
             target: title.to_owned(),
             text: texts.join("\n\n"),
             parts: texts.to_vec(),
-            share_link: row.and_then(|row| row.share_link(first, instance)),
+            share_link: match text(options, SHARE_LINK) {
+                Some(template) => row.and_then(|row| row.shared_by(template, first)),
+                None => row.and_then(|row| row.share_link(first, instance)),
+            },
             app_link: row.and_then(|row| row.app_link(first, instance)),
             page: row.and_then(|row| row.page(instance)).or(account_page),
         }

@@ -11,7 +11,7 @@ use crate::{
         network::{Kind, Network},
     },
     networks::{
-        Adapter, ConnectError, ConnectRequest, Look, Next, Outcome, Session,
+        Adapter, ConnectError, ConnectRequest, Look, Next, Now, Outcome, Session,
         bluesky::{Bluesky, BlueskySettings},
         drive::{Driven, MADE_AT, channel_id, draft, drive, http, look, options},
     },
@@ -22,7 +22,7 @@ fn places() -> Reminder {
 }
 
 fn instead_of_bluesky() -> Reminder {
-    let bluesky = Bluesky::new(http(), BlueskySettings::default());
+    let bluesky = Bluesky::new(http(), BlueskySettings::default(), Now::new(|| MADE_AT));
     places().instead_of(Arc::new(bluesky))
 }
 
