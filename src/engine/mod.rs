@@ -126,6 +126,8 @@ pub(crate) struct Inner {
     pub(crate) has_unread: AtomicBool,
     /// The day that was last tidied up, as far as this node knows, in milliseconds.
     tidied_day: AtomicI64,
+    /// The hour in which sessions were last renewed ahead, as far as this node knows, since 1970.
+    renewed_hour: AtomicI64,
     /// The highest generation this process knows of.
     known_generation: AtomicI64,
     pub(crate) stopping: CancellationToken,
@@ -183,6 +185,7 @@ impl Engine {
             has_sent: AtomicBool::new(false),
             has_unread: AtomicBool::new(true),
             tidied_day: AtomicI64::new(0),
+            renewed_hour: AtomicI64::new(0),
             known_generation: AtomicI64::new(0),
             key_secret,
             leases: Leases::default(),

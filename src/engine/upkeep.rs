@@ -4,13 +4,13 @@ use std::sync::atomic::Ordering;
 
 use super::{
     EngineError, Inner,
-    jobs::{expire, forget, restore},
+    jobs::{expire, forget, renew, restore},
 };
 use crate::{
     domain::{
         event::EventKind,
         notice::UNCLEAR_MS,
-        time::{DAY_MS, Instant, MINUTE_MS},
+        time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS},
         webhook::DELIVERIES_KEPT_MS,
     },
     engine::settle::ACTOR,
@@ -32,8 +32,8 @@ const UNCLEAR_MAX: i64 = 100;
 /// How often this is done, in milliseconds.
 pub(super) const EVERY_MS: i64 = MINUTE_MS;
 
-/// Erases what deleted channels left, ends reminders that nobody answered, tidies up once a day, and
-/// marks how far posts have gone out.
+/// Erases what deleted channels left, ends reminders that nobody answered, tidies up once a day, renews
+/// sessions once an hour, and marks how far posts have gone out.
 pub(super) async fn run(inner: &Inner) -> Result<(), EngineError> {
     let now = inner.services.clock.now();
     forget::forget(inner).await?;
@@ -44,7 +44,12 @@ pub(super) async fn run(inner: &Inner) -> Result<(), EngineError> {
     if inner.has_sent.swap(false, Ordering::SeqCst) {
         inner.raise_generation().await?;
     }
-    tidy(inner, now).await
+    tidy(inner, now).await?;
+    let hour = now.ms().div_euclid(HOUR_MS);
+    if inner.renewed_hour.swap(hour, Ordering::SeqCst) != hour {
+        renew::renew(inner, now).await?;
+    }
+    Ok(())
 }
 
 /// Reads anew what other rules have read, some posts at a time, until there are no more of them: after

@@ -4,7 +4,12 @@ use std::sync::Arc;
 
 use super::{ENGINE, Services, drafts};
 use crate::{
-    domain::{channel::Channel, event::EventKind, id::ChannelId},
+    domain::{
+        channel::Channel,
+        event::EventKind,
+        id::ChannelId,
+        time::{DAY_MS, HOUR_MS, Instant},
+    },
     networks::{Adapter, ConnectError, Session},
     stop_points::StopPoint,
     store::{self, StoreError, events::NewEvent},
@@ -78,6 +83,61 @@ pub(crate) async fn renew(
             }
             stop_channel(services, channel, sealed, &refusal.to_string()).await?;
             Err(SessionError::NeedsPerson(refusal.to_string()))
+        }
+    }
+}
+
+/// How long before its end a session is renewed although nothing is to be published: long enough that a
+/// weekend without a network does no harm, in milliseconds.
+const AHEAD_MS: i64 = 7 * DAY_MS;
+/// Sessions that are made for hours are renewed when they are used, and otherwise once they have been over
+/// for this long, so that what renews them stays good; in milliseconds.
+const OVER_MS: i64 = DAY_MS;
+/// What ends sooner than this was made for hours, in milliseconds.
+const SHORT_MS: i64 = 12 * HOUR_MS;
+
+/// How many channels are read at once.
+const AT_ONCE: i64 = 100;
+
+/// Whether a session is renewed now although nothing is to be published.
+fn is_ending(end: Instant, now: Instant) -> bool {
+    let is_near = end > now.plus_ms(SHORT_MS) && end <= now.plus_ms(AHEAD_MS);
+    is_near || end.plus_ms(OVER_MS) <= now
+}
+
+/// Channels that publish by themselves, each with its sealed session, which would end by itself soon.
+pub(crate) async fn ending(services: &Services) -> Result<Vec<(Channel, Vec<u8>)>, StoreError> {
+    let (mut found, mut after) = (Vec::new(), None);
+    loop {
+        let channels = store::channels::renewable(&services.db, after, AT_ONCE).await?;
+        let is_last = i64::try_from(channels.len()).is_ok_and(|read| read < AT_ONCE);
+        after = channels.last().map(|(channel, _)| channel.id);
+        let now = services.clock.now();
+        found.extend(channels.into_iter().filter(|(channel, sealed)| {
+            let opened = (services.vault).open_session(channel.workspace, channel.id, sealed);
+            let end = opened.ok().and_then(|session| session.ends_at());
+            end.is_some_and(|end| is_ending(end, now))
+        }));
+        if is_last {
+            return Ok(found);
+        }
+    }
+}
+
+/// Renews one of them. A network that is away is asked again the next time; one that does not accept the
+/// session any more stops the channel, and a person is told once.
+pub(crate) async fn renew_ahead(
+    services: &Services,
+    channel: &Channel,
+    sealed: &[u8],
+) -> Result<(), StoreError> {
+    let adapter = services.networks.for_channel(channel);
+    match renew(services, adapter, channel, sealed).await {
+        Ok(_) | Err(SessionError::NeedsPerson(_)) => Ok(()),
+        Err(SessionError::Store(error)) => Err(error),
+        Err(error) => {
+            tracing::info!(channel.id = %channel.id, %error, "a session could not be renewed yet");
+            Ok(())
         }
     }
 }
@@ -179,8 +239,9 @@ pub(crate) async fn stop_channel(
 mod tests {
     use secrecy::ExposeSecret as _;
 
-    use super::keep;
+    use super::{is_ending, keep};
     use crate::{
+        domain::time::{DAY_MS, HOUR_MS, Instant},
         networks::Session,
         services::{rotation, setup::tests::installation},
         store,
@@ -226,5 +287,23 @@ mod tests {
             .open_session(channel.workspace, channel.id, &sealed);
         let kept = kept.unwrap();
         assert_eq!(kept.get("token").unwrap().expose_secret(), "other");
+    }
+
+    #[test]
+    fn long_sessions_are_renewed_in_their_last_week_and_short_ones_a_day_after_their_end() {
+        let now = Instant::from_ms(1_000 * DAY_MS);
+        for (left_ms, expected) in [
+            (60 * DAY_MS, false),
+            (7 * DAY_MS + 1, false),
+            (7 * DAY_MS, true),
+            (13 * HOUR_MS, true),
+            (12 * HOUR_MS, false),
+            (HOUR_MS, false),
+            (-HOUR_MS, false),
+            (-DAY_MS, true),
+            (-90 * DAY_MS, true),
+        ] {
+            assert_eq!(is_ending(now.plus_ms(left_ms), now), expected, "{left_ms}");
+        }
     }
 }

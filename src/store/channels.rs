@@ -14,7 +14,7 @@ use super::{
     suppressions,
 };
 use crate::domain::{
-    channel::{Account, Channel, Mode, Outline},
+    channel::{Account, Channel, ChannelState, Mode, Outline},
     id::{AudienceId, ChannelId, WorkspaceId},
     network::Network,
     time::{Instant, TimeZone},
@@ -160,6 +160,24 @@ pub async fn for_engine(conn: &impl Conn, ids: &[ChannelId]) -> Result<Vec<(Chan
         }
     }
     Ok(found)
+}
+
+/// Channels that publish by themselves, with their sealed credentials, so many after one.
+pub async fn renewable(
+    conn: &impl Conn,
+    after: Option<ChannelId>,
+    limit: i64,
+) -> Result<Vec<(Channel, Vec<u8>)>> {
+    let sql = Sql::of("SELECT * FROM channel WHERE state = ")
+        .bind(ChannelState::Active.to_string())
+        .then(" AND mode = ")
+        .bind(Mode::Direct.to_string())
+        .then(" AND LENGTH(sealed) > 0 AND id > ")
+        .bind(after.map_or(Uuid::nil(), ChannelId::uuid))
+        .then(" ORDER BY id LIMIT ")
+        .bind(limit);
+    let rows = all::<Row>(conn, sql).await?.into_iter();
+    rows.map(channel).collect()
 }
 
 /// Stores a new channel and its lane.

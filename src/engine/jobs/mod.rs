@@ -9,6 +9,7 @@ pub(crate) mod mail;
 mod prepare;
 pub(crate) mod publish;
 pub(crate) mod reconcile;
+pub(crate) mod renew;
 pub(crate) mod restore;
 mod send;
 mod spend;
