@@ -11,6 +11,7 @@ pub mod budget;
 pub mod calendar;
 pub mod channel;
 pub mod confirmation;
+pub mod connection;
 pub mod delivery;
 pub mod event;
 pub mod fan_out;

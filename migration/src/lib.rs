@@ -22,6 +22,7 @@ mod m20261130_000004_add_calendars;
 mod m20261201_000002_keep_gists;
 mod m20261201_000003_add_rule_choices;
 mod m20261201_000004_gather_gists;
+mod m20261201_000005_add_connections;
 
 /// Every change in order.
 #[derive(Debug)]
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000002_keep_gists::Migration),
             Box::new(m20261201_000003_add_rule_choices::Migration),
             Box::new(m20261201_000004_gather_gists::Migration),
+            Box::new(m20261201_000005_add_connections::Migration),
         ]
     }
 }

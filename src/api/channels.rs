@@ -89,7 +89,7 @@ pub(super) struct ChannelList {
 }
 
 impl ChannelAnswer {
-    fn of(channel: Channel, services: &Services) -> Self {
+    pub(super) fn of(channel: Channel, services: &Services) -> Self {
         let adapter = services.networks.get(channel.network);
         Self {
             id: channel.id,

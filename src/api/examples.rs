@@ -31,6 +31,9 @@ const BODIES: &[(&str, &str)] = &[
         "decision": "posted", "url": "https://bsky.app/profile/laden.example/post/3l6oveex3ii2l" }"#),
     ("create_channel", r#"{
         "network": "sandbox", "name": "Rehearsal", "time_zone": "Europe/Berlin" }"#),
+    ("begin_connection", r#"{
+        "network": "pinterest", "return_to": "/channels", "time_zone": "Europe/Berlin" }"#),
+    ("choose_targets", r#"{ "targets": [{ "id": "549755885175", "name": "Our boards" }] }"#),
     ("update_media", r#"{ "alt": "Mia rubs wax into a long oak board.", "credit": "Mia Brandt" }"#),
     ("sign_media_address", r#"{ "expires_in_s": 3600 }"#),
     ("update_channel", r#"{ "name": "Shop window", "grace_minutes": 60, "daily_max": 5 }"#),

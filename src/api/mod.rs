@@ -43,6 +43,7 @@ mod calendar;
 mod caller;
 mod channels;
 mod check;
+mod connecting;
 mod event_stream;
 mod events;
 mod examples;
@@ -107,7 +108,7 @@ pub struct ApiState {
 
 /// The calls that need a key, each with the action that its caller needs.
 fn keyed() -> OpenApiRouter<ApiState> {
-    wanted(known(Keyed::default()))
+    spoken(wanted(known(Keyed::default())))
         .at(Action::ReadPosts, routes!(posts::list_posts))
         .at(Action::WritePosts, routes!(posts::create_post))
         .at(Action::ReadPosts, routes!(labels::list_tags))
@@ -149,13 +150,6 @@ fn keyed() -> OpenApiRouter<ApiState> {
         )
         .at(Action::ReadCalendar, routes!(calendar::get_calendar))
         .at(Action::ReadEvents, routes!(events::list_events))
-        .at(Action::ReadChannels, routes!(channels::list_channels))
-        .at(Action::ManageChannels, routes!(channels::create_channel))
-        .at(Action::ReadChannels, routes!(channels::get_channel))
-        .at(Action::ManageChannels, routes!(channels::update_channel))
-        .at(Action::ReadChannels, routes!(channels::get_channel_health))
-        .at(Action::ReadChannels, routes!(figures::get_figures))
-        .at(Action::RemoveChannels, routes!(channels::delete_channel))
         .at(Action::ReadMedia, routes!(media::list_media))
         .at(Action::ReadChannels, routes!(switches::list_switches))
         .at(Action::ManageChannels, routes!(switches::set_switch))
@@ -253,6 +247,24 @@ fn known(calls: Keyed) -> Keyed {
         )
 }
 
+/// Of these, those about channels and how they are connected.
+fn spoken(calls: Keyed) -> Keyed {
+    calls
+        .at(Action::ReadChannels, routes!(channels::list_channels))
+        .at(Action::ManageChannels, routes!(channels::create_channel))
+        .at(
+            Action::ManageChannels,
+            routes!(connecting::begin_connection),
+        )
+        .at(Action::ManageChannels, routes!(connecting::list_targets))
+        .at(Action::ManageChannels, routes!(connecting::choose_targets))
+        .at(Action::ReadChannels, routes!(channels::get_channel))
+        .at(Action::ManageChannels, routes!(channels::update_channel))
+        .at(Action::ReadChannels, routes!(channels::get_channel_health))
+        .at(Action::ReadChannels, routes!(figures::get_figures))
+        .at(Action::RemoveChannels, routes!(channels::delete_channel))
+}
+
 /// Of these, those about what people want of rules.
 fn wanted(calls: Keyed) -> Keyed {
     calls
@@ -283,6 +295,8 @@ fn all(keyed: OpenApiRouter<ApiState>) -> OpenApiRouter<ApiState> {
         .routes(routes!(health::get_metrics))
         .routes(routes!(problem::get_problem))
         .routes(routes!(media::serve::get_signed_media))
+        .routes(routes!(connecting::take_back))
+        .routes(routes!(connecting::show_client_metadata))
         .nest(V1, keyed)
 }
 

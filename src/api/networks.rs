@@ -10,7 +10,10 @@ use crate::{
         role::Action,
     },
     error::Error,
-    networks::{Adapter, FieldDoc, Options},
+    networks::{
+        Adapter, FieldDoc, Options,
+        consent::{Consent, Registration},
+    },
     services::Caller,
 };
 
@@ -25,6 +28,11 @@ pub(super) struct NetworkAnswer {
     proven_by: ProvenBy,
     /// What a person enters to connect an account.
     credentials: Vec<FieldDoc>,
+    /// What has to be registered there before accounts can be connected by a person's consent; none where
+    /// nothing has to be, or nobody is asked.
+    registration: Option<Registration>,
+    /// How accounts are connected by a person's consent, where they are.
+    consent: Option<ConsentAnswer>,
     /// The settings of a channel and of a variant.
     options: Vec<FieldDoc>,
     /// What a channel without settings accepts.
@@ -35,6 +43,16 @@ pub(super) struct NetworkAnswer {
     can_remove: bool,
     /// The documentation it was written from, with the date it was read.
     sources: Vec<&'static str>,
+}
+
+/// How accounts are connected by consent.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = NetworkConsent)]
+pub(super) struct ConsentAnswer {
+    /// Whether Dezent is registered there, where it has to be.
+    is_ready: bool,
+    /// Whether a person must name a server first.
+    needs_server: bool,
 }
 
 /// Every network.
@@ -51,6 +69,11 @@ fn answer(adapter: &dyn Adapter) -> NetworkAnswer {
         title: about.title,
         proven_by: about.proven_by,
         credentials: about.credentials.to_vec(),
+        registration: adapter.consent().and_then(Consent::registration),
+        consent: adapter.consent().map(|consent| ConsentAnswer {
+            is_ready: consent.registration().is_none() || consent.is_registered(),
+            needs_server: consent.needs_server(),
+        }),
         options: about.options.to_vec(),
         limits: adapter.limits(&none),
         kind: adapter.kind(&none),

@@ -114,6 +114,11 @@ id!(
     "chan"
 );
 id!(
+    /// Names a connection that is being made: somebody is asked for consent.
+    ConnectionId,
+    "conn"
+);
+id!(
     /// Names a post: the idea, before it is adapted to a channel.
     PostId,
     "post"

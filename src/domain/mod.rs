@@ -11,6 +11,7 @@ pub mod audience;
 pub mod budget;
 pub mod channel;
 pub mod confirmation;
+pub mod connection;
 pub mod event;
 pub mod gist;
 pub mod id;

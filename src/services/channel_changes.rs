@@ -90,6 +90,44 @@ pub async fn change_channel(
         connected: connect(services, &seen, &change, &about, &options).await?,
         options,
     };
+    apply(services, caller, &seen, made, &change).await
+}
+
+/// Gives a channel a new session of the same account, which a person has just consented to.
+///
+/// Errors: [`Code::OtherAccount`] where it is somebody else's; those of changing a channel.
+pub(super) async fn reconnect(
+    services: &Services,
+    caller: &Caller,
+    seen: &Channel,
+    connected: Connected,
+) -> Result<Channel, Error> {
+    let options = connected.options.clone();
+    let connected = same_account(seen, connected)?;
+    let about = services.networks.get(seen.network).about();
+    let mut kept = settings(&about, &seen.options, None);
+    kept.extend(options);
+    let made = Proven {
+        is_new: true,
+        connected: Some(Connected {
+            options: kept.clone(),
+            ..connected
+        }),
+        options: kept,
+    };
+    apply(services, caller, seen, made, &ChannelChange::default()).await
+}
+
+/// Writes what was proven and changed, unless the channel is no longer what was looked at.
+async fn apply(
+    services: &Services,
+    caller: &Caller,
+    seen: &Channel,
+    made: Proven,
+    change: &ChannelChange,
+) -> Result<Channel, Error> {
+    let id = seen.id;
+    let about = services.networks.get(seen.network).about();
     let now = services.clock.now();
     let tx = services.db.begin_write().await?;
     let found = store::channels::find(&tx, caller.workspace, id).await?;
@@ -98,7 +136,7 @@ pub async fn change_channel(
     if before.options != seen.options || before.account != seen.account {
         return Err(moved_on());
     }
-    let after = made.changed(&before, &change, &about)?;
+    let after = made.changed(&before, change, &about)?;
     if after == before && made.connected.is_none() {
         services.commit(caller, tx, &before).await?;
         return Ok(before);
@@ -248,8 +286,13 @@ async fn connect(
         networks.get(channel.network)
     };
     let connected = adapter.connect(request).await.map_err(refused)?;
-    if is_unproven || connected.account.remote_id == channel.account.remote_id {
-        return Ok(Some(connected));
+    same_account(channel, connected).map(Some)
+}
+
+/// What is proven, where it is the channel's own account, or nobody was asked yet whose it is.
+fn same_account(channel: &Channel, connected: Connected) -> Result<Connected, Error> {
+    if channel.is_unproven() || connected.account.remote_id == channel.account.remote_id {
+        return Ok(connected);
     }
     let detail = format!(
         "These credentials belong to {}, and this channel is {}. Connect another account as a \

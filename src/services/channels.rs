@@ -15,11 +15,11 @@ use crate::{
         network::Network,
         publication::State,
         role::Action,
-        time::TimeZone,
+        time::{Instant, TimeZone},
     },
     error::{Code, Error, FieldError},
     networks::{About, ConnectError, ConnectRequest, Connected, Session, registry::Networks},
-    store,
+    store::{self, Tx},
 };
 
 /// The longest credential, in bytes.
@@ -155,25 +155,50 @@ pub async fn connect_channel(
     };
     let connected = adapter.connect(request).await.map_err(refused)?;
     let channel = Channel {
+        mode,
+        audience: input.audience,
+        ..of_account(
+            caller,
+            (id, input.network),
+            input.name,
+            input.time_zone,
+            &connected,
+            now,
+        )
+    };
+    let tx = services.db.begin_write().await?;
+    insert(&tx, services, caller, &channel, &connected).await?;
+    services.commit(caller, tx, &channel).await?;
+    Ok(channel)
+}
+
+/// The channel of an account that was just connected, treated as all are at first.
+pub(super) fn of_account(
+    caller: &Caller,
+    (id, network): (ChannelId, Network),
+    name: String,
+    time_zone: TimeZone,
+    connected: &Connected,
+    now: Instant,
+) -> Channel {
+    Channel {
         id,
         workspace: caller.workspace,
         revision: 1,
-        network: input.network,
-        name: input.name,
-        time_zone: input.time_zone,
+        network,
+        name,
+        time_zone,
         state: ChannelState::Active,
-        mode,
+        mode: Mode::default(),
         account: connected.account.clone(),
         options: connected.options.clone(),
         late_policy: LatePolicy::default(),
         grace_ms: GRACE_MS,
         min_gap_ms: MIN_GAP_MS,
         daily_max: DAILY_MAX,
-        audience: input.audience,
+        audience: None,
         created_at: now,
-    };
-    store_channel(services, caller, &channel, &connected).await?;
-    Ok(channel)
+    }
 }
 
 /// Who posts where nobody said: a person where only people can.
@@ -193,7 +218,11 @@ pub(super) fn refuse_mode(networks: &Networks, network: Network, mode: Mode) -> 
     })
 }
 
-async fn store_channel(
+/// Stores a channel with its credentials.
+///
+/// Errors: [`Code::ChannelExists`] where the account is connected already.
+pub(super) async fn insert(
+    tx: &Tx,
     services: &Services,
     caller: &Caller,
     channel: &Channel,
@@ -203,24 +232,22 @@ async fn store_channel(
     let sealed = services
         .vault
         .seal_session(workspace, channel.id, &connected.session);
-    let tx = services.db.begin_write().await?;
     // Two who connect the same account at the same moment must see one another.
-    store::turns::take(&tx, [workspace.uuid()]).await?;
+    store::turns::take(tx, [workspace.uuid()]).await?;
     let remote_id = &channel.account.remote_id;
-    if let Some(other) = store::channels::is_connected(&tx, workspace, network, remote_id).await? {
+    if let Some(other) = store::channels::is_connected(tx, workspace, network, remote_id).await? {
         let detail = format!("{} is connected already.", channel.account.handle);
         return Err(Error::new(Code::ChannelExists, detail).with("channel", other));
     }
-    audiences::refuse_unknown(&tx, caller, channel.audience).await?;
-    store::channels::insert(&tx, channel, sealed).await?;
+    audiences::refuse_unknown(tx, caller, channel.audience).await?;
+    store::channels::insert(tx, channel, sealed).await?;
     let kind = EventKind::ChannelConnected;
     let event = caller
         .event(kind, channel.created_at)
         .of_channel(channel.id)
         .changing(None, Some(channel))
         .with(serde_json::json!({ "network": network, "handle": channel.account.handle }));
-    store::events::append(&tx, &[&event]).await?;
-    services.commit(caller, tx, channel).await
+    Ok(store::events::append(tx, &[&event]).await?)
 }
 
 /// Why an account could not be connected, for whoever asked.

@@ -29,6 +29,7 @@ pub mod channel_changes;
 pub mod channel_health;
 pub mod channels;
 pub mod check;
+pub mod connecting;
 pub mod demo;
 pub mod drafts;
 pub mod events;

@@ -30,6 +30,7 @@ pub mod budgets;
 pub mod calendar;
 pub mod channels;
 pub mod confirmations;
+pub mod connections;
 pub mod crowds;
 pub mod deliveries;
 pub mod event_list;

@@ -7,7 +7,7 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::{Conn, Result, Tx, all, run, sql::Sql};
-use crate::domain::id::{ChannelId, WebhookId, WorkspaceId, WriteId};
+use crate::domain::id::{ChannelId, ConnectionId, WebhookId, WorkspaceId, WriteId};
 
 /// A column whose every value is sealed, or empty.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub struct SealedColumn {
 }
 
 /// Every sealed column.
-pub const COLUMNS: &[SealedColumn] = &[CHANNELS, ANSWERS, SECRETS, SECRETS_BEFORE];
+pub const COLUMNS: &[SealedColumn] = &[CHANNELS, CONNECTIONS, ANSWERS, SECRETS, SECRETS_BEFORE];
 
 const SECRETS: SealedColumn = SealedColumn {
     table: "webhook",
@@ -55,6 +55,15 @@ const ANSWERS: SealedColumn = SealedColumn {
     after: "SELECT id, workspace_id, body AS value FROM answered_write WHERE id > ",
     set: "UPDATE answered_write SET body = ",
     was: " AND body = ",
+};
+
+const CONNECTIONS: SealedColumn = SealedColumn {
+    table: "connection",
+    column: "sealed",
+    row: |id| ConnectionId::from(id).to_string(),
+    after: "SELECT id, workspace_id, sealed AS value FROM connection WHERE LENGTH(sealed) > 0 AND id > ",
+    set: "UPDATE connection SET sealed = ",
+    was: " AND sealed = ",
 };
 
 const CHANNELS: SealedColumn = SealedColumn {

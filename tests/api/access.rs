@@ -77,6 +77,13 @@ async fn one_of(app: &Dezent, noun: &str, body: Value) -> String {
     }
 }
 
+/// A connection that a caller has begun; nobody else sees it.
+pub(super) async fn asked_by(client: &Client) -> String {
+    let asked = json!({ "network": "pinterest" });
+    let asked = client.post("/api/v1/channels/connect", &asked).await;
+    text(&asked.expect(201)["id"])
+}
+
 impl Things {
     pub(super) async fn make(app: &Dezent) -> Self {
         // Some calls pause everything.
@@ -99,6 +106,7 @@ impl Things {
         let calendar = one_of(app, "calendars", json!({ "name": "x" })).await;
         let silent = json!({ "rule": "ad-density", "reason": "x" });
         let suppression = made_anew(app, "suppressions", silent).await;
+        let asked = asked_by(&app.client).await;
         // Everybody who plans may let something out, too: which roles may is not asked here.
         let layer = json!({ "override_by": ["owner", "editor", "reviewer"] });
         let workspace = "/api/v1/rules/layers/workspace";
@@ -122,6 +130,7 @@ impl Things {
             ("cal", calendar),
             ("inbox", item),
             ("sup", suppression),
+            ("conn", asked),
             ("ws", app.app.workspace().to_string()),
         ]))
     }
@@ -141,6 +150,9 @@ impl Things {
 
     /// The id that an address is about.
     fn of(&self, path: &str) -> &str {
+        if path.contains("/channels/connect/") {
+            return &self.0["conn"];
+        }
         let noun = path.trim_start_matches("/api/v1/").split('/').next();
         let prefix = match noun.unwrap() {
             "channels" => "chan",
@@ -237,6 +249,9 @@ async fn every_role_may_do_what_it_was_granted_and_nothing_else() {
             let mut things = Things::make(&app).await;
             if call.path.contains("{delivery}") {
                 things.deliver(&app).await;
+            }
+            if call.path.contains("/connect/") && role.may(call.action) {
+                things.put("conn", asked_by(client).await);
             }
             let answer = make(client, &call, &things).await;
             let (name, status) = (&call.name, answer.status);

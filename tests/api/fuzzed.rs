@@ -46,6 +46,7 @@ impl Known {
         let me = owner.get("/api/v1/me").await.expect(200);
         Self(vec![
             ("channels", text(&channel)),
+            ("channels/connect", super::access::asked_by(owner).await),
             ("posts", text(&post["id"])),
             ("publications", text(&post["publications"][0]["id"])),
             ("media", media),

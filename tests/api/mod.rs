@@ -12,6 +12,7 @@ mod channel_changes;
 mod channel_health;
 mod channels;
 mod check;
+mod connecting;
 mod demo_month;
 mod dropped;
 mod events;

@@ -135,7 +135,7 @@ async fn beside(
 #[tokio::test]
 async fn a_removal_that_went_wrong_is_told_and_can_be_asked_for_again() {
     let answers = [ResponseTemplate::new(500), ResponseTemplate::new(204)];
-    let (_network, app, publication) = beside(answers).await;
+    let (_network, app, publication) = Box::pin(beside(answers)).await;
     let problem = remove(&app, &publication)
         .await
         .problem(502, "network_unreachable");
@@ -164,7 +164,7 @@ async fn a_network_that_refuses_is_quoted_and_a_session_is_renewed_once() {
         error(401, "token_expired"),
         ResponseTemplate::new(204),
     ];
-    let (_network, app, publication) = beside(answers).await;
+    let (_network, app, publication) = Box::pin(beside(answers)).await;
     let problem = remove(&app, &publication)
         .await
         .problem(409, "not_possible");

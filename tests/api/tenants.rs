@@ -4,6 +4,7 @@ use dezent::api;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::access::asked_by;
 use super::{
     events::Stream,
     media::{PNG, file, upload},
@@ -34,7 +35,7 @@ fn body(path: &str) -> Option<Value> {
         "{id}" if path.contains("calendars") => Some(json!({ "name": "x" })),
         "{id}" if path.contains("inbox") => Some(json!({ "text": "x" })),
         "overrides" => Some(json!({ "rule": "ad-density", "reason": "for a good reason" })),
-        "address" => Some(json!({})),
+        "address" | "targets" => Some(json!({})),
         _ => None,
     }
 }
@@ -77,14 +78,17 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
     let question = json!({ "kind": "question", "text": "x" });
     let question = app.client.post("/api/v1/inbox/items", &question).await;
     let question = text(&question.expect(201)["id"]);
+    let asked = asked_by(&app.client).await;
     let other = app.second_workspace().await;
     let document = serde_json::to_value(api::openapi()).unwrap();
-    let mut asked = 0;
+    let mut asked_about = 0;
     for (path, item) in document["paths"].as_object().unwrap() {
         if !path.contains("{id}") {
             continue;
         }
-        let (id, prefix) = if path.contains("/people/") {
+        let (id, prefix) = if path.contains("/connect/") {
+            (&asked, "conn")
+        } else if path.contains("/people/") {
             (&person, "person")
         } else if path.contains("/keys/") {
             (&key, "key")
@@ -126,10 +130,10 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
                 told(call(&other, &method, path, "x").await),
                 "{method} {path}"
             );
-            asked += 1;
+            asked_about += 1;
         }
     }
-    assert_eq!(asked, 51, "every call that takes an id");
+    assert_eq!(asked_about, 53, "every call that takes an id");
     assert_eq!(
         app.client.get("/api/v1/posts").await.expect(200),
         before,

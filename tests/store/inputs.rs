@@ -77,9 +77,9 @@ async fn channels_are_told_with_their_audience_and_removed_ones_are_not() {
     let mut both = vec![one.clone(), two.clone()];
     both.sort_unstable();
     let first = [one.parse().unwrap()];
-    assert_eq!(near(&first, now, now).await, [one.clone()]);
+    assert_eq!(near(&first, now, now).await, std::slice::from_ref(&one));
     assert_eq!(near(&first, now, at).await, both);
-    assert_eq!(near(&[], at, at).await, [two.clone()]);
+    assert_eq!(near(&[], at, at).await, std::slice::from_ref(&two));
     assert_eq!(near(&[], now, now).await, [""; 0]);
 }
 

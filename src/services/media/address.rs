@@ -41,6 +41,8 @@ const SIGNED_BYTES: usize = 16 + 1 + 8;
 pub struct Addresses {
     key: Arc<Key<Hmac<Sha256>>>,
     public_url: Option<Url>,
+    /// How this machine reaches it.
+    own: Option<Url>,
 }
 
 impl fmt::Debug for Addresses {
@@ -68,7 +70,19 @@ impl Addresses {
         Self {
             key: Arc::new(key),
             public_url,
+            own: None,
         }
+    }
+
+    /// How others reach this program, where the settings say so, or this machine where they do not.
+    pub fn base(&self) -> Option<&Url> {
+        self.public_url.as_ref().or(self.own.as_ref())
+    }
+
+    /// The same with the address that this machine reaches it by.
+    #[must_use]
+    pub fn reached_at(self, own: Option<Url>) -> Self {
+        Self { own, ..self }
     }
 
     /// Whether others reach this program over TLS.
