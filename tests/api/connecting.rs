@@ -156,7 +156,10 @@ async fn agreed(app: &Dezent, more: Value) -> Value {
 async fn a_person_agrees_and_chooses_a_board() {
     let server = network(boards()).await;
     let app = Dezent::spawn_with(registered(&server)).await;
-    let more = json!({ "return_to": "/channels?tab=new#top", "time_zone": "Europe/Berlin" });
+    let more = json!({
+        "return_to": "/channels?tab=new#top", "time_zone": "Europe/Berlin",
+        "options": { "link": "https://laden.example/" },
+    });
     let begun = begin(&app.client, more).await.expect(201);
     assert_eq!(asked(&begun, "client_id"), "app-1");
     assert_eq!(asked(&begun, "state").len(), 32);
@@ -194,6 +197,10 @@ async fn a_person_agrees_and_chooses_a_board() {
     let made = choose(&app.client, &begun, chosen).await.expect(201);
     assert_eq!(made["items"][0]["name"], "Unsere Ideen");
     assert_eq!(made["items"][1]["name"], "laden/Brote");
+    assert_eq!(
+        made["items"][1]["options"]["link"],
+        "https://laden.example/"
+    );
     assert_eq!(made["items"][0]["time_zone"], "Europe/Berlin");
     let done = targets(&app.client, &begun).await;
     assert_eq!(
@@ -304,6 +311,7 @@ async fn what_cannot_be_asked_is_said_at_once() {
         (json!({ "return_to": "/\\evil.example" }), "return_to"),
         (json!({ "return_to": "channels" }), "return_to"),
         (json!({ "name": "" }), "name"),
+        (json!({ "options": { "link": 7 } }), "options.link"),
         (json!({ "network": "sandbox" }), "network"),
         (json!({ "network": "mastodon" }), "server"),
     ] {

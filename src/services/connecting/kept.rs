@@ -18,6 +18,8 @@ pub(super) struct Kept {
     #[serde(default)]
     secrets: BTreeMap<String, String>,
     #[serde(default)]
+    options: Options,
+    #[serde(default)]
     targets: Vec<KeptTarget>,
 }
 
@@ -45,10 +47,11 @@ fn hidden(secrets: BTreeMap<String, String>) -> Session {
 }
 
 impl Kept {
-    /// What a question was asked with.
-    pub(super) fn of_asked(session: &Session) -> Self {
+    /// What a question was asked with, and the settings of the channel that is to be.
+    pub(super) fn of_asked(session: &Session, options: Options) -> Self {
         Self {
             secrets: shown(session),
+            options,
             targets: Vec::new(),
         }
     }
@@ -63,14 +66,19 @@ impl Kept {
             secrets: shown(&target.connected.session),
         });
         Self {
-            secrets: BTreeMap::new(),
             targets: targets.collect(),
+            ..Self::default()
         }
     }
 
     /// What a question was asked with.
-    pub(super) fn session(self) -> Session {
-        hidden(self.secrets)
+    pub(super) fn session(&self) -> Session {
+        hidden(self.secrets.clone())
+    }
+
+    /// The settings of the channel that is to be.
+    pub(super) const fn options(&self) -> &Options {
+        &self.options
     }
 
     /// What may be chosen.

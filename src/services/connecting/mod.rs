@@ -7,6 +7,7 @@
 
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
@@ -23,7 +24,7 @@ use crate::{
     },
     error::{Code, Error, FieldError},
     networks::{
-        ConnectError, Options,
+        Adapter, ConnectError, Options,
         consent::{Answered, Ask, Consent, Target},
     },
     store::{self, connections::Held},
@@ -65,6 +66,10 @@ pub struct ConnectionInput {
     /// The zone the channel's days are counted in, such as `Europe/Berlin`; UTC where nothing is said.
     #[serde(default)]
     pub time_zone: Option<TimeZone>,
+    /// Settings of the channel that its network understands; which names, `GET /networks` says. A channel
+    /// that is connected again keeps its own besides.
+    #[serde(default)]
+    pub options: Map<String, Value>,
 }
 
 /// Where a person is to be sent.
@@ -105,7 +110,7 @@ pub fn redirect(services: &Services, network: Network) -> Option<Url> {
 }
 
 /// What a network itself reads about this installation before it asks anybody; none where it reads nothing.
-pub fn client_metadata(services: &Services, network: Network) -> Option<serde_json::Value> {
+pub fn client_metadata(services: &Services, network: Network) -> Option<Value> {
     let redirect = redirect(services, network)?;
     let adapter = services.networks.get(network);
     adapter.consent()?.client_metadata(&redirect)
@@ -128,7 +133,7 @@ pub async fn begin(
         return Err(wrong("network", "no_consent", message));
     };
     let redirect = may_ask(services, consent, input.network)?;
-    refuse(services, &input, consent)?;
+    refuse(services, &input, &**adapter, consent)?;
     let again = match input.channel {
         None => None,
         Some(id) => {
@@ -162,6 +167,10 @@ pub async fn begin(
         })
         .await
         .map_err(refused)?;
+    let mut options = again
+        .as_ref()
+        .map_or_else(Options::new, |channel| channel.options.clone());
+    options.extend(input.options);
     let now = services.clock.now();
     let zone = again.as_ref().map(|channel| channel.time_zone);
     let connection = Connection {
@@ -181,7 +190,11 @@ pub async fn begin(
         created_at: now,
         expires_at: now.plus_ms(ANSWER_WITHIN_MS),
     };
-    let sealed = seal(&services.vault, &connection, &Kept::of_asked(&asked.kept));
+    let sealed = seal(
+        &services.vault,
+        &connection,
+        &Kept::of_asked(&asked.kept, options),
+    );
     let begun = Begun {
         id: connection.id,
         authorize_url: asked.address.into(),
@@ -216,9 +229,14 @@ fn may_ask(services: &Services, consent: &dyn Consent, network: Network) -> Resu
 fn refuse(
     services: &Services,
     input: &ConnectionInput,
+    adapter: &dyn Adapter,
     consent: &dyn Consent,
 ) -> Result<(), Error> {
     let mut found: Vec<FieldError> = Vec::new();
+    let refusals = adapter.refuse_options(&input.options).into_iter();
+    found.extend(
+        refusals.map(|refusal| FieldError::new(refusal.field, &refusal.code, refusal.message)),
+    );
     found.extend(input.name.as_deref().and_then(refuse_name));
     if let Some(path) = &input.return_to {
         let is_own = services.addresses.base().is_some_and(|base| {
@@ -330,7 +348,7 @@ async fn exchange(
             kept: &kept.session(),
         })
         .await?;
-    consent.targets(&session, &Options::new()).await
+    consent.targets(&session, kept.options()).await
 }
 
 async fn go_on(
