@@ -4,7 +4,6 @@
 //! API with Facebook Login* and *Refresh Access Token*, read 2026-12-01.
 
 use async_trait::async_trait;
-use secrecy::ExposeSecret as _;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -17,10 +16,9 @@ use crate::{
     networks::{
         ConnectError, ConnectRequest, Connected, Options, Session,
         consent::{Answered, Ask, Asked, Consent, Registration, Target, chosen},
-        http::Request,
         meta::{
-            Linked, Page, code_of, handed, page_of_token, pages, read, refreshed, secret_of,
-            still_good, token_of, token_session, typed_session, typed_text,
+            Exchange, Linked, Page, page_of_token, pages, read, refreshed, still_good,
+            typed_session, typed_text,
         },
         oauth::{ACCESS, Dialect, app_of},
         place::below,
@@ -183,26 +181,16 @@ impl Consent for Instagram {
 
     async fn redeem(&self, answered: Answered<'_>) -> Result<Session, ConnectError> {
         let app = app_of(self.app.as_ref())?;
-        let secret = secret_of(app)?;
-        let fields = [
-            ("client_id", app.id.as_str()),
-            ("client_secret", secret),
-            ("grant_type", "authorization_code"),
-            ("redirect_uri", answered.redirect.as_str()),
-            ("code", code_of(answered.code)),
-        ];
-        let url = below(&self.codes, &["oauth", "access_token"], &[]);
-        let short = handed(&self.http, Request::post(url).fields(&fields)).await?;
-        let short = token_session(&short, self.now.get());
-        let token = token_of(&short).map_or("", |token| token.expose_secret());
-        let query = [
-            ("grant_type", "ig_exchange_token"),
-            ("client_secret", secret),
-            ("access_token", token),
-        ];
-        let url = below(&self.tokens, &["access_token"], &query);
-        let long = handed(&self.http, Request::get(url)).await?;
-        Ok(token_session(&long, self.now.get()))
+        let code_at = below(&self.codes, &["oauth", "access_token"], &[]);
+        let long_at = below(&self.tokens, &["access_token"], &[]);
+        let exchange = Exchange {
+            code_at,
+            long_at,
+            grant: "ig_exchange_token",
+        };
+        exchange
+            .make(&self.http, app, &answered, self.now.get())
+            .await
     }
 
     async fn targets(

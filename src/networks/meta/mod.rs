@@ -34,8 +34,8 @@ pub(crate) use options::{countries, is_count, is_id, is_names, is_web_address, t
 pub(crate) use pages::{Linked, Page, page_of_token, pages};
 pub(crate) use progress::{Items, Progress, dead, items, place_of, progress, working};
 pub(crate) use tokens::{
-    code_of, handed, is_half_over, refreshed, refuse_channel, secret_of, still_good, token_session,
-    typed_session, typed_text,
+    Exchange, code_of, handed, is_half_over, refreshed, refuse_channel, secret_of, still_good,
+    token_session, typed_session, typed_text,
 };
 
 /// The version of the Graph API that is spoken. Meta's own examples use it; one that is no longer

@@ -15,6 +15,7 @@ use crate::{
     },
     networks::{
         Adapter, ConnectError, ConnectRequest, Options, Session,
+        consent::Answered,
         http::{Answer, Http, Request},
         oauth::{ACCESS, ENDS_AT, ends_at, ends_within},
         place::{AppKey, below},
@@ -72,6 +73,44 @@ pub(crate) fn token_session(handed: &Handed, now: Instant) -> Session {
     match handed.expires_in_s {
         Some(expires_in_s) => session.with(ENDS_AT, ends_at(now, expires_in_s)),
         None => session,
+    }
+}
+
+/// How a code becomes a token that lasts: two calls, of which the first hands out one for an hour.
+pub(crate) struct Exchange {
+    /// Where a code is exchanged.
+    pub(crate) code_at: Url,
+    /// Where the token for an hour is.
+    pub(crate) long_at: Url,
+    /// What the second call is called, such as `th_exchange_token`.
+    pub(crate) grant: &'static str,
+}
+
+impl Exchange {
+    /// Makes both calls.
+    pub(crate) async fn make(
+        self,
+        http: &Http,
+        app: &AppKey,
+        answered: &Answered<'_>,
+        now: Instant,
+    ) -> Result<Session, ConnectError> {
+        let secret = secret_of(app)?;
+        let fields = [
+            ("client_id", app.id.as_str()),
+            ("client_secret", secret),
+            ("grant_type", "authorization_code"),
+            ("redirect_uri", answered.redirect.as_str()),
+            ("code", code_of(answered.code)),
+        ];
+        let short = handed(http, Request::post(self.code_at).fields(&fields)).await?;
+        let query = [
+            ("grant_type", self.grant),
+            ("client_secret", secret),
+            ("access_token", short.token.expose_secret()),
+        ];
+        let long = handed(http, Request::get(below(&self.long_at, &[], &query))).await?;
+        Ok(token_session(&long, now))
     }
 }
 

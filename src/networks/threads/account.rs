@@ -4,7 +4,6 @@
 //! Tokens*, read 2026-12-01.
 
 use async_trait::async_trait;
-use secrecy::ExposeSecret as _;
 use serde::Deserialize;
 
 use super::Threads;
@@ -13,11 +12,7 @@ use crate::{
     networks::{
         ConnectError, ConnectRequest, Connected, Options, Session,
         consent::{Answered, Ask, Asked, Consent, Registration, Target, chosen},
-        http::Request,
-        meta::{
-            code_of, handed, read, refreshed, secret_of, token_of, token_session, typed_session,
-            typed_text,
-        },
+        meta::{Exchange, read, refreshed, typed_session, typed_text},
         oauth::{ACCESS, Dialect, app_of},
         place::below,
     },
@@ -92,26 +87,16 @@ impl Consent for Threads {
 
     async fn redeem(&self, answered: Answered<'_>) -> Result<Session, ConnectError> {
         let app = app_of(self.app.as_ref())?;
-        let secret = secret_of(app)?;
-        let fields = [
-            ("client_id", app.id.as_str()),
-            ("client_secret", secret),
-            ("grant_type", "authorization_code"),
-            ("redirect_uri", answered.redirect.as_str()),
-            ("code", code_of(answered.code)),
-        ];
-        let url = below(&self.tokens, &["oauth", "access_token"], &[]);
-        let short = handed(&self.http, Request::post(url).fields(&fields)).await?;
-        let short = token_session(&short, self.now.get());
-        let token = token_of(&short).map_or("", |token| token.expose_secret());
-        let query = [
-            ("grant_type", "th_exchange_token"),
-            ("client_secret", secret),
-            ("access_token", token),
-        ];
-        let url = below(&self.tokens, &["access_token"], &query);
-        let long = handed(&self.http, Request::get(url)).await?;
-        Ok(token_session(&long, self.now.get()))
+        let code_at = below(&self.tokens, &["oauth", "access_token"], &[]);
+        let long_at = below(&self.tokens, &["access_token"], &[]);
+        let exchange = Exchange {
+            code_at,
+            long_at,
+            grant: "th_exchange_token",
+        };
+        exchange
+            .make(&self.http, app, &answered, self.now.get())
+            .await
     }
 
     async fn targets(
