@@ -90,10 +90,14 @@ pub async fn change_channel(
         connected: connect(services, &seen, &change, &about, &options).await?,
         options,
     };
-    apply(services, caller, &seen, made, &change).await
+    let (tx, after) = apply(services, caller, &seen, made, &change).await?;
+    services.commit(caller, tx, &after).await?;
+    services.bell.ring();
+    Ok(after)
 }
 
-/// Gives a channel a new session of the same account, which a person has just consented to.
+/// Gives a channel a new session of the same account, which a person has just consented to, in a
+/// transaction that is still open; afterwards the bell is to be rung.
 ///
 /// Errors: [`Code::OtherAccount`] where it is somebody else's; those of changing a channel.
 pub(super) async fn reconnect(
@@ -101,7 +105,7 @@ pub(super) async fn reconnect(
     caller: &Caller,
     seen: &Channel,
     connected: Connected,
-) -> Result<Channel, Error> {
+) -> Result<(Tx, Channel), Error> {
     let options = connected.options.clone();
     let connected = same_account(seen, connected)?;
     let about = services.networks.get(seen.network).about();
@@ -118,14 +122,15 @@ pub(super) async fn reconnect(
     apply(services, caller, seen, made, &ChannelChange::default()).await
 }
 
-/// Writes what was proven and changed, unless the channel is no longer what was looked at.
+/// Writes what was proven and changed, unless the channel is no longer what was looked at; whoever asked
+/// commits it.
 async fn apply(
     services: &Services,
     caller: &Caller,
     seen: &Channel,
     made: Proven,
     change: &ChannelChange,
-) -> Result<Channel, Error> {
+) -> Result<(Tx, Channel), Error> {
     let id = seen.id;
     let about = services.networks.get(seen.network).about();
     let now = services.clock.now();
@@ -138,8 +143,7 @@ async fn apply(
     }
     let after = made.changed(&before, change, &about)?;
     if after == before && made.connected.is_none() {
-        services.commit(caller, tx, &before).await?;
-        return Ok(before);
+        return Ok((tx, before));
     }
     refuse_stored(&tx, caller, &before, &after).await?;
     let after = Channel {
@@ -156,9 +160,7 @@ async fn apply(
     // What may go out now, or is late now, is looked at now.
     store::lanes::wake_by(&tx, &[(id, now)]).await?;
     tell(&tx, caller, (&before, &after), made.is_new, now).await?;
-    services.commit(caller, tx, &after).await?;
-    services.bell.ring();
-    Ok(after)
+    Ok((tx, after))
 }
 
 /// The settings a person may make, as they would be after the change.

@@ -341,8 +341,16 @@ async fn a_channel_is_connected_again_only_as_the_same_account() {
     let made = choose(&app.client, &begun, chosen).await.expect(201);
     let channel = text(&made["items"][0]["id"]);
     let begun = agreed(&app, json!({ "channel": channel })).await;
-    let again = choose(&app.client, &begun, json!({})).await.expect(201);
+    let path = format!("/api/v1/channels/connect/{}/targets", text(&begun["id"]));
+    let once = || {
+        let call = app.client.call(reqwest::Method::POST, &path);
+        call.header("idempotency-key", "again").json(&json!({}))
+    };
+    let again = Answer::of(once()).await.expect(201);
     assert_eq!(again["items"][0]["id"], json!(channel));
+    let told = Answer::of(once()).await;
+    assert_eq!(told.header("idempotent-replayed"), "true");
+    assert_eq!(told.expect(201), again);
     assert_eq!(targets(&app.client, &begun).await["state"], "done");
     // The board that is already a channel is said to be one, and is not connected twice.
     let begun = agreed(&app, json!({})).await;

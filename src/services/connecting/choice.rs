@@ -8,7 +8,6 @@ use super::{
         channels::{insert, of_account},
         input::refuse_name,
     },
-    go_on,
     kept::open,
 };
 use crate::{
@@ -23,7 +22,7 @@ use crate::{
     },
     error::{Code, Error, FieldError},
     networks::consent::Target,
-    store::{self, connections::Held},
+    store::{self, Tx, connections::Held},
 };
 
 /// The most accounts that one connection makes channels of.
@@ -117,9 +116,9 @@ pub async fn view(
     }
     let now = services.clock.now();
     let is_late = connection.expires_at <= now
-        && matches!(
+        && !matches!(
             connection.state,
-            ConnectionState::Asked | ConnectionState::Choosing
+            ConnectionState::Done | ConnectionState::Failed
         );
     Ok(ConnectionView {
         id: connection.id,
@@ -247,15 +246,7 @@ async fn make(
         insert(&tx, services, caller, &channel, &connected).await?;
         made.push(channel);
     }
-    let done = Connection {
-        state: ConnectionState::Done,
-        channels: made.iter().map(|channel| channel.id).collect(),
-        ..connection.clone()
-    };
-    let was = ConnectionState::Choosing;
-    if !store::connections::go_on(&tx, was, &done, Vec::new()).await? {
-        return Err(Error::new(Code::NotPossible, "Somebody else was quicker."));
-    }
+    finish(&tx, connection, &made).await?;
     services.commit(caller, tx, &made).await?;
     Ok(made)
 }
@@ -275,12 +266,24 @@ async fn again(
         return Err(Error::not_found());
     };
     let connected = target.connected.clone();
-    let channel = channel_changes::reconnect(services, caller, &seen, connected).await?;
+    let (tx, channel) = channel_changes::reconnect(services, caller, &seen, connected).await?;
+    let made = vec![channel];
+    finish(&tx, connection, &made).await?;
+    services.commit(caller, tx, &made).await?;
+    services.bell.ring();
+    Ok(made)
+}
+
+/// Ends a connection with what came of it, and erases what was sealed in it.
+async fn finish(tx: &Tx, connection: &Connection, made: &[Channel]) -> Result<(), Error> {
     let done = Connection {
         state: ConnectionState::Done,
-        channels: vec![channel.id],
+        channels: made.iter().map(|channel| channel.id).collect(),
         ..connection.clone()
     };
-    go_on(services, ConnectionState::Choosing, &done, Vec::new()).await?;
-    Ok(vec![channel])
+    let was = ConnectionState::Choosing;
+    if store::connections::go_on(tx, was, &done, Vec::new()).await? {
+        return Ok(());
+    }
+    Err(Error::new(Code::NotPossible, "Somebody else was quicker."))
 }
