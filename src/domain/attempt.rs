@@ -193,8 +193,12 @@ impl Step {
 
     /// Whether it left something at the network that later steps build on.
     pub fn went_well(&self) -> bool {
-        matches!(self.result, Some(StepResult::Done | StepResult::Processing))
-            || matches!(self.settled, Some(Settled::Found | Settled::Posted))
+        let is_taken = match self.result {
+            Some(StepResult::Done) => true,
+            Some(StepResult::Processing) => self.settled != Some(Settled::Absent),
+            _ => false,
+        };
+        is_taken || matches!(self.settled, Some(Settled::Found | Settled::Posted))
     }
 }
 

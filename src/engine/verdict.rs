@@ -32,6 +32,9 @@ pub(crate) struct Seen<'a> {
     /// Whether it would be sent again at once: not where a person wishes it cancelled, nor past the
     /// channel's grace. Then only proof of absence will do, however harmless a repeat would be.
     pub(crate) may_repeat: bool,
+    /// Whether the network said that it works on it: then its final no is believed at once. Where
+    /// nothing is known, a no is a look that saw nothing.
+    pub(crate) is_processing: bool,
     /// Since when the outcome is unclear.
     pub(crate) unknown_since: Instant,
     /// Now.
@@ -45,6 +48,8 @@ pub(crate) enum Verdict {
     Found(Candidate),
     /// It is not out, or repeating it is harmless: it may be sent again.
     Release(Settled),
+    /// The network had taken it and refuses it for good, with its words.
+    Refused(String),
     /// Not clear yet.
     Again(Instant),
     /// Only a person can tell.
@@ -61,7 +66,8 @@ pub(crate) fn judge(seen: Seen<'_>) -> (Verdict, Evidence) {
             Verdict::Release(Settled::Repeatable)
         }
         Look::Ready if seen.may_repeat => Verdict::Release(Settled::Repeatable),
-        Look::Gone | Look::Ready => absence(seen.before, now),
+        Look::Refused { message } if seen.is_processing => Verdict::Refused(message),
+        Look::Gone | Look::Ready | Look::Refused { .. } => absence(seen.before, now),
         Look::Processing { look_in_ms } => Verdict::Again(now.plus_ms(look_in_ms.max(SECOND_MS))),
         Look::Listed {
             complete,
@@ -125,6 +131,7 @@ fn evidence(look: &Look, at: Instant) -> Evidence {
         Look::Out { .. } => made("read", true, 1, "it is there"),
         Look::Gone => made("read", true, 0, "it is not there"),
         Look::Ready => made("read", true, 0, "it is ready and not yet published"),
+        Look::Refused { message } => made("read", true, 0, message),
         Look::Processing { .. } => made("read", false, 0, "the network still works on it"),
         Look::Listed {
             complete,
@@ -166,6 +173,7 @@ mod tests {
             kind,
             before,
             first_try_at,
+            is_processing: false,
             may_repeat,
             unknown_since,
             now,
@@ -269,6 +277,24 @@ mod tests {
             let second = judge(unwanted(look, &[evidence], at(6))).0;
             assert_eq!(second, Verdict::Release(Settled::Absent), "{kind}");
         }
+    }
+
+    #[test]
+    fn a_final_no_is_believed_of_what_was_being_worked_on_and_is_a_look_that_saw_nothing_else() {
+        let refused = || Look::Refused {
+            message: "too dark".to_owned(),
+        };
+        let worked_on = Seen {
+            is_processing: true,
+            ..seen(refused(), Kind::Handle, &[], at(1))
+        };
+        let (verdict_of_it, evidence) = judge(worked_on);
+        assert_eq!(verdict_of_it, Verdict::Refused("too dark".to_owned()));
+        assert_eq!((evidence.complete, evidence.candidates), (true, 0));
+        let first = verdict(refused(), Kind::Handle, &[], at(1));
+        assert_eq!(first, Verdict::Again(at(4)));
+        let second = verdict(refused(), Kind::Handle, &[evidence], at(4));
+        assert_eq!(second, Verdict::Release(Settled::Absent));
     }
 
     #[test]

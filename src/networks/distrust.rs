@@ -127,6 +127,9 @@ fn seen(look: Look) -> Look {
             message: line(&message, MESSAGE_MAX),
             unauthorized,
         },
+        Look::Refused { message } => Look::Refused {
+            message: line(&message, MESSAGE_MAX),
+        },
         Look::Processing { look_in_ms } => Look::Processing {
             look_in_ms: within(look_in_ms),
         },

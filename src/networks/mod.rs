@@ -311,6 +311,11 @@ pub enum Look {
     Gone,
     /// Read by handle: it is not published, and publishing on the same handle is safe.
     Ready,
+    /// Read by id or handle: the network took it, and has refused it since; it never becomes public.
+    Refused {
+        /// Why, in the network's words and without secrets.
+        message: String,
+    },
     /// The network still works on it.
     Processing {
         /// In how many milliseconds to look again.

@@ -341,6 +341,10 @@ async fn look(
             desk.settle(line).await?;
             Err(Refusal::ServerError)
         }
+        LookEnding::Rejected => {
+            desk.settle(line).await?;
+            Err(Refusal::Rejected)
+        }
         LookEnding::Cut => {
             desk.settle(line).await?;
             Ok(Outcome::Cut)

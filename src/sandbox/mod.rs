@@ -45,7 +45,7 @@
 //!   `cut-before`, `cut-after`, `no-id`, `duplicate`, `401`, `403`, `422`, and
 //!   with any of them `slow=MS` and `lag=READS`;
 //! - reads of posts and containers: `look:` and `ok`, `500`, `cut`, `partial`,
-//!   `slow=MS`;
+//!   `rejected` (taken at first, and refused since), `slow=MS`;
 //! - uploads and making containers: `prepare:` and `ok`, `500`, `cut`, `422`,
 //!   `slow=MS`.
 //!

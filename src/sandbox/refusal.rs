@@ -64,6 +64,9 @@ pub(crate) enum Refusal {
     /// The container was not published in time.
     #[error("This container is too old to be published.")]
     ContainerGone,
+    /// The post was taken at first.
+    #[error("This post was looked at and rejected.")]
+    Rejected,
     /// The container is a post already.
     #[error("This container was published before.")]
     AlreadyPublished,
@@ -144,6 +147,7 @@ impl Refusal {
             Self::KeyUnreadable => (StatusCode::BAD_REQUEST, "key_unreadable"),
             Self::ContainerUnknown => (StatusCode::NOT_FOUND, "container_unknown"),
             Self::ContainerGone => (StatusCode::GONE, "container_gone"),
+            Self::Rejected => (StatusCode::GONE, "rejected"),
             Self::AlreadyPublished => (StatusCode::CONFLICT, "already_published"),
             Self::TextTooLong => (UNPROCESSABLE, "text_too_long"),
             Self::Empty => (UNPROCESSABLE, "empty"),

@@ -92,6 +92,8 @@ pub(crate) enum LookEnding {
     Cut,
     /// A list says that it is not complete.
     Partial,
+    /// 410 `rejected`: the post was taken, and refused since.
+    Rejected,
 }
 
 /// How an upload or the making of a container ends.
@@ -143,6 +145,7 @@ impl Ending for LookEnding {
             "500" => Self::ServerError,
             "cut" => Self::Cut,
             "partial" => Self::Partial,
+            "rejected" => Self::Rejected,
             _ => return None,
         })
     }

@@ -22,6 +22,7 @@ mod overtaken;
 mod passes;
 mod plan;
 mod random_kills;
+mod refused_later;
 mod restored;
 mod scenario;
 mod scripts;

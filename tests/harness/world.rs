@@ -190,7 +190,8 @@ impl Dezent {
             http_status: None,
             error_code: None,
             message: None,
-            remote_id: None,
+            // What a network works on has a handle to ask by.
+            remote_id: (result == StepResult::Processing).then(|| "handle".to_owned()),
             data: serde_json::json!({}),
             retry_after_s: None,
         };

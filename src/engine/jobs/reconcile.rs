@@ -261,12 +261,19 @@ impl Unclear<'_> {
                 .work
                 .first_try_at(self.step.part)
                 .unwrap_or(self.step.started_at),
+            is_processing,
             may_repeat: !before.cancel_wish && !is_past_grace && !self.leaves_network(),
             unknown_since,
             now,
         });
         match verdict {
             Verdict::Found(candidate) => self.found(candidate, kind, evidence).await,
+            Verdict::Refused(why) => self.refused(why, evidence).await,
+            // The handle itself is gone, so nothing more will be learnt by it.
+            Verdict::Release(Settled::Absent) if is_processing && kind == Kind::Handle => {
+                let look = self.record(evidence, None, None);
+                ask_person(self.inner, before, Some(look), Reason::UnknownOutcome).await
+            }
             Verdict::Release(_) if is_processing => {
                 self.later(now.plus_ms(30 * SECOND_MS), evidence).await
             }
@@ -357,6 +364,19 @@ impl Unclear<'_> {
             .with_step(look)
             .with_event(event);
         self.inner.ledger.write(write).await?;
+        Ok(())
+    }
+
+    /// T7: the network had taken it and has refused it since. Where a part is out, a person decides.
+    async fn refused(&self, why: String, evidence: Evidence) -> Result<(), EngineError> {
+        let (now, before) = (self.now(), &self.work.publication);
+        let look = self.record(evidence, Some(Settled::Absent), None);
+        let earlier = |step: &&Step| step.part < self.step.part && step.kind == StepKind::Public;
+        if self.work.steps.iter().filter(earlier).any(Step::went_well) {
+            return ask_person(self.inner, before, Some(look), Reason::PartialThread).await;
+        }
+        let write = settle::failed(before, Some(why), now)?;
+        self.inner.ledger.write(write.with_step(look)).await?;
         Ok(())
     }
 

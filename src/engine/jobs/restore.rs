@@ -240,6 +240,7 @@ async fn look_through(
             kind: looked.kind,
             before: seen,
             first_try_at: now,
+            is_processing: false,
             may_repeat: looked.kind == Kind::ChosenId,
             unknown_since: asked_at,
             now,

@@ -74,10 +74,14 @@ impl Sandbox {
             message,
             unauthorized: false,
         };
-        self.http
-            .read(Request::get(url))
-            .await
-            .map_err(|error| failed(error.to_string()))
+        let answer = self.http.read(Request::get(url)).await;
+        let answer = answer.map_err(|error| failed(error.to_string()))?;
+        let named = answer.named_error();
+        if answer.status == 410 && named.error == "rejected" {
+            let message = named.message;
+            return Err(Look::Refused { message });
+        }
+        Ok(answer)
     }
 
     async fn look_by_id(&self, request: &LookRequest<'_>, id: &str) -> Result<Look, Look> {
