@@ -434,6 +434,7 @@ fn services(
         clock,
         networks: Arc::new(networks),
         rules: Arc::new(Rules::load()),
+        memo: Arc::default(),
         vault: Arc::new(vault),
         media: media::media_store(config)?,
         addresses: Addresses::new(&setup.instance.key_secret, config.server.public_url.clone())

@@ -11,6 +11,7 @@ use super::id::OfferId;
     Copy,
     PartialEq,
     Eq,
+    Hash,
     Default,
     Serialize,
     Deserialize,
@@ -48,6 +49,7 @@ impl PostKind {
     Copy,
     PartialEq,
     Eq,
+    Hash,
     Default,
     Serialize,
     Deserialize,
@@ -83,7 +85,7 @@ impl Relation {
 }
 
 /// What the author says a post is, beside its words. Everything has a default and may be left out.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct About {
     /// Where it appears.

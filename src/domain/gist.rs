@@ -1,5 +1,7 @@
 //! Gists: what is kept of a post's text so that its neighbours can be judged without reading it again.
 
+use std::hash::{Hash, Hasher};
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -26,6 +28,23 @@ pub struct Gist {
     /// The smallest numbers that stand for its groups of four letters, in order: similar texts share
     /// many of them.
     pub sketch: Vec<u32>,
+}
+
+/// Two that are equal have the same hash; a number that is none never stands in one.
+impl Hash for Gist {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self {
+            version,
+            promo,
+            pressure,
+            links,
+            mentions,
+            same,
+            sketch,
+        } = self;
+        (version, promo.to_bits(), pressure.to_bits()).hash(state);
+        (links, mentions, same, sketch).hash(state);
+    }
 }
 
 /// What the neighbours of a post on one channel know of it.

@@ -17,6 +17,7 @@ use super::{
     Copy,
     PartialEq,
     Eq,
+    Hash,
     Default,
     Serialize,
     Deserialize,

@@ -221,7 +221,7 @@ pub struct Publication {
 }
 
 /// A publication as the others on its channel see it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Neighbour {
     /// The post it is a publication of.
     pub post: PostId,

@@ -47,7 +47,7 @@ impl Suppression {
 }
 
 /// Somebody who may lets a post out although a rule holds it back. It goes with the post.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Override {
     /// The rule's id.
     pub rule: String,

@@ -94,7 +94,7 @@ impl Subject {
 }
 
 /// The post as one channel would get it.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Hash)]
 pub struct Judged<'a> {
     /// What the author says it is.
     pub promotion: Promotion,
@@ -123,7 +123,7 @@ pub struct Judged<'a> {
 }
 
 /// A picture or film that the post carries.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Carried {
     /// The field of its description, such as `alt[0]` or `thread[0].alt[1]`.
     pub field: String,

@@ -1,13 +1,15 @@
 //! The calendar: everything a page of days shows, in one read.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{borrow::Cow, collections::HashMap, ops::Range};
 
 use futures_util::future::try_join4;
 
 use super::{
     Caller, Services,
     input::refuse_length,
-    judging::{self, Entry as Judging, Known, Material, parts_on, reach, read_lookalikes},
+    judging::{
+        self, Entry as Judging, Known, Mark, Material, Memo, parts_on, reach, read_lookalikes,
+    },
 };
 use crate::{
     domain::{
@@ -141,6 +143,34 @@ struct Around {
     near: Option<Windows>,
 }
 
+/// The marks of everything around the entries of a span, made once for all of them.
+struct Marks {
+    known: Mark,
+    windows: HashMap<ChannelId, Vec<Mark>>,
+    near: Option<HashMap<ChannelId, Vec<Mark>>>,
+}
+
+impl Marks {
+    fn of(memo: &Memo, around: &Around, now: Instant) -> Self {
+        let of = |windows: &Windows| {
+            let marked = windows.iter().map(|(channel, rows)| {
+                let marks = rows.iter().map(|row| memo.of(&(channel, row))).collect();
+                (*channel, marks)
+            });
+            marked.collect()
+        };
+        Self {
+            known: memo.of_known(&around.known, now),
+            windows: of(&around.windows),
+            near: around.near.as_ref().map(of),
+        }
+    }
+
+    fn all(&self) -> &HashMap<ChannelId, Vec<Mark>> {
+        self.near.as_ref().unwrap_or(&self.windows)
+    }
+}
+
 /// Which entry is meant: a post may be shown on several channels and, once it is planned anew, at
 /// several instants.
 type Place = (PostId, ChannelId, Instant);
@@ -194,7 +224,10 @@ impl Around {
         let posts = store::posts::for_engine(db, &ids).await?;
         let material = Material::read(db, workspace, &posts).await?;
         let posts: HashMap<PostId, Post> = posts.into_iter().map(|post| (post.id, post)).collect();
-        let mut contexts = Vec::with_capacity(entries.len());
+        let memo = &services.memo;
+        let marks = Marks::of(memo, self, now);
+        let (mut weighed, mut unseen) = (HashMap::new(), Vec::new());
+        let mut contexts = Vec::new();
         for entry in entries {
             let found = posts
                 .get(&entry.post)
@@ -205,14 +238,60 @@ impl Around {
             let parts = parts_on(&services.networks, channel, post);
             let subject = Subject::Post(entry.post);
             let judged = Judging::of(post, parts, &material, subject, Some(entry.at));
-            contexts.push(self.context(judged, channel, entry.at, now));
+            let place = (entry.post, entry.channel, entry.at);
+            let mark = self.mark(memo, &marks, (&judged, channel), entry.at);
+            if let Some(before) = memo.get(mark) {
+                weighed.insert(place, before);
+            } else {
+                unseen.push((place, mark));
+                contexts.push(self.context(judged, channel, entry.at, now));
+            }
         }
         read_lookalikes(db, &services.rules, &mut contexts).await?;
-        let weighed = contexts.iter().filter_map(|context| {
-            let place = (context.subject.post()?, context.channel, context.post.at?);
-            Some((place, services.rules.weigh(context)))
+        for (context, (place, mark)) in contexts.iter().zip(unseen) {
+            let weighs = services.rules.weigh(context);
+            memo.keep(mark, &weighs);
+            weighed.insert(place, weighs);
+        }
+        Ok(weighed)
+    }
+
+    /// The mark of all that the rules are told of one entry.
+    fn mark(
+        &self,
+        memo: &Memo,
+        marks: &Marks,
+        (judged, channel): (&Judging, &Channel),
+        at: Instant,
+    ) -> Mark {
+        let near = self.near_to(channel.id, at, judged.judged.about.is_evergreen);
+        let near = marks.windows.get(&channel.id).and_then(|all| all.get(near));
+        let around = (at.plus_ms(-ELSEWHERE_MS), at.plus_ms(ELSEWHERE_MS));
+        let elsewhere = self.all().iter().filter(|(other, _)| **other != channel.id);
+        let elsewhere = elsewhere.flat_map(|(other, window)| {
+            let start = window.partition_point(|row| row.at < around.0);
+            let end = window.partition_point(|row| row.at <= around.1);
+            let marks = marks.all().get(other).and_then(|all| all.get(start..end));
+            marks.unwrap_or_default().iter().copied()
         });
-        Ok(weighed.collect())
+        let entry = (judged, channel.outline());
+        memo.of_entry(entry, near.unwrap_or_default(), elsewhere, marks.known)
+    }
+
+    /// What goes out on all channels.
+    fn all(&self) -> &Windows {
+        self.near.as_ref().unwrap_or(&self.windows)
+    }
+
+    /// Which rows of its channel's window count for an entry.
+    fn near_to(&self, channel: ChannelId, at: Instant, is_evergreen: bool) -> Range<usize> {
+        let window = self.windows.get(&channel).map(Vec::as_slice);
+        let window = window.unwrap_or_default();
+        let until = |at: Instant| window.partition_point(|row| row.at < at);
+        let Reach { since, .. } = reach(channel, at, is_evergreen);
+        let start = until(since).min(until(at).saturating_sub(LATEST_TO_WEIGH));
+        // What comes later is looked at only for the better day.
+        start..until(at.plus_ms(1))
     }
 
     /// What rules are told of one entry.
@@ -223,17 +302,12 @@ impl Around {
         at: Instant,
         now: Instant,
     ) -> Context<'_> {
-        let window = self.windows.get(&channel.id).map(Vec::as_slice);
-        let window = window.unwrap_or_default();
-        let until = |at: Instant| window.partition_point(|row| row.at < at);
-        let is_evergreen = judged.judged.about.is_evergreen;
-        let Reach { since, .. } = reach(channel.id, at, is_evergreen);
-        let start = until(since).min(until(at).saturating_sub(LATEST_TO_WEIGH));
-        // What comes later is looked at only for the better day.
-        let end = until(at.plus_ms(1));
-        let near = window.get(start..end).unwrap_or_default();
-        let all = self.near.as_ref().unwrap_or(&self.windows);
-        let elsewhere = self.known.elsewhere(channel.id, at, all);
+        let near = self.near_to(channel.id, at, judged.judged.about.is_evergreen);
+        let window = self.windows.get(&channel.id);
+        let near = window
+            .and_then(|window| window.get(near))
+            .unwrap_or_default();
+        let elsewhere = self.known.elsewhere(channel.id, at, self.all());
         let setting = self.settings.get(&channel.id);
         let setting = setting.map_or_else(Cow::default, Cow::Borrowed);
         judging::context(judged, channel.outline(), near, elsewhere, setting, now)

@@ -80,6 +80,8 @@ pub struct Services {
     pub networks: Arc<Networks>,
     /// What a good post is.
     pub rules: Arc<Rules>,
+    /// What posts weighed before.
+    pub memo: Arc<judging::Memo>,
     /// Seals and opens secrets.
     pub vault: Arc<Vault>,
     /// Where the bytes of pictures and films lie.

@@ -266,6 +266,7 @@ pub(crate) mod tests {
             clock,
             networks: Arc::new(Networks::build(&http, &settings).unwrap()),
             rules: Arc::new(Rules::load()),
+            memo: Arc::default(),
             vault: Arc::new(vault),
             media: MediaStore::on_disk(dir.path().join("media")),
             addresses: Addresses::new(&setup.instance.key_secret, None),

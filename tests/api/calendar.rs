@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::media::picture;
 use crate::harness::{Answer, Dezent, at, text};
 
 const HOUR_MS: i64 = 3_600_000;
@@ -118,32 +119,135 @@ async fn findings_are_counted_as_the_post_itself_shows_them() {
             .await;
         ids.push(text(&post["id"]));
     }
-    let rows = rows(&app, "").await;
-    let mut found = 0;
-    for (id, row) in ids.iter().zip(&rows) {
-        assert_eq!(row["post"], json!(id));
-        let post = app
-            .client
-            .get(&format!("/api/v1/posts/{id}"))
-            .await
-            .expect(200);
-        let findings = post["findings"].as_array().unwrap();
+    let counted = counted(&app).await;
+    let shown = counted.iter().map(|row| &row["post"]);
+    assert!(shown.eq(ids.iter().map(|id| json!(id)).collect::<Vec<_>>().iter()));
+    assert!(
+        counted.iter().any(|row| row["findings"]["warning"] != 0),
+        "twelve posts on one day are found fault with"
+    );
+}
+
+/// The rows of the calendar, each compared with what its post itself shows.
+async fn counted(app: &Dezent) -> Vec<Value> {
+    let rows = rows(app, "").await;
+    for row in &rows {
+        let path = format!("/api/v1/posts/{}", text(&row["post"]));
+        let post = app.client.get(&path).await.expect(200);
+        let findings: Vec<&Value> = (post["findings"].as_array().unwrap().iter())
+            .filter(|finding| finding["channel"] == row["channel"])
+            .filter(|finding| finding["suppressed_by"] == Value::Null)
+            .collect();
         for severity in ["info", "warning", "error"] {
-            let count = findings
+            let found = findings
                 .iter()
-                .filter(|finding| finding["severity"] == severity)
-                .count();
+                .filter(|found| found["severity"] == severity);
             assert_eq!(
                 row["findings"][severity],
-                json!(count),
-                "{severity} of {row}"
+                json!(found.count()),
+                "{severity} of {row:#}, {findings:#?}"
             );
-            found += count;
         }
         let blocks = findings.iter().any(|finding| finding["blocks"] == true);
         assert_eq!(row["blocks"], json!(blocks));
     }
-    assert!(found > 0, "twelve posts on one day are found fault with");
+    rows
+}
+
+/// What posts weigh is remembered, so each kind of change must be seen at once.
+#[tokio::test]
+async fn counts_follow_whatever_is_changed() {
+    let app = Dezent::spawn().await;
+    let channel = app.channel(json!({})).await;
+    let other = app.channel(json!({})).await;
+    let picture = picture(&app.client, "").await;
+    let planned = |hour: i64, more: Value| {
+        let mut body = json!({
+            "text": format!("Heute backen wir Brot {hour}"), "channels": [channel],
+            "publish_at": at(hour * HOUR_MS),
+        });
+        body.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        body
+    };
+    app.create_post(planned(30, json!({ "promotion": "offer" })))
+        .await;
+    app.create_post(planned(60, json!({ "promotion": "offer" })))
+        .await;
+    app.create_post(planned(90, json!({ "media": [picture] })))
+        .await;
+    let last = app.create_post(planned(120, json!({}))).await;
+    let last = format!("/api/v1/posts/{}", text(&last["id"]));
+    let beside = json!({
+        "text": "Auch hier", "channels": [other], "publish_at": at(120 * HOUR_MS),
+    });
+    let waits = json!({
+        "channel": channel, "kind": "complaint", "text": "Wo bleibt es?", "received_at": app.in_ms(-HOUR_MS * 90),
+    });
+    let changes: [(&str, &str, String, Value); 9] = [
+        (
+            "a text",
+            "PATCH",
+            last.clone(),
+            json!({ "text": "NUR HEUTE!!! JETZT KAUFEN, sonst ist alles weg" }),
+        ),
+        (
+            "what it is",
+            "PATCH",
+            last.clone(),
+            json!({ "promotion": "offer" }),
+        ),
+        (
+            "a description",
+            "PATCH",
+            format!("/api/v1/media/{picture}"),
+            json!({ "alt": "Ein Laib Brot" }),
+        ),
+        (
+            "a neighbour elsewhere",
+            "POST",
+            "/api/v1/posts".to_owned(),
+            beside,
+        ),
+        (
+            "a neighbour",
+            "POST",
+            "/api/v1/posts".to_owned(),
+            planned(91, json!({ "text": "Frisches Brot aus dem Ofen" })),
+        ),
+        (
+            "a layer",
+            "PUT",
+            "/api/v1/rules/layers/workspace".to_owned(),
+            json!({ "rules": { "shouting": { "enabled": false } } }),
+        ),
+        ("who waits", "POST", "/api/v1/inbox/items".to_owned(), waits),
+        (
+            "a pause",
+            "PUT",
+            "/api/v1/pause".to_owned(),
+            json!({ "paused": true, "reason": "Hochwasser in der Stadt" }),
+        ),
+        (
+            "what is not to be heard",
+            "POST",
+            "/api/v1/suppressions".to_owned(),
+            json!({
+                "rule": "crisis-pause", "reason": "Wir sind nicht betroffen", "until": "2099-12-31",
+            }),
+        ),
+    ];
+    let mut before = counted(&app).await;
+    assert_eq!(before, counted(&app).await, "nothing has changed");
+    for (what, method, path, body) in changes {
+        let call = app.client.call(method.parse().unwrap(), &path).json(&body);
+        let answer = Answer::of(call).await;
+        assert!((200..300).contains(&answer.status), "{what}: {answer:?}");
+        let after = counted(&app).await;
+        assert_ne!(before, after, "{what}");
+        before = after;
+    }
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 //! What is known of a workspace is read once for many posts; of each post the rules get its own part.
 
 mod entry;
+mod memo;
 mod surroundings;
 
 use std::{
@@ -13,6 +14,7 @@ use std::{
 use chrono::Days;
 
 pub use entry::Entry;
+pub use memo::{Mark, Memo};
 pub use surroundings::{Surroundings, read_anew};
 
 use super::drafts::merged;
@@ -55,19 +57,20 @@ const ANSWERED_MS: i64 = 30 * DAY_MS;
 /// How many days around a post special days are looked for.
 const DAYS_AROUND: u64 = 70;
 
-/// What is known of a workspace, for posts between two instants.
+/// What is known of a workspace, for posts between two instants. Everything has an order, so that equal
+/// ones say the same of themselves.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
     profile: Profile,
-    audiences: HashMap<AudienceId, Traits>,
+    audiences: BTreeMap<AudienceId, Traits>,
     pause: Option<Pause>,
     own_days: Vec<SpecialDay>,
     waiting: Vec<Waiting>,
-    answered: HashMap<ChannelId, u32>,
+    answered: BTreeMap<ChannelId, u32>,
     /// In the order of their ids.
     channels: Vec<Facts>,
     crowds: Vec<Crowd>,
-    layers: HashMap<LayerOf, Layer>,
+    layers: BTreeMap<LayerOf, Layer>,
     suppressions: Vec<Suppression>,
 }
 
