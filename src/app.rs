@@ -34,6 +34,7 @@ use crate::{
         AppKey, Now, Place,
         bluesky::BlueskySettings,
         deliver::Courier,
+        front::Front,
         http::{self, Http, HttpBuildError},
         mail::{MailError, MailSettings, Mailer, Privacy},
         registry::{NetworkSettings, Networks},
@@ -439,6 +440,7 @@ fn services(
         media: media::media_store(config)?,
         addresses: Addresses::new(&setup.instance.key_secret, config.server.public_url.clone())
             .reached_at(Url::parse(&format!("http://{}", config.server.listen)).ok()),
+        front: Front::of(&http, config.server.public_url.as_ref())?,
         courier: Courier::new(http),
         notifier: Arc::new(notifier(config)?),
         bell: Bell::default(),

@@ -21,6 +21,7 @@ use crate::{
         Caller, Services,
         channel_changes::{self, ChannelChange},
         channel_health::{self, ChannelHealth, ChannelView, Figures, With},
+        channel_test::{self, Tryout},
         channels::{self, ChannelInput},
     },
 };
@@ -273,4 +274,22 @@ pub(super) async fn get_channel_health(
 ) -> Result<Json<ChannelHealth>, Error> {
     let health = channel_health::get_health(&state.services, &caller, id).await?;
     Ok(Json(health))
+}
+
+/// Tries a channel out: whose its session is, what it may do, what is left of limits, and whether its
+/// network can fetch pictures and films. Nothing is published.
+#[utoipa::path(
+    post,
+    path = "/channels/{id}/test",
+    tag = "channels",
+    params(("id" = ChannelId, Path, description = "The channel.")),
+    responses((status = 200, description = "What would work.", body = Tryout)),
+)]
+pub(super) async fn test_channel(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Id(id): Id<ChannelId>,
+) -> Result<Json<Tryout>, Error> {
+    let tryout = channel_test::test_channel(&state.services, &caller, id).await?;
+    Ok(Json(tryout))
 }

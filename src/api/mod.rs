@@ -261,6 +261,7 @@ fn spoken(calls: Keyed) -> Keyed {
         .at(Action::ReadChannels, routes!(channels::get_channel))
         .at(Action::ManageChannels, routes!(channels::update_channel))
         .at(Action::ReadChannels, routes!(channels::get_channel_health))
+        .at(Action::ManageChannels, routes!(channels::test_channel))
         .at(Action::ReadChannels, routes!(figures::get_figures))
         .at(Action::RemoveChannels, routes!(channels::delete_channel))
 }

@@ -33,6 +33,7 @@ mod doctor;
 mod health;
 mod key;
 mod migrate;
+mod networks;
 mod notify;
 mod page_commands;
 mod page_networks;
@@ -91,6 +92,9 @@ enum Command {
     /// Connects and shows accounts
     #[command(subcommand)]
     Channel(channel::ChannelCommand),
+    /// Tries out what networks would do
+    #[command(subcommand)]
+    Networks(networks::NetworksCommand),
     /// Judges posts by rules and limits, without a server or a database
     Check(check::Check),
     /// Explains rules, and measures how posts are read
@@ -221,6 +225,7 @@ async fn execute(args: Args, out: &mut impl Write) -> Result<u8, CliError> {
         Command::Key(key) => key.run(&config()?, out).await,
         Command::Workspace(workspace) => workspace.run(&config()?, out).await,
         Command::Channel(channel) => channel.run(&config()?, out).await,
+        Command::Networks(networks) => networks.run(&config()?, out).await,
         Command::Check(check) => check.run(&config()?, out),
         Command::Rules(rules) => rules.run(out),
         Command::Doctor(doctor) => doctor.run(config(), out).await,

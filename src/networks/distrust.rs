@@ -13,9 +13,9 @@ use secrecy::ExposeSecret as _;
 use serde_json::Value;
 
 use super::{
-    About, Adapter, Candidate, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
-    LookRequest, Next, Options, Outcome, Session, Step, StepReport, consent::Consent,
-    handout::ByHand,
+    About, Adapter, Candidate, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected,
+    Draft, Look, LookRequest, Next, Options, Outcome, Quota, Session, Step, StepReport,
+    consent::Consent, handout::ByHand,
 };
 use crate::domain::{
     attempt::{Journal, Permit},
@@ -44,6 +44,9 @@ const SESSION_MAX_BYTES: usize = 64 * 1024;
 
 /// The longest that a network can make us wait, in seconds.
 const WAIT_MAX_S: i64 = 24 * 60 * 60;
+
+/// How many scopes, and how many limits, a network can tell of.
+const TOLD_MAX: usize = 100;
 
 /// The longest name of an error, and the longest sentence, in graphemes.
 const CODE_MAX: usize = 80;
@@ -134,6 +137,22 @@ fn seen(look: Look) -> Look {
             look_in_ms: within(look_in_ms),
         },
         other => other,
+    }
+}
+
+/// What a network says of a session, as short lines. An id that cannot be kept is nobody's.
+fn told(found: Checkup) -> Checkup {
+    let short = |text: String| line(&text, CODE_MAX);
+    Checkup {
+        remote_id: found.remote_id.filter(|id| is_fit(id)),
+        handle: found.handle.map(short),
+        scopes: (found.scopes).map(|scopes| scopes.into_iter().take(TOLD_MAX).map(short).collect()),
+        quotas: (found.quotas.into_iter().take(TOLD_MAX))
+            .map(|quota| Quota {
+                of: short(quota.of),
+                ..quota
+            })
+            .collect(),
     }
 }
 
@@ -271,6 +290,18 @@ impl Adapter for Distrusting {
         kept(renewed.map_err(|error| short(error, session, known))?)
     }
 
+    async fn check_up(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        let found = self.0.check_up(channel, session).await;
+        let known = &channel.account.remote_id;
+        Ok(found
+            .map_err(|error| short(error, session, known))?
+            .map(told))
+    }
+
     fn is_stale(&self, session: &Session, now: Instant) -> bool {
         self.0.is_stale(session, now)
     }
@@ -312,6 +343,9 @@ impl Adapter for Distrusting {
             } => Look::Failed {
                 message: without_secrets(&message, session, &known),
                 unauthorized,
+            },
+            Look::Refused { message } => Look::Refused {
+                message: without_secrets(&message, session, &known),
             },
             look => look,
         }

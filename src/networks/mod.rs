@@ -25,6 +25,7 @@ use crate::domain::{
 
 mod about;
 pub mod bluesky;
+mod checkup;
 mod connect;
 pub mod consent;
 #[cfg(test)]
@@ -36,6 +37,7 @@ mod distrust;
 #[cfg(test)]
 mod drive;
 pub mod facebook;
+pub mod front;
 mod google;
 pub mod google_business;
 pub mod handout;
@@ -74,6 +76,7 @@ pub mod youtube;
 
 pub(crate) use about::refused_option;
 pub use about::{About, FieldDoc};
+pub use checkup::{Checkup, Quota};
 pub use connect::{ConnectError, ConnectRequest, Connected};
 pub use session::Session;
 
@@ -422,6 +425,18 @@ pub trait Adapter: Send + Sync {
         channel: &ChannelFacts,
         session: &Session,
     ) -> Result<Session, ConnectError>;
+
+    /// Tries a session out by reads alone: whose it is, what it may do, what is left of the network's
+    /// limits. None where there is nothing that could be asked.
+    ///
+    /// [`ConnectError::Refused`] means the network does not accept the session.
+    async fn check_up(
+        &self,
+        _channel: &ChannelFacts,
+        _session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        Ok(None)
+    }
 
     /// Whether the session should be renewed before it is used at `now`.
     fn is_stale(&self, session: &Session, now: Instant) -> bool;

@@ -13,7 +13,7 @@ use crate::{
     clock::Clock,
     error::Error,
     media::MediaStore,
-    networks::{deliver::Courier, registry::Networks},
+    networks::{deliver::Courier, front::Front, registry::Networks},
     rules::Rules,
     stop_points::StopPoints,
     store::Db,
@@ -27,6 +27,7 @@ mod caller;
 mod case;
 pub mod channel_changes;
 pub mod channel_health;
+pub mod channel_test;
 pub mod channels;
 pub mod check;
 pub mod connecting;
@@ -88,6 +89,8 @@ pub struct Services {
     pub media: MediaStore,
     /// Makes and reads addresses that need no key.
     pub addresses: media::Addresses,
+    /// Tries out how others reach this program.
+    pub front: Front,
     /// Delivers messages to addresses that people give.
     pub courier: Courier,
     /// Where the person who runs Dezent is told.

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::channel::Account,
     networks::{
-        ConnectError, ConnectRequest, Connected, Options, Session,
+        Checkup, ConnectError, ConnectRequest, Connected, Options, Session,
         http::{Answer, HttpError, Request},
     },
 };
@@ -41,6 +41,9 @@ struct NodeInfoLink {
     #[serde(default)]
     href: String,
 }
+
+/// What calls can prove of a token's scopes.
+const PROVEN: &str = "read:accounts read:statuses write:statuses write:media";
 
 /// The account of a token.
 #[derive(Deserialize)]
@@ -216,6 +219,24 @@ impl Mastodon {
         } else {
             Err(refused())
         }
+    }
+
+    /// Whose a session is, and that it may do what is needed; on software that counts as we know.
+    pub(super) async fn try_out(
+        &self,
+        session: &Session,
+        software: Software,
+    ) -> Result<Checkup, ConnectError> {
+        let refused = || ConnectError::Refused("there is no access token".to_owned());
+        let server = server_of(session).ok_or_else(refused)?;
+        let own = self.own_account(&server, session).await?;
+        self.prove_scopes(&server, session, &own.id, software)
+            .await?;
+        let host = server.host_str().unwrap_or_default();
+        let found = Checkup::of(format!("{}@{host}", own.id), format!("@{}", own.username));
+        // What was proven; only of software that we know is more than a read.
+        let is_proven = software != Software::Other;
+        Ok(found.with_scopes(is_proven.then_some(PROVEN)))
     }
 
     /// What a server runs on; none where it does not say.

@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use reqwest::header::HeaderName;
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
+    About, Adapter, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Draft, Look,
     LookRequest, Next, Options, Outcome, PREPARE_AHEAD_MAX_MS, PUBLIC_LIMIT_MS, Proof, Session,
     Step, StepReport,
     consent::Consent,
@@ -163,6 +163,15 @@ impl Adapter for Mastodon {
         session: &Session,
     ) -> Result<Session, ConnectError> {
         self.still_good(&channel.account.remote_id, session).await
+    }
+
+    async fn check_up(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        let software = software(&channel.options);
+        self.try_out(session, software).await.map(Some)
     }
 
     fn is_stale(&self, _session: &Session, _now: Instant) -> bool {

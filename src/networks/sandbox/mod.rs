@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
+    About, Adapter, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Draft, Look,
     LookRequest, Next, Options, Outcome, PREPARE_AHEAD_MAX_MS, PUBLIC_LIMIT_MS, Proof, Session,
     Step, StepReport,
     http::{Answer, ErrorLine, Http, Request},
@@ -341,6 +341,30 @@ impl Adapter for Sandbox {
     ) -> Result<Session, ConnectError> {
         // There are no credentials: a scripted 401 is over once the script has moved on.
         Ok(session.clone())
+    }
+
+    async fn check_up(
+        &self,
+        channel: &ChannelFacts,
+        _session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        let request = Request::get(self.url(channel.id, &[]));
+        let answer = self.http.read(request).await;
+        let answer = answer.map_err(|error| ConnectError::Unreachable(error.to_string()))?;
+        match answer.status {
+            200 => {
+                let slug = channel.id.to_string();
+                Ok(Some(Checkup::of(slug, &channel.account.handle)))
+            }
+            404 => {
+                let message = "the rehearsal network does not know this channel";
+                Err(ConnectError::Refused(message.to_owned()))
+            }
+            status => {
+                let message = format!("the rehearsal network answered {status}");
+                Err(ConnectError::Unreachable(message))
+            }
+        }
     }
 
     fn is_stale(&self, _session: &Session, _now: Instant) -> bool {
