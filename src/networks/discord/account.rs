@@ -34,7 +34,9 @@ struct Hook {
     kind: i64,
     #[serde(default)]
     name: Option<String>,
-    channel_id: String,
+    /// None of those that belong to an app.
+    #[serde(default)]
+    channel_id: Option<String>,
     #[serde(default)]
     guild_id: Option<String>,
 }
@@ -94,27 +96,24 @@ impl Discord {
         })?;
         let mut session = Session::default().with(HOOK_ID, id).with(HOOK_TOKEN, token);
         let hook = self.hook(&session).await?;
-        if hook.kind != INCOMING {
-            return Err(wrong("webhook_url", "this webhook takes no messages"));
-        }
+        let channel = hook.channel_id.filter(|_| hook.kind == INCOMING);
+        let channel =
+            channel.ok_or_else(|| wrong("webhook_url", "this webhook takes no messages"))?;
         let bot = given(BOT_TOKEN).map(SecretString::from);
         if let Some(bot) = &bot {
-            self.prove_reading(bot, &hook.channel_id).await?;
+            self.prove_reading(bot, &channel).await?;
             session = session.with(BOT_TOKEN, bot.clone());
         }
         let mut options = request.options.clone();
         options.insert(READS_BACK.to_owned(), json!(bot.is_some()));
         let guild = hook.guild_id.as_deref();
-        let url = guild.map(|guild| {
-            let channel = &hook.channel_id;
-            format!("https://discord.com/channels/{guild}/{channel}")
-        });
+        let url = guild.map(|guild| format!("https://discord.com/channels/{guild}/{channel}"));
         if let Some(guild) = guild {
             session = session.with(GUILD, guild);
         }
         Ok(Connected {
             account: Account {
-                remote_id: hook.channel_id,
+                remote_id: channel,
                 handle: hook.name.unwrap_or_else(|| "webhook".to_owned()),
                 url,
                 server: None,
@@ -132,7 +131,7 @@ impl Discord {
         session: &Session,
     ) -> Result<Session, ConnectError> {
         let hook = self.hook(session).await?;
-        if hook.channel_id == channel {
+        if hook.channel_id.as_deref() == Some(channel) {
             return Ok(session.clone());
         }
         let why = "somebody has moved this webhook to another channel";
@@ -147,7 +146,7 @@ impl Discord {
         let answer = self.http.read(super::named(Request::get(url))).await?;
         match answer.json::<Hook>() {
             Ok(hook) if answer.is_success() => Ok(hook),
-            _ if matches!(answer.status, 401 | 404) => Err(gone()),
+            _ if Said::of(&answer).is_no_webhook(&answer) => Err(gone()),
             _ => Err(unexpected(&answer)),
         }
     }

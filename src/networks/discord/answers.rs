@@ -85,6 +85,16 @@ impl Said {
         self.code == Some(UNKNOWN_MESSAGE)
     }
 
+    /// Whether the webhook that was called does not exist, or not with that token. What has no code is
+    /// not Discord's own answer, but that of something before it.
+    pub(super) fn is_no_webhook(&self, answer: &Answer) -> bool {
+        match answer.status {
+            401 => self.code.is_some(),
+            404 => self.code == Some(UNKNOWN_WEBHOOK),
+            _ => false,
+        }
+    }
+
     /// The sentence with which Discord explains an error, with its first detail, as one short line.
     pub(super) fn sentence(&self) -> String {
         let detail = detail(&self.errors, "", DEPTH_MAX);
@@ -113,15 +123,14 @@ fn detail(errors: &Value, field: &str, depth: usize) -> Option<String> {
 /// What is known where a call was not answered as hoped; `has_thread` says whether it named a thread.
 pub(super) fn of_errors(answer: &Answer, has_thread: bool) -> StepReport {
     let said = Said::of(answer);
-    // What has no code is not Discord's own answer, but that of something before it.
     let outcome = match (answer.status, said.code) {
+        _ if said.is_no_webhook(answer) => Outcome::Unauthorized,
         (429, _) => Outcome::Throttled {
             retry_after_s: said
                 .retry_after
                 .and_then(whole_seconds)
                 .or(answer.retry_after_s),
         },
-        (401, Some(_)) | (404, Some(UNKNOWN_WEBHOOK)) => Outcome::Unauthorized,
         // A thread that is named and not there is this post's mistake alone.
         (404, Some(UNKNOWN_CHANNEL)) if !has_thread => Outcome::Unauthorized,
         (413, _) | (400 | 403 | 404, Some(_)) => REFUSED,

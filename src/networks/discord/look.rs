@@ -77,8 +77,8 @@ impl Wanted {
         let card = settings::card(&draft.options).filter(|_| part == 0);
         let title = card.as_ref().and_then(|card| card["title"].as_str());
         Some(Self {
-            content: normalised(&message::content(draft, part)),
-            title: title.map(normalised),
+            content: said(&message::content(draft, part)),
+            title: title.map(said),
             files: fewest..=files,
         })
     }
@@ -86,12 +86,23 @@ impl Wanted {
     fn fits(&self, one: &Listed) -> bool {
         let has_title = |title: &String| {
             let mut titles = one.embeds.iter().filter_map(|card| card.title.as_deref());
-            titles.any(|told| normalised(told) == *title)
+            titles.any(|told| said(told) == *title)
         };
-        normalised(&one.content) == self.content
+        said(&one.content) == self.content
             && self.files.contains(&one.attachments.len())
             && self.title.as_ref().is_none_or(has_title)
     }
+}
+
+/// What a text says, so that two copies of one can be compared. Discord may leave out characters that
+/// nobody sees. Source: discord.com/developers/docs/resources/webhook#execute-webhook, read 2026-12-01.
+fn said(text: &str) -> String {
+    let is_unseen = |c: char| {
+        (c.is_control() && !c.is_whitespace())
+            || matches!(c, '\u{ad}' | '\u{feff}' | '\u{200b}'..='\u{200f}')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+    };
+    normalised(&text.replace(is_unseen, ""))
 }
 
 /// The smallest id that a message made at an instant can have.
@@ -173,9 +184,12 @@ impl Discord {
         let hook = session.get(HOOK_ID).map(SecretString::expose_secret);
         let mut after = first_id(request.since);
         let mut candidates = Vec::new();
-        let mut is_readable = true;
+        let (mut is_readable, mut is_empty) = (true, true);
         for _ in 0..PAGES_MAX {
-            let page = self.page(channel, after, bot).await?;
+            let (from, limit) = (after.to_string(), PAGE.to_string());
+            let query = [("after", from.as_str()), ("limit", &limit)];
+            let page = self.page(channel, &query, bot).await?;
+            is_empty &= page.is_empty();
             let ours = page.iter().filter(|one| one.webhook_id.as_deref() == hook);
             let ours = ours.filter(|one| one.number() >= first_id(request.since));
             for one in ours {
@@ -190,8 +204,11 @@ impl Discord {
             let newest = page.iter().map(Listed::number).max().unwrap_or(after);
             let is_last = page.len() < PAGE;
             if is_last || newest <= after {
+                let complete = is_last
+                    && is_readable
+                    && (!is_empty || self.shows_anything(channel, bot).await?);
                 return Ok(Look::Listed {
-                    complete: is_last && is_readable,
+                    complete,
                     candidates,
                 });
             }
@@ -203,18 +220,22 @@ impl Discord {
         })
     }
 
-    /// The messages of a channel after an id.
+    /// Whether the bot sees any message of a channel at all. One that may not read what was said before
+    /// is shown an empty list instead of an error, which proves nothing.
+    /// Source: discord.com/developers/docs/resources/message#get-channel-messages, read 2026-12-01.
+    async fn shows_anything(&self, channel: &str, bot: &SecretString) -> Result<bool, Look> {
+        let newest = self.page(channel, &[("limit", "1")], bot).await?;
+        Ok(!newest.is_empty())
+    }
+
+    /// Messages of a channel.
     async fn page(
         &self,
         channel: &str,
-        after: u64,
+        query: &[(&str, &str)],
         bot: &SecretString,
     ) -> Result<Vec<Listed>, Look> {
-        let (after, limit) = (after.to_string(), PAGE.to_string());
-        let url = self.address(
-            &["channels", channel, "messages"],
-            &[("after", &after), ("limit", &limit)],
-        );
+        let url = self.address(&["channels", channel, "messages"], query);
         let answer = self.http.read(as_bot(Request::get(url), bot)).await;
         let answer = answer.map_err(|error| failed(&error.to_string()))?;
         match answer.json() {

@@ -182,7 +182,8 @@ pub(super) fn request(draft: &Draft, journal: &Journal, part: usize) -> Value {
 
 /// What is said of a file.
 fn attachment(id: usize, media: &DraftMedia, name: &str) -> Value {
-    let mut told = json!({ "id": id, "filename": name });
+    // An id is a text everywhere, also where it only stands for a file's place among the others.
+    let mut told = json!({ "id": id.to_string(), "filename": name });
     if !media.alt.is_empty() {
         // Dezent counts what readers see, Discord what it is written with.
         let alt: String = media.alt.chars().take(ALT_MAX).collect();

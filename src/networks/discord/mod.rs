@@ -51,9 +51,15 @@ const GUILD: &str = "guild_id";
 const API: &str = "https://discord.com/api";
 const VERSION: &str = "v10";
 
-/// What every call says it comes from. Discord asks for this form and may turn others away.
+/// What every call says it comes from: an address and a version, and then a name. Discord asks for this
+/// form and may turn others away. Dezent has no page of its own, so the address leads nowhere by its
+/// ending (RFC 2606), and is nobody else's.
 /// Source: discord.com/developers/docs/reference#user-agent, read 2026-12-01.
-const AGENT: &str = concat!("DiscordBot (Dezent, ", env!("CARGO_PKG_VERSION"), ")");
+const AGENT: &str = concat!(
+    "DiscordBot (https://dezent.invalid, ",
+    env!("CARGO_PKG_VERSION"),
+    ") Dezent"
+);
 
 /// The adapter.
 pub struct Discord {
@@ -61,7 +67,7 @@ pub struct Discord {
     place: Place,
 }
 
-/// A request that says what it comes from.
+/// A request that says what it comes from, instead of what the client calls itself elsewhere.
 fn named(request: Request) -> Request {
     request.header(USER_AGENT, AGENT)
 }

@@ -263,8 +263,12 @@ fn refuse_one(name: &str, value: &Value) -> Option<String> {
         allowed(is_good, format!("use a text of 1 to {max} characters"))
     };
     let listed = |max: usize, is_good: &dyn Fn(&Value) -> bool, told: &str| {
-        let list = value.as_array();
-        let is_good = list.is_some_and(|list| list.len() <= max && list.iter().all(is_good));
+        // None may stand there twice.
+        let is_new = |(place, one): (usize, &Value), list: &[Value]| !list[..place].contains(one);
+        let is_good = value.as_array().is_some_and(|list| {
+            let is_single = list.iter().enumerate().all(|one| is_new(one, list));
+            is_single && list.len() <= max && list.iter().all(is_good)
+        });
         allowed(is_good, told.to_owned())
     };
     match name {

@@ -88,13 +88,27 @@ async fn what_is_wrong_is_told_apart_from_what_may_work_later() {
         Canned::new("GET", HOOK, body).status(status)
     };
     let no_access = messages(403, json!({ "code": 50_001, "message": "Missing Access" }));
+    // As Discord tells of a webhook that answers commands.
+    let of_app =
+        json!({ "id": "42", "type": 3, "name": "App", "channel_id": null, "guild_id": null });
+    let of_app = Canned::new("GET", HOOK, of_app);
     let both = [("webhook_url", URL), ("bot_token", "hunter2-hunter2")];
     for (answers, expected) in [
         (vec![unknown(404)], "refused"),
         (vec![unknown(401)], "refused"),
         (vec![unknown(500)], "unreachable"),
+        // Not Discord's own word.
+        (
+            vec![Canned::new("GET", HOOK, json!({})).status(404)],
+            "unreachable",
+        ),
+        (
+            vec![Canned::new("GET", HOOK, json!({})).status(401)],
+            "unreachable",
+        ),
         (vec![Canned::new("GET", HOOK, json!({}))], "unreachable"),
         (vec![hook(3, "300")], "credentials.webhook_url"),
+        (vec![of_app], "credentials.webhook_url"),
         (vec![hook(1, "300"), no_access], "credentials.bot_token"),
         (
             vec![hook(1, "300"), messages(401, json!({}))],
@@ -162,7 +176,11 @@ async fn a_webhook_has_no_end_and_is_only_asked_about() {
     for (answer, expected) in [
         (hook(1, "300"), Ok(())),
         (hook(1, "301"), Err(true)),
-        (hook(1, "300").status(404), Err(true)),
+        (
+            Canned::new("GET", HOOK, json!({ "code": 10_015, "message": "No." })).status(404),
+            Err(true),
+        ),
+        (hook(1, "300").status(404), Err(false)),
         (hook(1, "300").status(503), Err(false)),
     ] {
         let server = trial().serve(&[answer]).await;

@@ -89,10 +89,21 @@ async fn a_message_is_found_by_what_it_says() {
     assert_eq!(calls, expected);
 }
 
+/// What a bot sees of the whole channel, which is asked where nothing new was seen.
+fn newest(messages: &[Value]) -> Canned {
+    page(messages).query("limit", "1")
+}
+
 #[tokio::test]
 async fn what_is_not_there_is_not_found_and_two_are_two() {
     let draft = drafted(&["Eins"], &json!({}));
-    let (look, _) = look_in(&draft, &[page(&[])]).await;
+    let mut old = listed(0, "Alt");
+    old["webhook_id"] = json!("43");
+    let (look, calls) = look_in(&draft, &[newest(&[old]), page(&[])]).await;
+    assert_eq!(found(&look), (true, vec![]));
+    assert_eq!(calls[1]["call"], format!("GET {LIST}?limit=1"));
+    assert_eq!(calls[1]["authorization"], "Bot bot-1");
+    let (look, _) = look_in(&draft, &[page(&[listed(9, "Neu")])]).await;
     assert_eq!(found(&look), (true, vec![]));
     let (look, _) = look_in(&draft, &[page(&[listed(9, "Eins"), listed(8, "Eins")])]).await;
     assert_eq!(found(&look), (true, vec![9, 8]));
@@ -132,6 +143,26 @@ async fn escapes_are_part_of_what_was_sent() {
     let list = [listed(9, "*Eins*"), listed(8, "\\*Eins\\*")];
     let (look, _) = look_in(&draft, &[page(&list)]).await;
     assert_eq!(found(&look), (true, vec![8]));
+}
+
+/// Discord shows an empty channel to a bot that may not read what was said before.
+#[tokio::test]
+async fn a_bot_that_may_not_read_the_history_proves_nothing() {
+    let draft = drafted(&["Eins"], &json!({}));
+    let (look, calls) = look_in(&draft, &[newest(&[]), page(&[])]).await;
+    assert_eq!(found(&look), (false, vec![]));
+    assert_eq!(calls.as_array().unwrap().len(), 2);
+    let broken = newest(&[]).status(500);
+    let (look, _) = look_in(&draft, &[broken, page(&[])]).await;
+    assert!(matches!(look, Look::Failed { .. }), "{look:?}");
+}
+
+#[tokio::test]
+async fn characters_that_nobody_sees_may_be_missing() {
+    let draft = drafted(&["Gu\u{200b}ten\u{202e} Mor\u{ad}gen\u{7}"], &json!({}));
+    let list = [listed(9, "Guten Morgen"), listed(8, "GutenMorgen")];
+    let (look, _) = look_in(&draft, &[page(&list)]).await;
+    assert_eq!(found(&look), (true, vec![9]));
 }
 
 #[tokio::test]

@@ -6,9 +6,9 @@ use super::{CHANNEL, HOOK, adapter, drafted, message, session, trial};
 use crate::{
     domain::attempt::Journal,
     networks::{
-        Adapter, Outcome, Session,
+        Adapter, LookRequest, Outcome, Session,
         contract::Canned,
-        drive::{permit, picture, requests},
+        drive::{MADE_AT, permit, picture, requests},
     },
 };
 
@@ -222,12 +222,24 @@ async fn every_call_says_what_it_comes_from() {
     adapter.publish(&draft, &step, &session(), permit()).await;
     adapter.remove(&draft.channel, "7", &session()).await;
     let _ = adapter.refresh(&draft.channel, &session()).await;
+    for handle in [Some("7"), None] {
+        let request = LookRequest {
+            draft: &draft,
+            journal: &Journal::default(),
+            step: &step,
+            handle,
+            since: MADE_AT,
+            is_lost: false,
+        };
+        adapter.look(request, &session()).await;
+    }
     let received = server.received_requests().await.unwrap();
-    assert_eq!(received.len(), 3);
+    assert_eq!(received.len(), 5);
+    let version = env!("CARGO_PKG_VERSION");
+    let expected = format!("DiscordBot (https://dezent.invalid, {version}) Dezent");
     for request in received {
-        let agent = request.headers.get("user-agent").unwrap();
-        let agent = agent.to_str().unwrap();
-        assert!(agent.starts_with("DiscordBot (Dezent, "), "{agent}");
+        let agents: Vec<_> = request.headers.get_all("user-agent").iter().collect();
+        assert_eq!(agents, [&expected], "{}", request.url);
     }
 }
 
