@@ -1,7 +1,8 @@
 //! What answers mean: the tables of what surely made nothing.
 //!
 //! The Web API answers errors with status 200 as well and names them in `error`; a webhook answers in
-//! plain words. Sources: docs.slack.dev/reference/methods/chat.postMessage (*Errors*) and
+//! plain words. Sources: docs.slack.dev/reference/methods/chat.postMessage,
+//! files.getUploadURLExternal and files.completeUploadExternal (*Errors*) and
 //! docs.slack.dev/messaging/sending-messages-using-incoming-webhooks (*Handling errors*), read
 //! 2026-12-01.
 
@@ -27,12 +28,26 @@ const UNAUTHORIZED: &[&str] = &[
     "token_expired",
     "account_inactive",
     "missing_scope",
+    "not_allowed_token_type",
 ];
 /// Errors with which the API says that nothing was made.
 ///
 /// Missing on purpose: `internal_error`, `fatal_error`, `request_timeout` and `service_unavailable`,
-/// after which a part may have been done.
+/// after which a part may have been done; and of files `file_not_found` and `file_update_failed`, which
+/// may also tell that they were shared before.
 const REFUSALS: &[&str] = &[
+    // Of every method: it was not called as it must be.
+    "invalid_arguments",
+    "invalid_arg_name",
+    "invalid_array_arg",
+    "invalid_charset",
+    "invalid_form_data",
+    "invalid_json",
+    "json_not_object",
+    "invalid_post_type",
+    "missing_post_type",
+    "access_denied",
+    // Of messages.
     "channel_not_found",
     "not_in_channel",
     "is_archived",
@@ -48,8 +63,18 @@ const REFUSALS: &[&str] = &[
     "metadata_too_large",
     "invalid_metadata_format",
     "message_limit_exceeded",
+    "cannot_reply_to_message",
+    "metadata_must_be_sent_from_app",
     "message_not_found",
     "cant_delete_message",
+    // Of files.
+    "missing_argument",
+    "storage_limit_reached",
+    "file_uploads_disabled",
+    "file_upload_size_restricted",
+    "alt_txt_too_large",
+    "invalid_channel",
+    "posting_to_channel_denied",
 ];
 /// How the errors begin that say that a workspace restricts who may post where.
 const RESTRICTED: &str = "restricted_action";
@@ -64,9 +89,13 @@ const HOOK: &[(u16, &str, Outcome)] = &[
     (400, "invalid_blocks", REFUSED),
     (400, "too_many_attachments", REFUSED),
     (403, "action_prohibited", REFUSED),
+    (403, "posting_to_general_channel_denied", REFUSED),
     (403, "invalid_token", Outcome::Unauthorized),
+    (403, "team_disabled", Outcome::Unauthorized),
     (404, "channel_not_found", Outcome::Unauthorized),
+    (404, "no_active_hooks", Outcome::Unauthorized),
     (404, "no_service", Outcome::Unauthorized),
+    (404, "no_service_id", Outcome::Unauthorized),
     (404, "no_team", Outcome::Unauthorized),
     (410, "channel_is_archived", Outcome::Unauthorized),
 ];

@@ -229,6 +229,9 @@ impl Slack {
     ) -> Result<Look, Look> {
         let wanted = Wanted::of(request)
             .ok_or_else(|| failed("it is not known what to look for".to_owned()))?;
+        // Slack makes a message of shared files some time after it has said yes: that there is none yet
+        // proves nothing.
+        let is_prompt = wanted.files.is_empty();
         let oldest = number(request.since);
         let mut found: Vec<(Fit, String)> = Vec::new();
         let mut cursor = String::new();
@@ -245,7 +248,7 @@ impl Slack {
             }
             match page.next() {
                 Some(next) => cursor = next,
-                None => return Ok(listed(request, found, !page.has_more)),
+                None => return Ok(listed(request, found, is_prompt && !page.has_more)),
             }
         }
         Ok(listed(request, found, false))

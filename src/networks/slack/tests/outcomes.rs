@@ -34,6 +34,9 @@ fn common(path: &'static str) -> Vec<(Canned, Outcome)> {
         (error(path, "token_expired"), Outcome::Unauthorized),
         (error(path, "account_inactive"), Outcome::Unauthorized),
         (error(path, "missing_scope"), Outcome::Unauthorized),
+        (error(path, "not_allowed_token_type"), Outcome::Unauthorized),
+        (error(path, "invalid_arguments"), REFUSED),
+        (error(path, "access_denied"), REFUSED),
         (error(path, "channel_not_found"), REFUSED),
         (
             error(path, "restricted_action_thread_only_channel"),
@@ -90,6 +93,7 @@ async fn answers_to_a_message_are_sorted() {
         (error(POST, "invalid_blocks"), REFUSED),
         (error(POST, "is_archived"), REFUSED),
         (error(POST, "not_in_channel"), REFUSED),
+        (error(POST, "cannot_reply_to_message"), REFUSED),
     ]);
     let draft = drafted(&["Eins"], &json!({}));
     trial().sorted(&draft, &Journal::default(), cases).await;
@@ -113,6 +117,9 @@ async fn answers_to_files_are_sorted() {
     cases.extend([
         (Canned::new("POST", ROOM, room), known),
         (Canned::new("POST", ROOM, nowhere), Outcome::Unknown),
+        (error(ROOM, "file_uploads_disabled"), REFUSED),
+        (error(ROOM, "storage_limit_reached"), REFUSED),
+        (error(ROOM, "file_upload_size_restricted"), REFUSED),
     ]);
     trial().sorted(&draft, &journal, cases).await;
     for (name, data) in [
@@ -134,6 +141,11 @@ async fn answers_to_files_are_sorted() {
     };
     let shared = json!({ "ok": true, "files": [{ "id": "F1", "title": "a" }] });
     cases.push((Canned::new("POST", SHARE, shared), processing));
+    cases.push((error(SHARE, "invalid_channel"), REFUSED));
+    cases.push((error(SHARE, "posting_to_channel_denied"), REFUSED));
+    // They may have been shared before.
+    cases.push((error(SHARE, "file_not_found"), Outcome::Unknown));
+    cases.push((error(SHARE, "file_update_failed"), Outcome::Unknown));
     trial().sorted(&draft, &journal, cases).await;
     trial().breaks(&draft, &journal).await;
 }
@@ -193,6 +205,10 @@ async fn a_webhook_answers_in_words() {
         (canned(403, "invalid_token"), Outcome::Unauthorized),
         (canned(403, "<html>"), Outcome::Unknown),
         (canned(404, "channel_not_found"), Outcome::Unauthorized),
+        (canned(403, "posting_to_general_channel_denied"), REFUSED),
+        (canned(403, "team_disabled"), Outcome::Unauthorized),
+        (canned(404, "no_active_hooks"), Outcome::Unauthorized),
+        (canned(404, "no_service_id"), Outcome::Unauthorized),
         (canned(404, "no_service"), Outcome::Unauthorized),
         (canned(404, "no_team"), Outcome::Unauthorized),
         (canned(410, "channel_is_archived"), Outcome::Unauthorized),
