@@ -93,7 +93,7 @@ pub(super) fn refuse(draft: &Draft, part: usize) -> Option<&'static str> {
         let (shorter, longer) = (media.width.min(media.height), media.width.max(media.height));
         shown(media) == Shown::Photo
             && shorter > 0
-            && (shorter + longer > SIDES_MAX || longer / shorter > STRETCH_MAX)
+            && (shorter + longer > SIDES_MAX || longer > shorter.saturating_mul(STRETCH_MAX))
     };
     if given.media.iter().any(is_misshapen) {
         return Some(

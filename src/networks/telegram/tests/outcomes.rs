@@ -147,8 +147,9 @@ async fn what_cannot_be_sent_is_refused_before_anybody_is_asked() {
     heavy.size_bytes = 100_000_001;
     let buttons = json!({ "buttons": [{ "text": "a", "url": "https://example.org" }] });
     let document = json!({ "as_document": true });
-    let (mut bent, mut square) = (one(), one());
+    let (mut bent, mut square, mut slender) = (one(), one(), one());
     (bent.width, bent.height) = (2_000, 100);
+    (slender.width, slender.height) = (100, 2_001);
     (square.width, square.height) = (5_000, 5_000);
     // What is wrong further down is said before half of a thread is out.
     let server = trial().serve(&[]).await;
@@ -167,6 +168,7 @@ async fn what_cannot_be_sent_is_refused_before_anybody_is_asked() {
         (vec![one()], buttons, false),
         (vec![long.clone()], json!({}), true),
         (vec![bent], json!({}), false),
+        (vec![slender], json!({}), true),
         (vec![large], json!({}), true),
         (vec![square], json!({}), false),
         (vec![long], document, false),
