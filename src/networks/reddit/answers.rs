@@ -13,16 +13,26 @@ use crate::{
 };
 
 /// Codes with which Reddit says that nothing was made.
-const REFUSED: [&str; 16] = [
+const REFUSED: [&str; 28] = [
     "BAD_CAPTCHA",
+    "BAD_SR_NAME",
+    "BAD_STRING",
     "BAD_URL",
+    "BANNED_IP",
     "DELETED_COMMENT",
     "DELETED_LINK",
+    "DELETED_THING",
     "DOMAIN_BANNED",
+    "INVALID_OPTION",
     "IN_TIMEOUT",
+    "JSON_INVALID",
+    "JSON_MISSING_KEY",
+    "JSON_PARSE_ERROR",
+    "NO_API",
     "NO_LINKS",
     "NO_SELFS",
     "NO_TEXT",
+    "NO_THING_ID",
     "NO_URL",
     "SUBREDDIT_NOEXIST",
     "SUBREDDIT_NOTALLOWED",
@@ -30,13 +40,17 @@ const REFUSED: [&str; 16] = [
     "THREAD_LOCKED",
     "TOO_LONG",
     "TOO_OLD",
+    "USER_BLOCKED",
+    "VERIFIED_USER_REQUIRED",
 ];
 /// What the codes begin with that tell of a community's own rules.
 const COMMUNITY_RULES: &str = "SUBMIT_VALIDATION_";
 /// The community has this link already.
 const DUPLICATE: &str = "ALREADY_SUB";
-/// Too many posts or comments by this account.
-const RATE_LIMIT: &str = "RATELIMIT";
+/// Too many posts or comments by this account, or there.
+const RATE_LIMITS: [&str; 3] = ["RATELIMIT", "QUOTA_FILLED", "SUBREDDIT_RATELIMIT"];
+/// Nobody is logged in, as Reddit sees it.
+const NOBODY: &str = "USER_REQUIRED";
 
 /// In how many milliseconds to look for the first time for a post that Reddit makes by and by.
 const LOOK_IN_MS: i64 = 15 * SECOND_MS;
@@ -78,11 +92,14 @@ fn report(answer: &Answer, outcome: Outcome) -> StepReport {
     }
 }
 
-/// How long to wait, by a sentence such as "try again in 9 minutes", in seconds.
+/// How long to wait, by a sentence such as "try again in 9 minutes" or "in an hour", in seconds.
 fn wait_s(sentence: &str) -> Option<i64> {
     let words: Vec<&str> = sentence.split_whitespace().collect();
     words.windows(2).find_map(|pair| {
-        let number: i64 = pair[0].parse().ok()?;
+        let number: i64 = match pair[0] {
+            "a" | "an" => 1,
+            number => number.parse().ok()?,
+        };
         let unit_s = [("second", 1), ("minute", 60), ("hour", 3_600)];
         let (_, unit_s) = unit_s.iter().find(|(unit, _)| pair[1].starts_with(unit))?;
         number.checked_mul(*unit_s)
@@ -101,13 +118,32 @@ fn window_s(answer: &Answer) -> Option<i64> {
     seconds(reset)
 }
 
-/// What an answer means that is neither 2xx nor told in its body.
+/// What a code means; none where it is not known.
+fn of_code(code: &str, retry_after_s: Option<i64>) -> Option<Outcome> {
+    match code {
+        NOBODY => Some(Outcome::Unauthorized),
+        DUPLICATE => Some(Outcome::Refused { duplicate: true }),
+        code if RATE_LIMITS.contains(&code) => Some(Outcome::Throttled { retry_after_s }),
+        code if REFUSED.contains(&code) || code.starts_with(COMMUNITY_RULES) => {
+            Some(Outcome::Refused { duplicate: false })
+        }
+        _ => None,
+    }
+}
+
+/// What an answer means that is neither 2xx nor told in a list of errors. Some calls name the same codes
+/// as `reason` beside a status. Source: `praw/reddit.py` of github.com/praw-dev/praw, read 2026-12-01.
 fn of_status(answer: &Answer) -> StepReport {
     let body: Value = answer.json().unwrap_or_default();
-    let said = body["message"].as_str().or(body["reason"].as_str());
+    let text = |name: &str| body[name].as_str().filter(|text| !text.is_empty());
+    let (reason, explained) = (text("reason"), text("explanation"));
+    let said = explained.or(text("message")).or(reason);
     // An answer without a body of this form is not the network's own.
     let is_own = said.is_some() || !body["error"].is_null();
-    let outcome = match answer.status {
+    let named = reason.filter(|_| matches!(answer.status, 400 | 403 | 404));
+    let wait_s = || explained.and_then(wait_s);
+    let retry_after_s = answer.retry_after_s.or_else(wait_s);
+    let by_status = || match answer.status {
         401 => Outcome::Unauthorized,
         403 | 404 if is_own => Outcome::Refused { duplicate: false },
         429 => Outcome::Throttled {
@@ -115,9 +151,11 @@ fn of_status(answer: &Answer) -> StepReport {
         },
         _ => Outcome::Unknown,
     };
+    let outcome = named.and_then(|code| of_code(code, retry_after_s));
     StepReport {
+        error_code: reason.map(|code| excerpt(code, 80)),
         message: said.and_then(line),
-        ..report(answer, outcome)
+        ..report(answer, outcome.unwrap_or_else(by_status))
     }
 }
 
@@ -126,19 +164,9 @@ fn of_errors(answer: &Answer, written: &Inner) -> StepReport {
     let first = written.errors.first();
     let text = |place: usize| first.and_then(|error| error.get(place)?.as_str());
     let (code, sentence) = (text(0).unwrap_or_default(), text(1).unwrap_or_default());
-    let outcome = match code {
-        RATE_LIMIT => Outcome::Throttled {
-            retry_after_s: written
-                .ratelimit
-                .and_then(seconds)
-                .or_else(|| wait_s(sentence)),
-        },
-        DUPLICATE => Outcome::Refused { duplicate: true },
-        code if REFUSED.contains(&code) || code.starts_with(COMMUNITY_RULES) => {
-            Outcome::Refused { duplicate: false }
-        }
-        _ => Outcome::Unknown,
-    };
+    let given_s = written.ratelimit.and_then(seconds);
+    let retry_after_s = given_s.or_else(|| wait_s(sentence));
+    let outcome = of_code(code, retry_after_s).unwrap_or(Outcome::Unknown);
     StepReport {
         error_code: Some(excerpt(code, 80)).filter(|code| !code.is_empty()),
         message: line(sentence),
@@ -237,6 +265,7 @@ mod tests {
             ("Take a break for 1 minute before trying again.", Some(60)),
             ("try again in 35 seconds.", Some(35)),
             ("try again in 2 hours", Some(7_200)),
+            ("Please try again in an hour.", Some(3_600)),
             ("try again later", None),
             ("", None),
         ] {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     Reddit,
-    content::{self, POST},
+    content::{self, POST, Shape},
 };
 use crate::{
     domain::{
@@ -145,7 +145,8 @@ impl Reddit {
         })
     }
 
-    /// Reads the account's posts, newest first, back to before the first try.
+    /// Reads the account's posts, newest first, back to before the first try. That a post is missing
+    /// which Reddit makes by and by proves nothing, however long the list is.
     async fn look_in_own(
         &self,
         request: &LookRequest<'_>,
@@ -195,8 +196,9 @@ impl Reddit {
             let look_in_ms = (waited_ms / 4).clamp(WAIT_MIN_MS, WAIT_MAX_MS);
             return Ok(Look::Processing { look_in_ms });
         }
+        let is_prompt = !matches!(content::shape(draft), Shape::Picture | Shape::Film);
         Ok(Look::Listed {
-            complete,
+            complete: complete && is_prompt,
             candidates,
         })
     }

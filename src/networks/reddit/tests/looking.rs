@@ -8,7 +8,7 @@ use crate::{
     networks::{
         Adapter as _, Draft, Look, LookRequest, Session,
         contract::Canned,
-        drive::{MADE_AT, enter, requests},
+        drive::{MADE_AT, enter, picture, requests},
     },
 };
 
@@ -175,6 +175,31 @@ async fn what_reddit_makes_by_and_by_is_waited_for() {
         short(&seen(&post(), &journal, handle, &there).await),
         "true t3_1abc"
     );
+}
+
+/// Nor does it where nobody heard whether Reddit has taken it; a gallery is there at once.
+#[tokio::test]
+async fn a_list_without_what_is_made_by_and_by_is_not_complete() {
+    let directory = tempfile::tempdir().unwrap();
+    let with = |media: Vec<crate::networks::DraftMedia>| {
+        let mut draft = post();
+        draft.parts[0].media = media;
+        draft
+    };
+    let picture = |name: &str| picture(directory.path(), name, "");
+    let film = super::film(directory.path());
+    let journal = Journal::default();
+    for (media, none, one) in [
+        (vec![picture("m1")], "false", "false t3_1abc"),
+        (vec![picture("m1"), film], "false", "false t3_1abc"),
+        (vec![picture("m1"), picture("m2")], "true", "true t3_1abc"),
+    ] {
+        let draft = with(media);
+        let look = seen(&draft, &journal, None, &[page(&[], None)]).await;
+        assert_eq!(short(&look), none);
+        let there = [page(&[listed("1abc", "Tee & <Kuchen>", 20)], None)];
+        assert_eq!(short(&seen(&draft, &journal, None, &there).await), one);
+    }
 }
 
 #[tokio::test]

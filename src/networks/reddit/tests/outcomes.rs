@@ -40,6 +40,13 @@ fn statuses(method: &'static str, path: &str) -> Vec<(Canned, Outcome)> {
         let body = json!({ "message": "Forbidden", "error": status });
         Canned::new(method, path, body).status(status)
     };
+    let named = |status: u16, reason: &str, explanation: &str| {
+        let body = json!({
+            "message": "Bad Request", "error": status, "reason": reason,
+            "explanation": explanation, "fields": ["url"],
+        });
+        Canned::new(method, path, body).status(status)
+    };
     let bare = |status: u16| Canned::new(method, path, Value::Null).status(status);
     vec![
         (said(401), Outcome::Unauthorized),
@@ -59,6 +66,21 @@ fn statuses(method: &'static str, path: &str) -> Vec<(Canned, Outcome)> {
             throttled(Some(41)),
         ),
         (said(400), Outcome::Unknown),
+        (named(400, "BAD_URL", "check it"), REFUSED),
+        (named(400, "SUBMIT_VALIDATION_TITLE_MAX", "short"), REFUSED),
+        (named(400, "SOMETHING_NEW", "?"), Outcome::Unknown),
+        (
+            named(400, "ALREADY_SUB", "it is there"),
+            Outcome::Refused { duplicate: true },
+        ),
+        (
+            named(400, "RATELIMIT", "try again in 3 minutes"),
+            throttled(Some(180)),
+        ),
+        (named(403, "USER_REQUIRED", "log in"), Outcome::Unauthorized),
+        (named(403, "private", "no"), REFUSED),
+        (named(409, "BAD_URL", "check it"), Outcome::Unknown),
+        (named(500, "BAD_URL", "check it"), Outcome::Unknown),
         (said(408), Outcome::Unknown),
         (said(409), Outcome::Unknown),
         (said(500), Outcome::Unknown),
@@ -78,6 +100,18 @@ fn errors(path: &'static str) -> Vec<(Canned, Outcome)> {
         (told(path, "RATELIMIT", wait), throttled(Some(540))),
         (Canned::new("POST", path, in_seconds), throttled(Some(42))),
         (told(path, "RATELIMIT", "try again later"), throttled(None)),
+        (
+            told(path, "QUOTA_FILLED", "Please try again in an hour."),
+            throttled(Some(3_600)),
+        ),
+        (
+            told(path, "SUBREDDIT_RATELIMIT", "try again later."),
+            throttled(None),
+        ),
+        (
+            told(path, "USER_REQUIRED", "please log in"),
+            Outcome::Unauthorized,
+        ),
         (
             told(path, "ALREADY_SUB", "that link has already been submitted"),
             Outcome::Refused { duplicate: true },
@@ -114,6 +148,10 @@ fn errors(path: &'static str) -> Vec<(Canned, Outcome)> {
         "DOMAIN_BANNED",
         "BAD_CAPTCHA",
         "IN_TIMEOUT",
+        "VERIFIED_USER_REQUIRED",
+        "NO_API",
+        "INVALID_OPTION",
+        "JSON_MISSING_KEY",
     ] {
         cases.push((told(path, code, "no"), REFUSED));
     }
