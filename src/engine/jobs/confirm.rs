@@ -26,7 +26,7 @@ pub(crate) async fn confirm(inner: &Inner, sent: Publication) -> Result<(), Engi
         .map(|receipt| receipt.remote_id.as_str());
     let seen = match &look {
         Some(Look::Out { remote_id, .. }) => Some(receipt == Some(remote_id.as_str())),
-        Some(Look::Gone) => Some(false),
+        Some(Look::Gone | Look::Refused { .. }) => Some(false),
         Some(Look::Listed {
             complete,
             candidates,

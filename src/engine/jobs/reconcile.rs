@@ -253,6 +253,7 @@ impl Unclear<'_> {
             since
         };
         let is_past_grace = before.is_past_grace(self.work.channel.grace_ms, now);
+        let is_gone = look == Look::Gone;
         let (verdict, evidence) = verdict::judge(Seen {
             look,
             kind,
@@ -270,7 +271,9 @@ impl Unclear<'_> {
             Verdict::Found(candidate) => self.found(candidate, kind, evidence).await,
             Verdict::Refused(why) => self.refused(why, evidence).await,
             // The handle itself is gone, so nothing more will be learnt by it.
-            Verdict::Release(Settled::Absent) if is_processing && kind == Kind::Handle => {
+            Verdict::Release(Settled::Absent)
+                if is_processing && (is_gone || kind == Kind::Handle) =>
+            {
                 let look = self.record(evidence, None, None);
                 ask_person(self.inner, before, Some(look), Reason::UnknownOutcome).await
             }
