@@ -193,6 +193,7 @@ impl Limits {
                 "parts",
             ));
         }
+        refusals.extend(self.refuse_wanted_settings());
         for (index, part) in parts.iter().enumerate() {
             let length = self.measure(&part.text);
             if length.counted > length.limit {

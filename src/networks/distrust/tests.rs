@@ -274,7 +274,9 @@ impl Adapter for Boasting {
         Outcome::Unknown.into()
     }
     async fn look(&self, _: LookRequest<'_>, _: &Session) -> Look {
-        Look::Gone
+        Look::Refused {
+            message: format!("no to {}", self.token),
+        }
     }
 }
 
@@ -341,6 +343,33 @@ async fn a_look_goes_through_the_same_limits() {
     let (journal, session) = (Journal::default(), Session::default());
     let looked = look(adapter.as_ref(), &draft, &journal, &step, MADE_AT, &session);
     assert!(matches!(looked.await, Look::Failed { .. }));
+}
+
+#[tokio::test]
+async fn a_final_no_quotes_no_secret() {
+    let token = "secret-of-the-shop".to_owned();
+    let session = Session::default().with("token", token.clone());
+    let account = Account {
+        remote_id: "shop".to_owned(),
+        handle: "shop".to_owned(),
+        url: None,
+        server: None,
+    };
+    let adapter = Distrusting(Arc::new(Boasting { account, token }));
+    let draft = draft("shop", &["Guten Morgen"], &json!({}));
+    let step = Step {
+        name: "post:0".to_owned(),
+        part: 0,
+        key: None,
+        request: json!({}),
+        limit_ms: 1,
+    };
+    let journal = Journal::default();
+    let looked = look(&adapter, &draft, &journal, &step, MADE_AT, &session).await;
+    let expected = Look::Refused {
+        message: "no to …".to_owned(),
+    };
+    assert_eq!(looked, expected);
 }
 
 #[test]

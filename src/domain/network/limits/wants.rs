@@ -17,6 +17,9 @@ pub struct Wants {
     /// The longest text of a part after the first, in the unit of the first one's; none where it is the
     /// same.
     pub later_text_max: Option<usize>,
+    /// A setting that is missing, or that does not go with another one, so that nothing can be posted
+    /// with these settings, and why; none where they will do.
+    pub settings: Option<(&'static str, &'static str)>,
 }
 
 impl Wants {
@@ -27,10 +30,20 @@ impl Wants {
         beside_film: None,
         later_words_only: false,
         later_text_max: None,
+        settings: None,
     };
 }
 
 impl Limits {
+    /// What of the settings keeps anything from being posted.
+    pub(super) fn refuse_wanted_settings(&self) -> Option<Refusal> {
+        let (name, why) = self.wants.settings?;
+        Some(Refusal {
+            message: why.to_owned(),
+            ..Refusal::new(format!("options.{name}"), "option_invalid", 1, 0, "values")
+        })
+    }
+
     /// What of a part's text is not wanted.
     pub(super) fn refuse_wanted_text(&self, part: usize, text: &str) -> Vec<Refusal> {
         let mut refusals = Vec::new();
@@ -141,6 +154,22 @@ mod tests {
         let refusals = limits(wants).refuse_wanted_text(0, "<");
         let told = "this network takes no < and no > in a text";
         assert_eq!(refusals[0].message, told);
+    }
+
+    #[test]
+    fn settings_may_keep_everything_from_being_posted() {
+        let wants = Wants {
+            settings: Some(("audience", "say who may see it")),
+            ..Wants::NOTHING
+        };
+        let refused = |code: &str| ("options.audience".to_owned(), code.to_owned(), 1, 0);
+        // Told once, however many parts there are.
+        assert_eq!(
+            of_texts(wants, &["12345", "123"]),
+            [refused("option_invalid")]
+        );
+        let refusal = limits(wants).refuse_wanted_settings().unwrap();
+        assert_eq!(refusal.message, "say who may see it");
     }
 
     #[test]
