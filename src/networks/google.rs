@@ -293,13 +293,15 @@ pub(crate) fn classify(answer: &Answer, table: &'static [ReasonLine]) -> StepRep
     }
 }
 
-/// A look whose answer does not say what was asked.
+/// A look whose answer does not say what was asked. That too much was asked is told with 403 as well,
+/// and then a renewed session would not help.
 pub(crate) fn not_seen(answer: &Answer) -> super::Look {
     let GoogleError { reason, .. } = GoogleError::of(answer);
+    let is_limit = LIMITS.contains(&&*reason);
     super::Look::Failed {
         message: format!("Google answered {} {reason}", answer.status)
             .trim_end()
             .to_owned(),
-        unauthorized: matches!(answer.status, 401 | 403),
+        unauthorized: matches!(answer.status, 401 | 403) && !is_limit,
     }
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::{
-        text::normalised,
+        text::{excerpt, normalised},
         time::{Instant, MINUTE_MS},
     },
     networks::{
@@ -31,13 +31,19 @@ const FILMS_PAGES_MAX: usize = 6;
 const COMMENTS_PAGE: &str = "100";
 const COMMENTS_PAGES_MAX: usize = 5;
 
-/// States in which a film is not to be seen by anybody. Source: as above.
-const LOST: [&str; 3] = ["failed", "rejected", "deleted"];
-
 fn failed(message: impl Into<String>) -> Look {
     Look::Failed {
         message: message.into(),
         unauthorized: false,
+    }
+}
+
+/// The final no to a film that was sent whole: nobody will ever see it. Its states, and the reasons for
+/// them, are those of the API's discovery document, revision 20260427, read 2026-12-01.
+fn refused(what: &str, reason: &str) -> Look {
+    let message = format!("YouTube has {what} this film: {}", excerpt(reason, 80));
+    Look::Refused {
+        message: message.trim_end_matches([':', ' ']).to_owned(),
     }
 }
 
@@ -111,13 +117,17 @@ impl Youtube {
         let Some(items) = page["items"].as_array().filter(|_| answer.is_success()) else {
             return Err(google::not_seen(&answer));
         };
-        let film = items.iter().find(|item| text(item, "/id") == id);
-        Ok(match film {
-            Some(film) if !LOST.contains(&text(film, "/status/uploadStatus")) => Look::Out {
+        let Some(film) = items.iter().find(|item| text(item, "/id") == id) else {
+            return Ok(Look::Gone);
+        };
+        Ok(match text(film, "/status/uploadStatus") {
+            "deleted" => Look::Gone,
+            "failed" => refused("failed to process", text(film, "/status/failureReason")),
+            "rejected" => refused("rejected", text(film, "/status/rejectionReason")),
+            _ => Look::Out {
                 remote_id: id.to_owned(),
                 data: out(id),
             },
-            _ => Look::Gone,
         })
     }
 

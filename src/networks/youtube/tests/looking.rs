@@ -29,6 +29,7 @@ fn short(look: &Look) -> String {
         }
         Look::Failed { unauthorized, .. } => format!("failed {unauthorized}"),
         Look::Gone => "gone".to_owned(),
+        Look::Refused { message } => format!("refused {message}"),
         Look::Ready => "ready".to_owned(),
         other => format!("{other:?}"),
     }
@@ -231,16 +232,34 @@ async fn a_known_film_is_read_by_its_id() {
     let directory = tempfile::tempdir().unwrap();
     let (draft, journal) = (film(&directory), Journal::default());
     let state = |id: &str, state: &str| json!({ "items": [{ "id": id, "status": { "uploadStatus": state } }] });
+    let why = |state: &str, name: &str, reason: &str| json!({ "items": [{ "id": "v1", "status": { "uploadStatus": state, name: reason } }] });
+    let limit = json!({ "error": { "errors": [{ "reason": "quotaExceeded" }] } });
     for (status, body, expected) in [
         (200, state("v1", "uploaded"), "out v1"),
         (200, state("v1", "processed"), "out v1"),
-        (200, state("v1", "rejected"), "gone"),
-        (200, state("v1", "failed"), "gone"),
+        (
+            200,
+            state("v1", "rejected"),
+            "refused YouTube has rejected this film",
+        ),
+        (
+            200,
+            why("rejected", "rejectionReason", "duplicate"),
+            "refused YouTube has rejected this film: duplicate",
+        ),
+        (
+            200,
+            why("failed", "failureReason", "codec"),
+            "refused YouTube has failed to process this film: codec",
+        ),
         (200, state("v1", "deleted"), "gone"),
         (200, state("v2", "processed"), "gone"),
         (200, json!({ "items": [] }), "gone"),
         (200, json!({}), "failed false"),
         (401, json!({}), "failed true"),
+        // A new session helps against 403, but not where too much was asked.
+        (403, json!({}), "failed true"),
+        (403, limit, "failed false"),
         (500, json!({}), "failed false"),
     ] {
         let answer = Canned::new("GET", "/videos", body.clone())
