@@ -16,6 +16,9 @@ use crate::{
     },
 };
 
+/// What a person is told of a post that Google has rejected.
+pub(super) const REJECTED: &str = "Google does not show this post, because of its policies";
+
 /// In how many milliseconds to look for the first time whether a post is shown.
 const LOOK_IN_MS: i64 = 15 * SECOND_MS;
 
@@ -76,10 +79,21 @@ impl LocalPost {
         json!({ "url": url })
     }
 
-    /// Whether Google still looks at it.
-    pub(super) fn is_processing(&self) -> bool {
-        !matches!(&*self.state, "LIVE" | "REJECTED")
+    /// Whether Google has decided that it breaks a policy, so that nobody sees it.
+    pub(super) fn is_rejected(&self) -> bool {
+        self.state == "REJECTED"
     }
+
+    /// Whether Google still looks at it. `LIVE` and `RECURRING` are shown.
+    /// Source: developers.google.com/my-business, *Local posts*, read 2026-12-01.
+    pub(super) fn is_processing(&self) -> bool {
+        !matches!(&*self.state, "LIVE" | "RECURRING" | "REJECTED")
+    }
+}
+
+/// Whether an answer says in Google's own words that there is no such post.
+pub(super) fn is_not_there(answer: &Answer) -> bool {
+    answer.status == 404 && of_error(answer).error_code.as_deref() == Some("NOT_FOUND")
 }
 
 /// The post of an answer.
@@ -99,11 +113,11 @@ pub(super) fn of_publishing(answer: &Answer) -> StepReport {
         return of_error(answer);
     };
     let mut data = post.data();
-    if post.state == "REJECTED" {
+    if post.is_rejected() {
         return StepReport {
             http_status: Some(answer.status),
             error_code: Some(post.state),
-            message: Some("Google does not show this post, because of its policies".to_owned()),
+            message: Some(REJECTED.to_owned()),
             ..StepReport::from(Outcome::Refused { duplicate: false })
         };
     }
@@ -124,10 +138,8 @@ pub(super) fn of_publishing(answer: &Answer) -> StepReport {
 
 /// What the answer to removing a post means; what is not there any more counts as removed.
 pub(super) fn of_removing(answer: &Answer, remote_id: &str) -> StepReport {
-    let report = of_error(answer);
-    let is_gone = answer.status == 404 && report.error_code.as_deref() == Some("NOT_FOUND");
-    if answer.is_success() || is_gone {
+    if answer.is_success() || is_not_there(answer) {
         return answer.done(Some(remote_id.to_owned()), json!({}));
     }
-    report
+    of_error(answer)
 }

@@ -25,17 +25,9 @@ pub(super) fn summary(draft: &Draft) -> &str {
     draft.parts.first().map_or("", |part| part.text.trim())
 }
 
-/// What is missing in a draft, so that it cannot be sent.
-pub(super) fn missing(draft: &Draft) -> Option<&'static str> {
-    let is_schedule = Topic::of(&draft.options) != Topic::Standard;
-    let has = |name: &str| settings::moment(&draft.options, name).is_some();
-    let has_title = settings::text(&draft.options, "event_title").is_some();
-    if is_schedule && !(has("starts_at") && has("ends_at") && has_title) {
-        return Some("an event or offer needs event_title, starts_at and ends_at");
-    }
-    let is_out_of_reach = picture(draft).is_some_and(|picture| picture.address.is_none());
-    is_out_of_reach
-        .then_some("Google fetches pictures by itself, and this installation has no public address")
+/// Whether Google is to fetch a picture that has no address.
+pub(super) fn is_out_of_reach(draft: &Draft) -> bool {
+    picture(draft).is_some_and(|picture| picture.address.is_none())
 }
 
 /// A date and a time as Google writes them.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::{
     GoogleBusiness,
     account::{location, named},
-    answers::{LocalPost, post_of},
+    answers::{LocalPost, REJECTED, is_not_there, post_of},
     content,
     settings::Topic,
 };
@@ -22,8 +22,9 @@ use crate::{
     },
 };
 
-/// How many posts one page lists, and how many pages are read at the most.
-const PAGE: &str = "20";
+/// How many posts one page lists, the most that Google gives, and how many pages are read at the most.
+/// Source: developers.google.com/my-business, *accounts.locations.localPosts.list*, read 2026-12-01.
+const PAGE: &str = "100";
 const PAGES_MAX: usize = 25;
 
 /// The shortest and the longest wait between two looks at a post that Google looks at, in milliseconds.
@@ -71,7 +72,8 @@ impl GoogleBusiness {
         answer.map_err(|error| failed(error.to_string()))
     }
 
-    /// Reads a post whose name is known. One that Google has rejected is not there for anybody.
+    /// Reads a post whose name is known. One that Google has rejected while it was looked at never becomes
+    /// public; one that was out is gone.
     async fn look_by_name(
         &self,
         name: &str,
@@ -80,14 +82,19 @@ impl GoogleBusiness {
     ) -> Result<Look, Look> {
         let answer = self.ask(named(&self.posts, name, &[], &[]), token).await?;
         let Some(post) = post_of(&answer).filter(|post| post.name == name) else {
-            return if answer.status == 404 {
+            return if is_not_there(&answer) {
                 Ok(Look::Gone)
             } else {
                 Err(google::not_seen(&answer))
             };
         };
-        if post.state == "REJECTED" {
-            return Ok(Look::Gone);
+        if post.is_rejected() {
+            return Ok(match content::out(request.journal) {
+                Some(_) => Look::Gone,
+                None => Look::Refused {
+                    message: REJECTED.to_owned(),
+                },
+            });
         }
         if post.is_processing() {
             // The longer it takes, the longer it is likely to take.
@@ -113,8 +120,10 @@ impl GoogleBusiness {
         let topic = Topic::of(&request.draft.options).name();
         let fits = |post: &LocalPost| {
             let made_at = post.create_time.parse::<Instant>().ok();
-            // How many pictures it has is not asked: Google may still be fetching them.
+            // How many pictures it has is not asked: Google may still be fetching them. One that is
+            // rejected is not out and never will be.
             normalised(&post.summary) == wanted
+                && !post.is_rejected()
                 && (post.topic_type.is_empty() || post.topic_type == topic)
                 && made_at.is_none_or(|at| at >= request.since)
         };

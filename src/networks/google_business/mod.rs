@@ -23,7 +23,7 @@ use crate::domain::{
     attempt::{Journal, Permit},
     budget::{Limit, Scope},
     media::MediaType,
-    network::{Kind, Limits, Network, Refusal},
+    network::{Kind, Limits, Network, Refusal, Wants},
     text::TextUnit,
     time::{Instant, MINUTE_MS},
 };
@@ -99,12 +99,16 @@ impl Adapter for GoogleBusiness {
         ABOUT
     }
 
-    fn limits(&self, _options: &Options) -> Limits {
+    fn limits(&self, options: &Options) -> Limits {
         Limits {
             images_max: 1,
             image_size_bytes_max: IMAGE_SIZE_BYTES_MAX,
             image_types: vec![MediaType::Jpeg, MediaType::Png],
             image_side_min: Some(IMAGE_SIDE_MIN),
+            wants: Wants {
+                settings: settings::missing(options),
+                ..Wants::NOTHING
+            },
             ..Limits::of_text(TEXT_MAX, TextUnit::Utf16)
         }
     }
@@ -190,8 +194,13 @@ impl Adapter for GoogleBusiness {
         let (Some(token), Some(location)) = (session.get(ACCESS), location(session)) else {
             return report(Outcome::Unauthorized, "there is no access token");
         };
-        if let Some(missing) = content::missing(draft) {
-            return report(Outcome::NotSent, missing);
+        if let Some((_, why)) = settings::missing(&draft.options) {
+            return report(Outcome::Refused { duplicate: false }, why);
+        }
+        if content::is_out_of_reach(draft) {
+            let why =
+                "Google fetches pictures by itself, and this installation has no public address";
+            return report(Outcome::NotSent, why);
         }
         let request = Request::post(named(&self.posts, location, &["localPosts"], &[]))
             .json(&content::body(draft))

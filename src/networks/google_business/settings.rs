@@ -178,6 +178,21 @@ fn read_moment(given: &str) -> Option<NaiveDateTime> {
     NaiveDateTime::parse_from_str(given, "%Y-%m-%dT%H:%M").ok()
 }
 
+/// What an event or offer cannot do without.
+const EVENT: [&str; 3] = ["event_title", "starts_at", "ends_at"];
+const EVENT_NEEDS: &str = "an event or offer needs event_title, starts_at and ends_at";
+
+/// The setting that an event or offer lacks, and why it is needed; none where nothing is missing.
+pub(super) fn missing(options: &Options) -> Option<(&'static str, &'static str)> {
+    let is_there = |name: &&str| match *name {
+        "event_title" => text(options, name).is_some(),
+        _ => moment(options, name).is_some(),
+    };
+    let is_scheduled = Topic::of(options) != Topic::Standard;
+    let name = EVENT.into_iter().find(|name| !is_there(name));
+    Some((name.filter(|_| is_scheduled)?, EVENT_NEEDS))
+}
+
 /// What is wrong with settings; empty where nothing is.
 pub(super) fn refuse(options: &Options) -> Vec<Refusal> {
     let wrong = options
@@ -203,12 +218,9 @@ fn refuse_together(options: &Options) -> Vec<Refusal> {
     let topic = Topic::of(options);
     let has = |name: &str| text(options, name).is_some();
     if topic != Topic::Standard {
-        for name in ["event_title", "starts_at", "ends_at"] {
+        for name in EVENT {
             if !has(name) {
-                refuse(
-                    name,
-                    "an event or offer needs event_title, starts_at and ends_at",
-                );
+                refuse(name, EVENT_NEEDS);
             }
         }
     }

@@ -90,6 +90,23 @@ fn settings_are_refused_by_name() {
     }
 }
 
+#[test]
+fn an_event_without_its_times_is_told_before_it_is_planned() {
+    let told = |settings: Value| -> Vec<String> {
+        let part = Part {
+            text: "Tee".to_owned(),
+            media: Vec::new(),
+        };
+        let limits = adapter().limits(&options(&settings));
+        let refusals = limits.refuse_parts(&[part]).into_iter();
+        refusals.map(|refusal| refusal.field).collect()
+    };
+    assert_eq!(told(json!({})), [""; 0]);
+    assert_eq!(told(json!({ "type": "event" })), ["options.event_title"]);
+    let named = json!({ "type": "offer", "event_title": "Tee", "starts_at": "2026-12-24T10:00" });
+    assert_eq!(told(named), ["options.ends_at"]);
+}
+
 fn media(media_type: MediaType, size_bytes: u64, side: u32) -> Media {
     let at = Instant::from_ms(1);
     Media {

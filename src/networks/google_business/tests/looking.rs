@@ -8,7 +8,7 @@ use crate::{
     networks::{
         Adapter as _, Look, LookRequest, Session,
         contract::Canned,
-        drive::{MADE_AT, requests},
+        drive::{MADE_AT, enter, requests},
     },
 };
 
@@ -28,6 +28,7 @@ fn short(look: &Look) -> String {
         }
         Look::Failed { unauthorized, .. } => format!("failed {unauthorized}"),
         Look::Gone => "gone".to_owned(),
+        Look::Refused { message } => format!("refused {message}"),
         Look::Processing { look_in_ms } => format!("processing {look_in_ms}"),
         other => format!("{other:?}"),
     }
@@ -83,6 +84,13 @@ async fn a_post_is_found_by_what_it_says() {
     };
     assert_eq!(candidates[0].remote_id, NAME);
     assert_eq!(candidates[0].data, json!({ "url": SEARCH }));
+    // What Google has rejected is not out, and never will be.
+    let mut rejected = listed("7", "Neue Karte Ab heute", 20);
+    rejected["state"] = json!("REJECTED");
+    assert_eq!(
+        short(&seen(&none, &[page(&[rejected], None)]).await),
+        "true"
+    );
     let two = [page(&[listed("6", "Neue Karte Ab heute", 30), ours], None)];
     assert_eq!(short(&seen(&none, &two).await), "true 6 3");
     assert_eq!(short(&seen(&none, &[page(&[other], None)]).await), "true");
@@ -138,7 +146,13 @@ async fn a_post_whose_name_is_known_is_read_by_it() {
             0,
             "processing 30000",
         ),
-        (200, state("REJECTED"), 0, "gone"),
+        (200, state("RECURRING"), 0, out.as_str()),
+        (
+            200,
+            state("REJECTED"),
+            0,
+            "refused Google does not show this post, because of its policies",
+        ),
         (
             200,
             json!({ "name": "accounts/1/locations/2/localPosts/9" }),
@@ -147,6 +161,8 @@ async fn a_post_whose_name_is_known_is_read_by_it() {
         ),
         (200, json!({}), 0, "failed false"),
         (404, error(404, "NOT_FOUND", &json!([])), 0, "gone"),
+        // Whoever said this, it was not Google.
+        (404, Value::Null, 0, "failed false"),
         (401, Value::Null, 0, "failed true"),
         (500, Value::Null, 0, "failed false"),
     ] {
@@ -168,6 +184,51 @@ async fn a_post_whose_name_is_known_is_read_by_it() {
         }]);
         assert_eq!(requests(&server).await, call);
     }
+}
+
+#[tokio::test]
+async fn what_was_out_and_is_rejected_later_is_gone() {
+    let (draft, mut journal) = (drafted("Tee", &json!({})), Journal::default());
+    let step = adapter().public_step(&draft, &journal).unwrap();
+    let rejected = json!({ "name": NAME, "state": "REJECTED" });
+    for (data, expected) in [
+        (json!({ "url": SEARCH, "state": "PROCESSING" }), "refused"),
+        (json!({ "url": SEARCH }), "gone"),
+    ] {
+        enter(&mut journal, "post:0", Some(NAME), data);
+        let answer = Canned::new("GET", &format!("/{NAME}"), rejected.clone());
+        let server = trial().serve(&[answer]).await;
+        let request = LookRequest {
+            draft: &draft,
+            journal: &journal,
+            step: &step,
+            handle: Some(NAME),
+            since: MADE_AT,
+            is_lost: false,
+        };
+        let look = trial().at(&server).look(request, &session()).await;
+        assert!(short(&look).starts_with(expected), "{look:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_list_is_asked_for_in_the_longest_pages() {
+    let server = trial().serve(&[page(&[], None)]).await;
+    let (draft, journal) = (drafted("Tee", &json!({})), Journal::default());
+    let step = adapter().public_step(&draft, &journal).unwrap();
+    let request = LookRequest {
+        draft: &draft,
+        journal: &journal,
+        step: &step,
+        handle: None,
+        since: MADE_AT,
+        is_lost: false,
+    };
+    trial().at(&server).look(request, &session()).await;
+    let call = json!([{
+        "call": format!("GET {POSTS}?pageSize=100"), "authorization": "Bearer token-1",
+    }]);
+    assert_eq!(requests(&server).await, call);
 }
 
 #[tokio::test]

@@ -196,7 +196,15 @@ async fn what_answers_mean() {
                 data: json!({ "url": SEARCH }),
             },
         ),
+        (
+            post(json!("RECURRING")),
+            Outcome::Done {
+                remote_id: Some(NAME.to_owned()),
+                data: json!({ "url": SEARCH }),
+            },
+        ),
         (post(json!("PROCESSING")), processing()),
+        (post(json!("SCHEDULED")), processing()),
         (post(json!("LOCAL_POST_STATE_UNSPECIFIED")), processing()),
         (post(json!("")), processing()),
         (post(json!("REJECTED")), REFUSED),
@@ -358,6 +366,8 @@ async fn an_event_without_its_times_is_not_sent() {
     );
     let shown = trial().sent(&draft, &[live()]).await;
     assert_eq!(shown["requests"], json!([]));
+    // It never could be, so it is not tried again.
+    assert_eq!(shown["ended"]["outcome"], "Refused { duplicate: false }");
     let told = "an event or offer needs event_title, starts_at and ends_at";
     assert_eq!(shown["ended"]["message"], told);
 }
