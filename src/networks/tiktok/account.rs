@@ -25,6 +25,7 @@ use crate::{
         http::{Answer, Request},
         oauth::{ACCESS, Granted, REFRESH, app_of, ends_at},
         place::{AppKey, below},
+        renewal::only_if_over,
     },
 };
 
@@ -99,14 +100,6 @@ fn unreachable(answer: &Answer) -> ConnectError {
     ConnectError::Unreachable(format!("TikTok answered {}", answer.status))
 }
 
-/// Why a setting keeps an account from being connected.
-fn wrong(name: &str, message: String) -> ConnectError {
-    ConnectError::Field {
-        field: format!("options.{name}"),
-        message,
-    }
-}
-
 impl Tiktok {
     /// Exchanges a code or a refresh token.
     async fn exchange(
@@ -158,7 +151,8 @@ impl Tiktok {
             ("grant_type", "refresh_token"),
             ("refresh_token", refresh.expose_secret()),
         ];
-        self.exchange(app, &fields, Some(session)).await
+        let renewed = self.exchange(app, &fields, Some(session)).await;
+        renewed.map_err(only_if_over)
     }
 
     /// Ends a session, as well as that goes.
@@ -278,16 +272,13 @@ impl Consent for Tiktok {
         self.exchange(app, &fields, None).await
     }
 
-    /// The one account that a session is for. Who may see its posts is for a person to say, now or for
-    /// each post; `TikTok` allows no default.
+    /// The one account that a session is for. Who may see its posts is for a person to say, among the
+    /// channel's settings or for each post; `TikTok` allows no default.
     async fn targets(
         &self,
         session: &Session,
         options: &Options,
     ) -> Result<Vec<Target>, ConnectError> {
-        if let Some(why) = settings::unchosen(options) {
-            return Err(wrong("privacy_level", why));
-        }
         let needed = if settings::is_inbox(options) {
             "video.upload"
         } else {

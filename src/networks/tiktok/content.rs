@@ -51,7 +51,7 @@ pub(super) fn way(draft: &Draft) -> Option<Way<'_>> {
 }
 
 /// In words, why a draft is not sent at all; none where it is.
-pub(super) fn refuse(draft: &Draft) -> Option<String> {
+pub(super) fn refuse(draft: &Draft) -> Option<&'static str> {
     let options = &draft.options;
     let what = match way(draft) {
         None => Some("a post has one film, or pictures and no film"),
@@ -63,9 +63,7 @@ pub(super) fn refuse(draft: &Draft) -> Option<String> {
         }
         Some(_) => None,
     };
-    what.map(str::to_owned)
-        .or_else(|| settings::unchosen(options))
-        .or_else(|| settings::hidden_brand(options))
+    what.or_else(|| settings::unfit(options).map(|(_, why)| why))
 }
 
 /// Whether `TikTok` is to fetch something that has no address.

@@ -32,6 +32,42 @@ const UPLOAD_LIFE_MS: i64 = HOUR_MS;
 /// How many posts are listed: the newest.
 const POSTS_MAX: u64 = 20;
 
+/// Why nothing became of a post, as `TikTok` names it and as a person is told.
+/// Source: developers.tiktok.com, *Get Post Status*, read 2026-12-01.
+const FAIL_REASONS: &[(&str, &str)] = &[
+    (
+        "file_format_check_failed",
+        "it does not take files of this format",
+    ),
+    (
+        "duration_check_failed",
+        "the film is too short or too long for it",
+    ),
+    (
+        "frame_rate_check_failed",
+        "it does not take films of this frame rate",
+    ),
+    (
+        "picture_size_check_failed",
+        "it does not take this width and height",
+    ),
+    ("video_pull_failed", "it could not fetch the film"),
+    ("photo_pull_failed", "it could not fetch a picture"),
+    ("internal", "something went wrong there; send it again"),
+    ("publish_cancelled", "it was cancelled"),
+    ("auth_removed", "the account has taken back its permission"),
+    (
+        "spam_risk_too_many_posts",
+        "the account has posted too much today",
+    ),
+    (
+        "spam_risk_user_banned_from_posting",
+        "the account may not post",
+    ),
+    ("spam_risk_text", "it takes the text for spam"),
+    ("spam_risk", "it takes the post for spam"),
+];
+
 /// How far a post is.
 #[derive(Deserialize)]
 struct Status {
@@ -132,7 +168,8 @@ impl Tiktok {
         let Some(status) = data::<Status>(&answer) else {
             let said = error(&answer).map(|(code, _)| code);
             return match said.as_deref() {
-                Some(code @ "invalid_publish_id") => Ok(fallen(code, request)),
+                // Nothing more will be learnt by it.
+                Some("invalid_publish_id") => Ok(Look::Gone),
                 _ => Err(unreadable(&answer)),
             };
         };
@@ -148,7 +185,7 @@ impl Tiktok {
             "PROCESSING_UPLOAD" if made.is_none() && request.handle.is_none() => {
                 self.uploaded(&status, request)
             }
-            "FAILED" => fallen(status.fail_reason.as_deref().unwrap_or_default(), request),
+            "FAILED" => fallen(&status, request),
             _ => waits,
         })
     }
@@ -260,17 +297,26 @@ fn out(publish_id: &str, post_id: Option<String>, request: &LookRequest<'_>) -> 
     }
 }
 
-/// A post that `TikTok` has given up.
+/// A post that `TikTok` has given up: `FAILED` is the end of a handle.
 ///
-/// Where it was out, it is gone. Where nobody knows whether the last piece came, nothing was made of
-/// it. Where `TikTok` had taken it, only a person can mend what `TikTok` does not like.
-fn fallen(why: &str, request: &LookRequest<'_>) -> Look {
-    let is_known = known(request.journal).is_some();
-    let was_taken = request.handle.is_some() || request.journal.get(POST).is_some();
-    if is_known || !was_taken {
+/// Where it was out, it is gone, and so it is where `TikTok` gives a reason that it does not document.
+/// Where it names a post all the same, a person has to look.
+fn fallen(status: &Status, request: &LookRequest<'_>) -> Look {
+    let why = status.fail_reason.as_deref().unwrap_or_default();
+    if known(request.journal).is_some() {
         return Look::Gone;
     }
-    failed(format!("TikTok did not publish it: {why}"))
+    if post_id(status).is_some() {
+        return failed(format!(
+            "TikTok names a post and says that it failed: {why}"
+        ));
+    }
+    match FAIL_REASONS.iter().find(|(reason, _)| *reason == why) {
+        Some((reason, told)) => Look::Refused {
+            message: format!("TikTok did not publish it: {told} ({reason})"),
+        },
+        None => Look::Gone,
+    }
 }
 
 /// Whether a title is what was sent: the caption of a film, or the title or description of pictures.

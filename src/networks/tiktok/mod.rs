@@ -148,8 +148,8 @@ impl Adapter for Tiktok {
         ABOUT
     }
 
-    fn limits(&self, _options: &Options) -> Limits {
-        settings::limits()
+    fn limits(&self, options: &Options) -> Limits {
+        settings::limits(options)
     }
 
     fn kind(&self, options: &Options) -> Kind {

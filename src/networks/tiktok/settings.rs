@@ -6,7 +6,7 @@ use crate::{
     domain::{
         budget::{Limit, Scope},
         media::MediaType,
-        network::{Limits, ProvenBy, Refusal},
+        network::{Limits, ProvenBy, Refusal, Wants},
         text::TextUnit,
         time::{DAY_MS, MINUTE_MS},
     },
@@ -82,9 +82,10 @@ pub(super) const ABOUT: About = About {
     options: &[
         FieldDoc {
             name: "privacy_level",
-            required: true,
+            required: false,
             about: "Who may see it: PUBLIC_TO_EVERYONE, MUTUAL_FOLLOW_FRIENDS, FOLLOWER_OF_CREATOR \
-                    or SELF_ONLY. There is no default; with mode inbox it is chosen in the app.",
+                    or SELF_ONLY, as far as the account may choose it. There is no default: without \
+                    one here, each post needs its own; with mode inbox it is chosen in the app.",
         },
         FieldDoc {
             name: "mode",
@@ -196,9 +197,13 @@ pub(super) fn pulls_films(options: &Options) -> bool {
     text(options, "video_transfer") == "pull"
 }
 
-/// What an account accepts.
-pub(super) fn limits() -> Limits {
+/// What an account with these settings accepts.
+pub(super) fn limits(options: &Options) -> Limits {
     Limits {
+        wants: Wants {
+            settings: unfit(options),
+            ..Wants::NOTHING
+        },
         needs_media: true,
         images_max: IMAGES_MAX,
         image_size_bytes_max: IMAGE_SIZE_BYTES_MAX,
@@ -220,17 +225,25 @@ pub(super) fn budgets(options: &Options) -> Vec<Limit> {
     vec![if is_inbox(options) { INBOX } else { POSTS }]
 }
 
-/// Why nobody chose who may see what is posted; none where somebody did, or will in the app.
-pub(super) fn unchosen(options: &Options) -> Option<String> {
-    let is_missing = text(options, "privacy_level").is_empty() && !is_inbox(options);
-    is_missing.then(|| format!("say who may see it: one of {}", PRIVACY_LEVELS.join(", ")))
-}
-
-/// Why a label and the choice of who may see it do not go together.
-pub(super) fn hidden_brand(options: &Options) -> Option<String> {
-    let is_hidden = text(options, "privacy_level") == SELF_ONLY;
-    (is_hidden && is_set(options, "brand_content") && !is_inbox(options))
-        .then(|| "a paid partnership cannot be SELF_ONLY; choose who else may see it".to_owned())
+/// Why nothing can be posted with these settings, with the setting: nobody chose who may see it, which
+/// `TikTok` wants a person to choose, or the choice does not go with a label. In the inbox's mode all of
+/// that is chosen in the app.
+pub(super) fn unfit(options: &Options) -> Option<(&'static str, &'static str)> {
+    if is_inbox(options) {
+        return None;
+    }
+    match text(options, "privacy_level") {
+        "" => Some((
+            "privacy_level",
+            "say who may see it: one of PUBLIC_TO_EVERYONE, MUTUAL_FOLLOW_FRIENDS, \
+             FOLLOWER_OF_CREATOR, SELF_ONLY",
+        )),
+        SELF_ONLY if is_set(options, "brand_content") => Some((
+            "brand_content",
+            "a paid partnership cannot be SELF_ONLY; choose who else may see it",
+        )),
+        _ => None,
+    }
 }
 
 /// What is wrong with settings; empty where nothing is.
@@ -238,7 +251,9 @@ pub(super) fn refuse(options: &Options) -> Vec<Refusal> {
     let wrong = options
         .iter()
         .filter_map(|(name, value)| Some(refused_option(name, refuse_one(name, value)?)));
-    let hidden = hidden_brand(options).map(|why| refused_option("brand_content", why));
+    // Who may see it may be left for each post to say.
+    let hidden = unfit(options).filter(|(name, _)| *name != "privacy_level");
+    let hidden = hidden.map(|(name, why)| refused_option(name, why.to_owned()));
     ABOUT
         .refuse_unknown(options)
         .into_iter()

@@ -73,21 +73,17 @@ async fn a_token_that_is_typed_in_speaks_for_its_account() {
 }
 
 #[tokio::test]
-async fn nobody_is_connected_without_saying_who_may_see_posts() {
+async fn nobody_is_connected_without_a_token_or_with_wrong_settings() {
     let token = ("access_token", "token-1");
+    let hidden = json!({ "privacy_level": "SELF_ONLY", "brand_content": true });
     for (credentials, settings, expected) in [
         (vec![], public(&json!({})), "credentials.access_token"),
-        (vec![token], json!({}), "options.privacy_level"),
-        (
-            vec![token],
-            json!({ "mode": "direct" }),
-            "options.privacy_level",
-        ),
         (
             vec![token],
             json!({ "privacy_level": "all" }),
             "options.privacy_level",
         ),
+        (vec![token], hidden, "options.brand_content"),
     ] {
         let (failed, calls) = connect(&credentials, &settings, user()).await;
         let Err(ConnectError::Field { field, .. }) = failed else {
@@ -95,6 +91,15 @@ async fn nobody_is_connected_without_saying_who_may_see_posts() {
         };
         assert_eq!(field, expected);
         assert_eq!(calls, json!([]));
+    }
+}
+
+/// Who may see posts is asked for each of them, where the channel does not say it.
+#[tokio::test]
+async fn who_may_see_posts_may_be_said_later() {
+    for settings in [json!({}), json!({ "mode": "direct" })] {
+        let (connected, _) = connect(&[("access_token", "token-1")], &settings, user()).await;
+        assert_eq!(connected.unwrap().options, options(&settings));
     }
 }
 
@@ -241,11 +246,9 @@ async fn what_was_not_granted_is_named() {
         panic!("{failed:?}")
     };
     assert!(why.contains("video.upload"), "{why}");
-    let failed = adapter.targets(&session, &options(&json!({}))).await;
-    let Err(ConnectError::Field { field, .. }) = failed else {
-        panic!("{failed:?}")
-    };
-    assert_eq!(field, "options.privacy_level");
+    // Who may see posts may be said later: a person who has agreed is not sent back.
+    let none = options(&json!({}));
+    assert_eq!(adapter.targets(&session, &none).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -275,6 +278,9 @@ async fn a_session_is_renewed_before_it_ends() {
         ),
         (200, kept, Ok(("renew-1", "video.upload"))),
         (400, dead, Err(true)),
+        // An app that is set up wrongly is the operator's to mend, and no consent helps.
+        (401, json!({ "error": "invalid_client" }), Err(false)),
+        (400, json!({ "error": "unauthorized_client" }), Err(false)),
         (503, json!({}), Err(false)),
     ] {
         let answer = Canned::new("POST", TOKEN, body).status(status);

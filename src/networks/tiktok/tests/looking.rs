@@ -168,27 +168,52 @@ async fn a_last_piece_that_did_not_come_can_be_sent_again_for_an_hour() {
 }
 
 #[tokio::test]
-async fn what_tiktok_gives_up_is_gone_or_for_a_person() {
+async fn what_tiktok_gives_up_is_refused_where_it_says_why() {
     let directory = tempfile::tempdir().unwrap();
     let draft = uploaded_film(&directory);
-    let reason = json!({ "fail_reason": "file_format_check_failed" });
-    let fallen = || told("FAILED", &reason);
-    let look = seen_at(0, (&draft, &uploading()), None, fallen()).await.0;
-    assert_eq!(look, Look::Gone);
-    let look = seen_at(0, (&draft, &taken()), Some("v-1"), fallen())
+    let fallen = |reason: &str| told("FAILED", &json!({ "fail_reason": reason }));
+    let (uploading, taken) = (uploading(), taken());
+    let all = [(&uploading, None), (&taken, Some("v-1"))];
+    for (reason, words) in [
+        ("file_format_check_failed", "does not take files"),
+        ("duration_check_failed", "too short or too long"),
+        ("frame_rate_check_failed", "frame rate"),
+        ("picture_size_check_failed", "width and height"),
+        ("video_pull_failed", "could not fetch the film"),
+        ("photo_pull_failed", "could not fetch a picture"),
+        ("internal", "send it again"),
+        ("publish_cancelled", "cancelled"),
+        ("auth_removed", "permission"),
+        ("spam_risk_too_many_posts", "too much today"),
+        ("spam_risk_user_banned_from_posting", "may not post"),
+        ("spam_risk_text", "text for spam"),
+        ("spam_risk", "post for spam"),
+    ] {
+        for (journal, handle) in all {
+            let look = seen_at(0, (&draft, journal), handle, fallen(reason))
+                .await
+                .0;
+            let Look::Refused { message } = look else {
+                panic!("{reason} {look:?}")
+            };
+            let is_told = message.contains(words) && message.ends_with(&format!(" ({reason})"));
+            assert!(is_told, "{message}");
+        }
+    }
+    // A reason that is not documented, or none, ends the handle and says no more.
+    let silent = || told("FAILED", &json!({}));
+    for (journal, handle) in all {
+        for answer in [fallen("something_new"), silent()] {
+            let look = seen_at(0, (&draft, journal), handle, answer).await.0;
+            assert_eq!(look, Look::Gone);
+        }
+    }
+    // Nothing is final that TikTok gives a public id.
+    let odd = json!({ "fail_reason": "spam_risk", "publicaly_available_post_id": [75] });
+    let look = seen_at(0, (&draft, &taken), Some("v-1"), told("FAILED", &odd))
         .await
         .0;
-    let Look::Failed {
-        message,
-        unauthorized: false,
-    } = look
-    else {
-        panic!("{look:?}")
-    };
-    assert_eq!(
-        message,
-        "TikTok did not publish it: file_format_check_failed"
-    );
+    assert!(matches!(look, Look::Failed { .. }), "{look:?}");
 }
 
 #[tokio::test]
@@ -204,12 +229,12 @@ async fn other_answers_are_sorted() {
             .0;
         assert_eq!(look, WAITS, "{status}");
     }
-    // Of a handle that TikTok does not know nothing can come, unless it had taken the post.
+    // By a handle that TikTok does not know nothing more is learnt.
     let unknown = || call(400, "invalid_publish_id");
-    let look = seen_at(0, (&draft, &uploading()), None, unknown()).await.0;
-    assert_eq!(look, Look::Gone);
-    let look = seen_at(0, all, Some("v-1"), unknown()).await.0;
-    assert!(failed(false)(&look), "{look:?}");
+    for (journal, handle) in [(&uploading(), None), (&taken(), Some("v-1"))] {
+        let look = seen_at(0, (&draft, journal), handle, unknown()).await.0;
+        assert_eq!(look, Look::Gone);
+    }
     for (answer, unauthorized) in [
         (call(401, "access_token_invalid"), true),
         (call(401, "scope_not_authorized"), false),

@@ -7,7 +7,10 @@ use url::Url;
 
 use super::Tiktok;
 use crate::{
-    domain::{attempt::Journal, budget::Limit, media::MediaType, network::Kind, text::TextUnit},
+    domain::{
+        attempt::Journal, budget::Limit, id::MediaId, media::MediaType, network::Kind, post::Part,
+        text::TextUnit, time::Instant,
+    },
     networks::{
         Adapter, Draft, DraftMedia, Next, Now, Options, PREPARE_AHEAD_MAX_MS, Session,
         contract::{Canned, Trial, place},
@@ -394,6 +397,35 @@ fn limits_are_the_networks_own() {
     };
     assert_eq!(budget(json!({})), [("posts_per_day", 15)]);
     assert_eq!(budget(json!({ "mode": "inbox" })), [("inbox_per_day", 5)]);
+}
+
+#[test]
+fn what_settings_lack_is_told_before_a_post_is_planned() {
+    let told = |settings: Value| -> Vec<(String, String)> {
+        let part = Part {
+            text: "Tee".to_owned(),
+            media: vec![MediaId::new(Instant::from_ms(1))],
+        };
+        let limits = idle().limits(&options(&settings));
+        let refusals = limits.refuse_parts(&[part]).into_iter();
+        refusals
+            .map(|refusal| (refusal.field, refusal.message))
+            .collect()
+    };
+    let refused = |field: &str, why: &str| [(format!("options.{field}"), why.to_owned())];
+    let levels = "say who may see it: one of PUBLIC_TO_EVERYONE, MUTUAL_FOLLOW_FRIENDS, \
+                  FOLLOWER_OF_CREATOR, SELF_ONLY";
+    for settings in [json!({}), json!({ "mode": "direct" })] {
+        assert_eq!(told(settings), refused("privacy_level", levels));
+    }
+    let hidden = json!({ "privacy_level": "SELF_ONLY", "brand_content": true });
+    let why = "a paid partnership cannot be SELF_ONLY; choose who else may see it";
+    assert_eq!(told(hidden.clone()), refused("brand_content", why));
+    let mut inbox = hidden;
+    inbox["mode"] = json!("inbox");
+    for settings in [public(&json!({})), inbox, json!({ "mode": "inbox" })] {
+        assert_eq!(told(settings), []);
+    }
 }
 
 #[test]
