@@ -15,6 +15,7 @@ use crate::{
         http::Request,
         oauth::{ACCESS, Dialect, REFRESH, app_of},
         place::below,
+        renewal::only_if_over,
     },
 };
 
@@ -58,7 +59,12 @@ impl Snapchat {
     /// Renews a session.
     pub(super) async fn renew(&self, session: &Session) -> Result<Session, ConnectError> {
         let app = app_of(self.place.app.as_ref())?;
-        let granted = self.dialect().renew(&self.http, app, session).await?;
+        if session.get(REFRESH).is_none() {
+            let told = "there is nothing to renew the session with";
+            return Err(ConnectError::Refused(told.to_owned()));
+        }
+        let granted = self.dialect().renew(&self.http, app, session).await;
+        let granted = granted.map_err(only_if_over)?;
         Ok(granted.session(Some(session), self.now.get()))
     }
 

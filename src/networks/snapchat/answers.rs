@@ -18,6 +18,14 @@ pub(super) const LOOK_IN_MS: i64 = 2 * MINUTE_MS;
 /// How long to wait where Snapchat says that it is too much and not how long: its limits are counted
 /// by the second. Source: Snap's page on rate limits of its Ads API, read 2026-12-01.
 const WAIT_S: i64 = 30;
+/// How long to wait for a file that Snapchat still works on, right after its upload. Our own choice.
+const FILE_WAIT_S: i64 = 15;
+
+/// The error of a post whose file is not ready: nothing was made, and a moment later it can be.
+const NOT_READY: &str = "MEDIA_PROCESSING";
+/// The error of a file that is being posted already, by a call before this one: so that this no says
+/// nothing of the post. Source: Snap's page *Profile Asset Management*, read 2026-12-01.
+const UNDER_WAY: &str = "MEDIA_POSTING_ALREADY_IN_PROGRESS";
 
 /// What every answer has.
 #[derive(Debug, Default, Deserialize)]
@@ -113,7 +121,13 @@ pub(super) fn of_calls(answer: &Answer) -> StepReport {
         429 => Outcome::Throttled {
             retry_after_s: answer.retry_after_s.or(Some(WAIT_S)),
         },
-        200..=299 | 400 | 403 | 404 if is_error => REFUSED,
+        200..=299 | 400 | 403 | 404 if is_error => match envelope.error_code.as_str() {
+            UNDER_WAY => Outcome::Unknown,
+            NOT_READY => Outcome::Throttled {
+                retry_after_s: answer.retry_after_s.or(Some(FILE_WAIT_S)),
+            },
+            _ => REFUSED,
+        },
         _ => Outcome::Unknown,
     };
     let message = envelope.sentence();

@@ -86,7 +86,9 @@ impl Snapchat {
                 data: json!({ "is_live": true, "url": spotlight.share_link }),
             },
             "REJECTED" if was_live => Look::Gone,
-            "REJECTED" => failed("Snapchat has rejected it"),
+            "REJECTED" => Look::Refused {
+                message: "Snapchat has looked through this spotlight and rejected it".to_owned(),
+            },
             _ => Look::Processing {
                 look_in_ms: LOOK_IN_MS,
             },

@@ -196,6 +196,8 @@ async fn a_session_is_renewed_before_it_ends() {
         (200, granted(), Ok("renew-2")),
         (200, kept, Ok("renew-1")),
         (400, dead, Err(true)),
+        // An app that is set up wrongly is the operator's to mend, and no consent helps.
+        (401, json!({ "error": "invalid_client" }), Err(false)),
         (503, json!({}), Err(false)),
     ] {
         let answer = Canned::new("POST", TOKEN, body).status(status);

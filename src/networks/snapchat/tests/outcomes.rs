@@ -39,7 +39,8 @@ fn done(id: &str) -> Outcome {
 
 /// What every call may be answered with, and what that means.
 fn errors(path: &str) -> Vec<(Canned, Outcome)> {
-    let call = |status: u16| Canned::new("POST", path, error("E1")).status(status);
+    let named = |status: u16, code: &str| Canned::new("POST", path, error(code)).status(status);
+    let call = |status: u16| named(status, "E1");
     let bare = |status: u16| Canned::new("POST", path, Value::Null).status(status);
     let partial = json!({ "request_status": "PARTIAL", "request_id": "request-1" });
     vec![
@@ -47,6 +48,18 @@ fn errors(path: &str) -> Vec<(Canned, Outcome)> {
         (call(400), REFUSED),
         (call(403), REFUSED),
         (call(404), REFUSED),
+        (named(400, "MEDIA_EXPIRED"), REFUSED),
+        // The file is not ready: nothing was made yet.
+        (named(400, "MEDIA_PROCESSING"), throttled(15)),
+        (named(200, "MEDIA_PROCESSING"), throttled(15)),
+        (
+            named(400, "MEDIA_PROCESSING").header("retry-after", "3"),
+            throttled(3),
+        ),
+        (named(500, "MEDIA_PROCESSING"), UNKNOWN),
+        // A call before this one is making the post, so that it may come to be.
+        (named(200, "MEDIA_POSTING_ALREADY_IN_PROGRESS"), UNKNOWN),
+        (named(400, "MEDIA_POSTING_ALREADY_IN_PROGRESS"), UNKNOWN),
         (call(401), Outcome::Unauthorized),
         (bare(401), Outcome::Unauthorized),
         (call(429), throttled(30)),
@@ -287,9 +300,8 @@ async fn a_spotlight_is_asked_for_by_its_id() {
         assert_eq!(look, waits, "{status}");
     }
     let look = seen(&draft, &journal, id, told("REJECTED")).await.0;
-    let rejected = Look::Failed {
-        message: "Snapchat has rejected it".to_owned(),
-        unauthorized: false,
+    let rejected = Look::Refused {
+        message: "Snapchat has looked through this spotlight and rejected it".to_owned(),
     };
     assert_eq!(look, rejected);
     // What was live and is rejected later is gone.
