@@ -28,7 +28,9 @@ const COMMON: &[Line] = &[
     (32, 0, THROTTLED),
     (341, 0, THROTTLED),
     (613, 0, THROTTLED),
+    // Too many calls for one page, and for one account on Instagram.
     (80001, 0, THROTTLED),
+    (80002, 0, THROTTLED),
     (102, 0, Outcome::Unauthorized),
     (190, 0, Outcome::Unauthorized),
     (10, 0, Outcome::Unauthorized),
@@ -131,12 +133,11 @@ fn outcome(answer: &Answer, fault: Option<&Fault>, table: &[Line]) -> Outcome {
             UNKNOWN
         };
     };
-    if let Some(own) = fault.outcome(table) {
-        return own;
-    }
-    match fault.outcome(COMMON) {
+    let known = fault.outcome(table).or_else(|| fault.outcome(COMMON));
+    match known {
+        // What Meta says will pass is no refusal, whichever table names it.
         Some(Outcome::Refused { .. }) if fault.is_transient => UNKNOWN,
-        Some(common) => common,
+        Some(known) => known,
         None if PERMISSIONS.contains(&fault.code) => Outcome::Unauthorized,
         None if answer.status == 429 => THROTTLED,
         None => UNKNOWN,
