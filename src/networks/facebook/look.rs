@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{
-        text::normalised,
+        text::{normalised, weighted_links},
         time::{Instant, SECOND_MS},
     },
     networks::{
@@ -70,6 +70,9 @@ struct Attachments {
 /// What a post shows below its text: a picture, several, or the preview of a link.
 #[derive(Deserialize)]
 struct Attachment {
+    /// Such as `photo`, `album`, `video` or `link`.
+    #[serde(default)]
+    media_type: Option<String>,
     #[serde(default)]
     target: Option<Node>,
     #[serde(default)]
@@ -84,6 +87,12 @@ impl Attachments {
             _ => vec![one.target.as_ref().and_then(|target| target.id.as_deref())],
         });
         each.flatten().collect()
+    }
+
+    /// Whether a picture or a film is shown.
+    fn has_media(&self) -> bool {
+        let mut kinds = self.data.iter().filter_map(|one| one.media_type.as_deref());
+        kinds.any(|kind| matches!(kind, "photo" | "album" | "video"))
     }
 }
 
@@ -120,6 +129,14 @@ struct Film {
     status: Value,
 }
 
+/// A film that is out, known by its post where that is told.
+fn out(film: Film) -> Look {
+    Look::Out {
+        data: json!({ "url": whole_address(film.permalink_url.as_deref()) }),
+        remote_id: film.post_id.unwrap_or(film.id),
+    }
+}
+
 /// How well a post fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
@@ -129,8 +146,30 @@ enum Fit {
     Pictures,
 }
 
-/// How well a post fits that is to say a text and show so many pictures, of which those are known.
-fn fit(one: &Listed, text: &str, pictures: usize, known: &[String]) -> Option<Fit> {
+/// What a post of the feed is to say and show.
+struct Wanted {
+    text: String,
+    /// How many pictures or films it shows.
+    pictures: usize,
+    /// Meta's ids of its pictures, where all are known.
+    known: Vec<String>,
+    /// Whether it leads nowhere, so that no preview can be shown below it.
+    has_no_link: bool,
+}
+
+/// How well a post fits.
+fn fit(one: &Listed, wanted: &Wanted) -> Option<Fit> {
+    let Wanted {
+        text,
+        pictures,
+        known,
+        has_no_link,
+    } = wanted;
+    let pictures = *pictures;
+    let has_media = one.attachments.as_ref().is_some_and(Attachments::has_media);
+    if pictures == 0 && *has_no_link && has_media {
+        return None;
+    }
     let shown = one.attachments.as_ref().map(Attachments::shown);
     let is_shown = |id: &String| {
         let mut shown = shown.iter().flatten();
@@ -165,9 +204,11 @@ impl Facebook {
         let video = noted.and_then(|entry| entry.data["video"].as_str());
         let key = request.step.key.as_deref().filter(|_| !request.is_lost);
         match (request.handle, key) {
-            (Some(id), _) if video == Some(id) => return self.look_by_film(id, session).await,
+            (Some(id), _) if video == Some(id) => {
+                return self.look_by_film(id, form, true, session).await;
+            }
             (Some(id), _) => return self.look_by_id(id, session).await,
-            (None, Some(film)) => return self.look_by_film(film, session).await,
+            (None, Some(film)) => return self.look_by_film(film, form, false, session).await,
             (None, None) => {}
         }
         let text = normalised(&given.text);
@@ -177,9 +218,14 @@ impl Facebook {
             _ => {
                 let known = picture_ids(request.draft, request.journal, part);
                 let is_whole = known.len() == given.media.len();
-                let known = if is_whole { known } else { Vec::new() };
-                let wanted = (text.as_str(), given.media.len(), known.as_slice());
-                self.posts(request, wanted, session).await?
+                let has_link = request.draft.options.contains_key("link");
+                let wanted = Wanted {
+                    pictures: given.media.len(),
+                    known: if is_whole { known } else { Vec::new() },
+                    has_no_link: !has_link && weighted_links(&given.text).is_empty(),
+                    text,
+                };
+                self.posts(request, &wanted, session).await?
             }
         };
         // A film stands in no list before Facebook is done with it, which may take long.
@@ -207,7 +253,16 @@ impl Facebook {
 
     /// Asks how far a film is. Only what Facebook says in so many words is believed: a film that it has
     /// not begun to publish may have been finished all the same, while it is still worked on.
-    async fn look_by_film(&self, id: &str, session: &Session) -> Result<Look, Look> {
+    ///
+    /// A film that Facebook has accepted is never made or finished once more by itself: it is asked about
+    /// until it is out, or until a person is.
+    async fn look_by_film(
+        &self,
+        id: &str,
+        form: Form,
+        is_accepted: bool,
+        session: &Session,
+    ) -> Result<Look, Look> {
         let url = self.url(&[id], &[("fields", FILM_FIELDS)]);
         let film: Film = look_at(&self.http, url, session).await?;
         if film.id != id {
@@ -220,15 +275,19 @@ impl Facebook {
             .iter()
             .any(|phase| of(phase, "status") == "in_progress");
         let whole = status["video_status"].as_str().unwrap_or_default();
-        let is_lost = matches!(whole, "expired" | "upload_failed" | "error");
+        let is_lost =
+            published == "error" || matches!(whole, "expired" | "upload_failed" | "error");
+        // Not every film tells of its publishing: one of the feed is published by being made.
+        let is_over = matches!(of("publishing_phase", "status"), "complete" | "completed")
+            || (form == Form::Film && whole == "ready");
         Ok(match published {
-            "published" => Look::Out {
-                data: json!({ "url": whole_address(film.permalink_url.as_deref()) }),
-                remote_id: film.post_id.unwrap_or(film.id),
-            },
-            "error" => Look::Gone,
+            "published" => out(film),
+            "" if is_over && !is_lost => out(film),
+            _ if is_lost && is_accepted => {
+                return Err(unseen("Facebook says that it could not publish the film"));
+            }
             _ if is_lost => Look::Gone,
-            "draft" if !is_busy => Look::Ready,
+            "draft" if !is_busy && !is_accepted => Look::Ready,
             _ => Look::Processing {
                 look_in_ms: FILM_AGAIN_MS,
             },
@@ -239,26 +298,29 @@ impl Facebook {
     async fn posts(
         &self,
         request: &LookRequest<'_>,
-        (text, pictures, known): (&str, usize, &[String]),
+        wanted: &Wanted,
         session: &Session,
     ) -> Result<Found<Candidate>, Look> {
         let page = &request.draft.channel.account.remote_id;
         let path = [page.as_str(), "published_posts"];
         let found = self.listed(request, &path, POST_FIELDS, session).await?;
+        let is_said = found.entries.iter().any(|one| one.says(&wanted.text));
         let fitting: Vec<(Fit, Listed)> = found
             .entries
             .into_iter()
-            .filter_map(|one| Some((fit(&one, text, pictures, known)?, one)))
+            .filter_map(|one| Some((fit(&one, wanted)?, one)))
             .collect();
         // Where the very pictures were found, the words of others say nothing.
         let best = fitting.iter().map(|(fit, _)| *fit).max();
+        // The same words with other pictures may be ours, shown otherwise than we expect.
+        let complete = found.complete && (best.is_some() || !is_said);
         let entries = fitting
             .into_iter()
             .filter(|(fit, _)| Some(*fit) == best)
             .map(|(_, one)| one.candidate());
         Ok(Found {
             entries: entries.collect(),
-            complete: found.complete,
+            complete,
         })
     }
 

@@ -26,12 +26,13 @@ const IMAGE_MAX_BYTES: u64 = 4_000_000;
 /// The largest film, in bytes: 2 GB. Source: the errors of developers.facebook.com, *Page Videos*, read
 /// 2026-12-01.
 const FILM_MAX_BYTES: u64 = 2_000_000_000;
-/// How long a reel may be, in milliseconds, and the fewest pixels of its shorter side. Source:
-/// developers.facebook.com, *Reels Publishing API*, read 2026-12-01.
+/// How long a reel or the film of a story may be, in milliseconds, and the fewest pixels of its shorter
+/// side. Source: developers.facebook.com, *Reels Publishing API* and *Facebook Stories API*, read
+/// 2026-12-01.
 const REEL_MIN_MS: i64 = 3_000;
 const REEL_MAX_MS: i64 = 90_000;
 const REEL_SIDE_MIN: u32 = 540;
-/// The shape of a reel, its width by its height: 9:16.
+/// The shape of both, its width by its height: 9:16.
 const REEL_RATIO: f64 = 0.5625;
 /// The most parts: our own choice. After the first they are comments, and of stories each is a story.
 const PARTS_MAX: usize = 10;
@@ -86,7 +87,7 @@ pub(super) const ABOUT: About = About {
         FieldDoc {
             name: "place_id",
             required: false,
-            about: "The id of the page of a place that a post of the feed is about.",
+            about: "The id of the page of a place that a post of the feed is about; films do not take it.",
         },
         FieldDoc {
             name: "text_format_preset_id",
@@ -107,6 +108,7 @@ pub(super) const ABOUT: About = About {
     sources: &[
         "https://developers.facebook.com/docs/pages-api/posts (2026-12-01)",
         "https://developers.facebook.com/docs/video-api/guides/reels-publishing (2026-12-01)",
+        "https://developers.facebook.com/docs/page-stories-api (2026-12-01)",
         "https://developers.facebook.com/docs/graph-api/guides/error-handling (2026-12-01)",
         "https://developers.facebook.com/docs/facebook-login/guides/access-tokens (2026-12-01)",
         "https://github.com/facebook/facebook-business-sdk-codegen/tree/main/api_specs/specs (2026-12-01)",
@@ -149,32 +151,33 @@ pub(super) fn limits(options: &Options) -> Limits {
         thread_parts_max: PARTS_MAX,
         ..Limits::of_text(TEXT_MAX, TextUnit::Characters)
     };
+    let upright = |limits: Limits| Limits {
+        needs_media: true,
+        videos_max: 1,
+        video_duration_ms_min: Some(REEL_MIN_MS),
+        video_duration_ms_max: Some(REEL_MAX_MS),
+        video_side_min: Some(REEL_SIDE_MIN),
+        video_ratios: Some(Ratios {
+            min: REEL_RATIO,
+            max: REEL_RATIO,
+        }),
+        ..limits
+    };
     match placement(options) {
         Placement::Feed => feed,
         Placement::Reel => Limits {
-            needs_media: true,
             images_max: 0,
-            videos_max: 1,
             comment_images_max: Some(0),
-            video_duration_ms_min: Some(REEL_MIN_MS),
-            video_duration_ms_max: Some(REEL_MAX_MS),
-            video_side_min: Some(REEL_SIDE_MIN),
-            video_ratios: Some(Ratios {
-                min: REEL_RATIO,
-                max: REEL_RATIO,
-            }),
             video_types: vec![MediaType::Mp4],
-            ..feed
+            ..upright(feed)
         },
         // A story carries no text.
         Placement::Story => Limits {
             text_max: 0,
-            needs_media: true,
             media_max: Some(1),
             images_max: 1,
-            videos_max: 1,
             comment_images_max: None,
-            ..feed
+            ..upright(feed)
         },
     }
 }
@@ -184,7 +187,7 @@ pub(super) fn text<'a>(options: &'a Options, name: &str) -> Option<&'a str> {
     options.get(name).and_then(Value::as_str)
 }
 
-/// What the settings add to a post of the feed; a film takes only its sponsor along.
+/// What the settings add to a post of the feed; a film takes only its sponsor and its countries along.
 pub(super) fn add(options: &Options, is_film: bool, fields: &mut Map<String, Value>) {
     let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
     for name in ["sponsor_id", "sponsor_relationship"] {
@@ -192,12 +195,12 @@ pub(super) fn add(options: &Options, is_film: bool, fields: &mut Map<String, Val
             put(name, value.clone());
         }
     }
-    if is_film {
-        return;
-    }
     if let Some(countries) = options.get("countries").and_then(countries) {
         let targeting = json!({ "geo_locations": { "countries": countries } });
         put("targeting", targeting);
+    }
+    if is_film {
+        return;
     }
     for (name, field) in [
         ("link", "link"),

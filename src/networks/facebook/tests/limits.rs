@@ -135,6 +135,17 @@ fn pictures_and_films_are_judged_where_they_are_shown() {
     assert!(refused(&reel, 0, &[carried(MediaType::Mp4, 540, 960)]).is_empty());
     assert!(refused(&story, 1, std::slice::from_ref(&high)).is_empty());
     assert_eq!(
+        refused(&story, 1, std::slice::from_ref(&wide)),
+        ["media_shape"]
+    );
+    assert_eq!(
+        refused(&story, 0, &[carried(MediaType::Mp4, 539, 958)]),
+        ["media_too_small"]
+    );
+    assert!(refused(&story, 0, &[carried(MediaType::Quicktime, 540, 960)]).is_empty());
+    let flat = carried(MediaType::Jpeg, 1_200, 300);
+    assert!(refused(&story, 0, std::slice::from_ref(&flat)).is_empty());
+    assert_eq!(
         refused(&story, 0, &[picture.clone(), high.clone()]).len(),
         2
     );
@@ -144,6 +155,7 @@ fn pictures_and_films_are_judged_where_they_are_shown() {
     let mut long = high.clone();
     long.duration_ms = Some(90_001);
     assert_eq!(refused(&reel, 0, &[long.clone()]), ["media_too_long"]);
+    assert_eq!(refused(&story, 0, &[long.clone()]), ["media_too_long"]);
     assert!(refused(&feed, 0, &[long]).is_empty());
     let mut short = high;
     short.duration_ms = Some(2_999);

@@ -2,26 +2,25 @@
 
 use serde_json::{Value, json};
 
-use super::{JPEG, LINK, MP4, TRIAL, adapter, carrying, drafted, filled, laid, session};
+use super::{JPEG, LINK, MP4, TRIAL, adapter, carrying, drafted, filled, laid};
 use crate::{
     domain::{
         attempt::Journal,
         time::{Instant, MINUTE_MS},
     },
     networks::{
-        Adapter, Draft, Look, LookRequest, Step,
+        Adapter, Draft, Look, Step,
         contract::Canned,
         drive::{MADE_AT, enter},
     },
 };
 
-const SINCE: Instant = MADE_AT.plus_ms(-MINUTE_MS);
+pub(super) const SINCE: Instant = MADE_AT.plus_ms(-MINUTE_MS);
 const POSTS: &str = "/v25.0/500/published_posts";
-const FILM: &str = "/v25.0/9";
 const ELSEWHERE: Option<&str> = Some("http://elsewhere.test/v25.0/500/published_posts?until=1");
 
 /// A list, which says where its next page is.
-fn list(path: &str, entries: &Value, next: Option<&str>) -> Canned {
+pub(super) fn list(path: &str, entries: &Value, next: Option<&str>) -> Canned {
     Canned::new(
         "GET",
         path,
@@ -29,7 +28,7 @@ fn list(path: &str, entries: &Value, next: Option<&str>) -> Canned {
     )
 }
 
-fn time(after_s: i64) -> String {
+pub(super) fn time(after_s: i64) -> String {
     let at = MADE_AT.plus_ms(after_s * 1_000).utc();
     at.format("%Y-%m-%dT%H:%M:%S+0000").to_string()
 }
@@ -54,7 +53,7 @@ fn with(mut post: Value, pictures: &[&str]) -> Value {
     post
 }
 
-fn found(look: Look) -> (bool, Vec<String>) {
+pub(super) fn found(look: Look) -> (bool, Vec<String>) {
     match look {
         Look::Listed {
             complete,
@@ -67,7 +66,7 @@ fn found(look: Look) -> (bool, Vec<String>) {
     }
 }
 
-fn ids(ids: &[&str]) -> Vec<String> {
+pub(super) fn ids(ids: &[&str]) -> Vec<String> {
     ids.iter().map(|id| (*id).to_owned()).collect()
 }
 
@@ -102,6 +101,12 @@ async fn a_text_is_looked_for_among_the_pages_posts() {
             json!([post("500_2", text, 3), post("500_1", text, 2)]),
             None,
             (true, vec!["500_2", "500_1"]),
+        ),
+        // Ours has no pictures and leads nowhere, but the words are the same.
+        (
+            json!([with(post("500_1", text, 2), &["81"])]),
+            None,
+            (false, vec![]),
         ),
         (json!([]), None, (true, vec![])),
         (json!([post("500_0", text, -61)]), None, (true, vec![])),
@@ -173,159 +178,6 @@ async fn a_film_of_the_feed_is_never_proven_absent() {
     ] {
         let seen = listed(&draft, &journal, &step, (&posts, None)).await;
         assert_eq!(seen, (false, ids(&expected)), "{posts}");
-    }
-}
-
-fn film(status: &Value) -> Value {
-    json!({ "id": "9", "post_id": "77", "permalink_url": "/reel/9/", "status": status })
-}
-
-#[tokio::test]
-async fn a_reel_says_what_became_of_it() {
-    let directory = tempfile::tempdir().unwrap();
-    let draft = carrying(directory.path(), &[MP4], &json!({ "placement": "reel" }));
-    let step = TRIAL.next(&draft, &filled());
-    let phase =
-        |status: &str, publish: &str| json!({ "status": status, "publish_status": publish });
-    let out = |id: &str| Look::Out {
-        remote_id: id.to_owned(),
-        data: json!({ "url": "https://www.facebook.com/reel/9/" }),
-    };
-    let working = || Look::Processing { look_in_ms: 60_000 };
-    for (status, expected) in [
-        (
-            json!({ "publishing_phase": phase("complete", "published") }),
-            out("77"),
-        ),
-        (
-            json!({ "publishing_phase": phase("not_started", "draft") }),
-            Look::Ready,
-        ),
-        (
-            json!({
-                "publishing_phase": phase("not_started", "draft"),
-                "processing_phase": { "status": "in_progress" },
-            }),
-            working(),
-        ),
-        (
-            json!({ "publishing_phase": phase("in_progress", "draft") }),
-            working(),
-        ),
-        (
-            json!({ "publishing_phase": phase("not_started", "scheduled") }),
-            working(),
-        ),
-        // Nothing is said of publishing: the call may have come or not.
-        (
-            json!({ "publishing_phase": { "status": "not_started" } }),
-            working(),
-        ),
-        (json!({ "video_status": "processing" }), working()),
-        (json!({}), working()),
-        (
-            json!({ "publishing_phase": phase("error", "error") }),
-            Look::Gone,
-        ),
-        (json!({ "video_status": "expired" }), Look::Gone),
-        (json!({ "video_status": "upload_failed" }), Look::Gone),
-        (json!({ "video_status": "error" }), Look::Gone),
-    ] {
-        let answers = [Canned::new("GET", FILM, film(&status))];
-        let seen = TRIAL
-            .seen(&draft, &filled(), (&step, SINCE), &answers)
-            .await;
-        assert_eq!(seen, expected, "{status}");
-    }
-    let mut bare = film(&json!({ "publishing_phase": phase("complete", "published") }));
-    bare["post_id"] = Value::Null;
-    let answers = [Canned::new("GET", FILM, bare)];
-    let seen = TRIAL
-        .seen(&draft, &filled(), (&step, SINCE), &answers)
-        .await;
-    assert_eq!(seen, out("9"));
-    let other = json!({ "id": "8", "status": {} });
-    let answers = [Canned::new("GET", FILM, other)];
-    let seen = TRIAL
-        .seen(&draft, &filled(), (&step, SINCE), &answers)
-        .await;
-    assert!(matches!(seen, Look::Failed { .. }), "{seen:?}");
-}
-
-/// What Facebook works on is asked about by its film, and read back by its post.
-#[tokio::test]
-async fn a_handle_is_a_film_until_it_is_a_post() {
-    let directory = tempfile::tempdir().unwrap();
-    for (settings, before) in [
-        (json!({}), Journal::default()),
-        (json!({ "placement": "reel" }), filled()),
-    ] {
-        let draft = carrying(directory.path(), &[MP4], &settings);
-        let step = TRIAL.next(&draft, &before);
-        let answers = [
-            Canned::new(
-                "GET",
-                FILM,
-                film(&json!({ "publishing_phase": { "publish_status": "published" } })),
-            ),
-            Canned::new(
-                "GET",
-                "/v25.0/77",
-                json!({ "id": "77", "permalink_url": LINK }),
-            ),
-        ];
-        let server = TRIAL.serve(&answers).await;
-        let adapter = TRIAL.at(&server);
-        for (handle, data, url) in [
-            (
-                "9",
-                json!({ "video": "9" }),
-                "https://www.facebook.com/reel/9/",
-            ),
-            ("77", json!({ "url": LINK }), LINK),
-        ] {
-            let mut journal = before.clone();
-            enter(&mut journal, "post:0", Some(handle), data);
-            let request = LookRequest {
-                draft: &draft,
-                journal: &journal,
-                step: &step,
-                handle: Some(handle),
-                since: SINCE,
-                is_lost: false,
-            };
-            let seen = adapter.look(request, &session()).await;
-            let expected = Look::Out {
-                remote_id: "77".to_owned(),
-                data: json!({ "url": url }),
-            };
-            assert_eq!(seen, expected, "{settings} {handle}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_reel_whose_record_was_lost_is_looked_for_among_the_pages_reels() {
-    let directory = tempfile::tempdir().unwrap();
-    let draft = carrying(directory.path(), &[MP4], &json!({ "placement": "reel" }));
-    let journal = Journal::default();
-    let step = adapter().public_step(&draft, &journal).unwrap();
-    let reel = |id: &str, text: &str, after_s: i64| {
-        json!({
-            "id": id, "description": text, "created_time": time(after_s), "post_id": "77",
-            "permalink_url": "/reel/9/",
-        })
-    };
-    for (reels, expected) in [
-        (
-            json!([reel("9", "Frisch #brot", 2), reel("8", "Anders", 1)]),
-            vec!["77"],
-        ),
-        (json!([reel("9", "Frisch #brot", -61)]), vec![]),
-    ] {
-        let answers = [list("/v25.0/500/video_reels", &reels, None)];
-        let seen = TRIAL.seen(&draft, &journal, (&step, SINCE), &answers).await;
-        assert_eq!(found(seen), (false, ids(&expected)), "{reels}");
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
 };
 
 mod accounts;
+mod films;
 mod limits;
 mod looking;
 mod outcomes;

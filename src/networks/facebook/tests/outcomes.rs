@@ -38,6 +38,8 @@ fn common(path: &str) -> Vec<(Canned, Outcome)> {
     let usage =
         r#"{"500":[{"type":"pages","call_count":100,"estimated_time_to_regain_access":3}]}"#;
     let transient = json!({ "error": { "code": 100, "is_transient": true, "message": "a" }});
+    let mut passing = error(324, 1_366_046);
+    passing["error"]["is_transient"] = json!(true);
     vec![
         (no(400, error(190, 460)), Outcome::Unauthorized),
         (no(401, error(190, 467)), Outcome::Unauthorized),
@@ -54,6 +56,7 @@ fn common(path: &str) -> Vec<(Canned, Outcome)> {
         (no(400, error(341, 0)), throttled(None)),
         (no(400, error(613, 0)), throttled(None)),
         (no(400, error(80_001, 0)), throttled(None)),
+        (no(400, passing), Outcome::Unknown),
         (no(400, error(1, 1_390_008)), throttled(None)),
         (
             no(429, json!({})).header("retry-after", "7"),
