@@ -40,14 +40,13 @@ const MAKING: &[Line] = &[
     (36_003, 0, REFUSED),
     (36_004, 0, REFUSED),
 ];
-/// What is said when one is published. A container that is not found, or is dead, is looked at: it may
-/// be too late, or published already.
+/// What is said when one is published. A container that is not found, not available or dead is looked
+/// at: it may be too early, too late, or published already.
 const PUBLISHING: &[Line] = &[
-    // It is not ready yet, so nothing came of it.
-    (9_007, 2_207_027, Outcome::NotSent),
+    // A call that is taken for spam may have been carried out before it was judged.
+    (0, 2_207_051, UNKNOWN),
     (0, 2_207_042, THROTTLED),
     (0, 2_207_050, REFUSED),
-    (0, 2_207_051, REFUSED),
     (36_004, 0, REFUSED),
 ];
 /// What is said of comments and of removing.

@@ -162,7 +162,8 @@ impl Instagram {
         let no_part = || unseen("there is no such part");
         let part = usize::try_from(request.step.part).unwrap_or(usize::MAX);
         let given = request.draft.parts.get(part).ok_or_else(no_part)?;
-        let is_story = placement(&request.draft.options) == Placement::Story;
+        let options = &request.draft.options;
+        let is_story = placement(options) == Placement::Story;
         let edge = if is_story { "stories" } else { "media" };
         let user = &request.draft.channel.account.remote_id;
         let query = [("fields", FIELDS), ("limit", PAGE)];
@@ -170,12 +171,15 @@ impl Instagram {
         let is_before = |one: &Listed| one.is_before(request.since);
         let found = list(&self.http, url, session, is_before).await?;
         let (wanted, kind) = (normalised(&given.text), media_type(&given.media));
-        Ok(candidates(found, |one| {
+        let mut seen = candidates(found, |one| {
             let says = normalised(one.caption.as_deref().unwrap_or_default());
             !one.is_before(request.since)
                 && (is_story || says == wanted)
                 && one.media_type.as_deref().is_none_or(|told| told == kind)
-        }))
+        });
+        // A trial reel is kept from followers, and Meta does not say that the list holds it.
+        seen.complete &= !options.contains_key("trial_reel");
+        Ok(seen)
     }
 
     /// Reads the comments on the first part, newest first, back to before the first try.
@@ -194,10 +198,15 @@ impl Instagram {
         let found = list(&self.http, url, session, is_before).await?;
         let own = request.draft.channel.account.handle.trim_start_matches('@');
         let wanted = normalised(&given.text);
-        Ok(candidates(found, |one| {
+        let says = |one: &Listed| {
             !one.is_before(request.since)
                 && normalised(one.text.as_deref().unwrap_or_default()) == wanted
-                && one.username.as_deref().is_none_or(|name| name == own)
-        }))
+        };
+        let is_own = |one: &Listed| one.username.as_deref().is_none_or(|name| name == own);
+        let is_said_by_others = found.entries.iter().any(|one| says(one) && !is_own(one));
+        let mut seen = candidates(found, |one| says(one) && is_own(one));
+        // An account that was renamed signs with its new name: the same words may be ours.
+        seen.complete &= !(seen.entries.is_empty() && is_said_by_others);
+        Ok(seen)
     }
 }

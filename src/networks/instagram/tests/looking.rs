@@ -180,6 +180,20 @@ async fn without_its_container_a_post_is_looked_for_in_the_list() {
 }
 
 #[tokio::test]
+async fn a_trial_reel_is_never_proven_absent() {
+    let directory = tempfile::tempdir().unwrap();
+    let draft = carrying(directory.path(), &[MP4], &json!({ "trial_reel": "MANUAL" }));
+    let journal = Journal::default();
+    let step = adapter().public_step(&draft, &journal).unwrap();
+    let own = post("m1", "Frisch #brot", "VIDEO", 1);
+    for (posts, expected) in [(json!([]), vec![]), (json!([own]), vec!["m1"])] {
+        let answers = [list(LIST, &posts, None)];
+        let seen = TRIAL.seen(&draft, &journal, (&step, SINCE), &answers).await;
+        assert_eq!(found(seen), (false, ids(&expected)), "{posts}");
+    }
+}
+
+#[tokio::test]
 async fn a_comment_is_looked_for_below_its_post() {
     let draft = drafted(&["Eins", "Zwei"], &json!({}));
     let mut journal = ready();
@@ -206,6 +220,17 @@ async fn a_comment_is_looked_for_below_its_post() {
             (true, vec!["k2", "k1"]),
         ),
         (json!([]), None, (true, vec![])),
+        // The account may be called otherwise by now.
+        (
+            json!([comment("k1", "Zwei", "laden", 2)]),
+            None,
+            (false, vec![]),
+        ),
+        (
+            json!([comment("k0", "Zwei", "laden", -61)]),
+            None,
+            (true, vec![]),
+        ),
         (
             json!([comment("k0", "Zwei", "shop", -61)]),
             elsewhere,

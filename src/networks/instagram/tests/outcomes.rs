@@ -36,6 +36,7 @@ fn common(path: &str) -> Vec<(Canned, Outcome)> {
     let usage = r#"{"1784":[{"type":"instagram","estimated_time_to_regain_access":2},
         {"type":"instagram","estimated_time_to_regain_access":5}]}"#
         .replace('\n', "");
+    let transient = json!({ "error": { "code": 36_004, "is_transient": true, "message": "a" }});
     vec![
         (no(400, error(190, 463)), Outcome::Unauthorized),
         (no(401, error(102, 0)), Outcome::Unauthorized),
@@ -51,10 +52,11 @@ fn common(path: &str) -> Vec<(Canned, Outcome)> {
             no(429, json!({})).header("retry-after", "7"),
             throttled(Some(7)),
         ),
-        (no(400, error(4, 2_207_051)), REFUSED),
+        (no(400, error(80_002, 0)), throttled(None)),
         (no(400, error(25, 2_207_050)), REFUSED),
         (no(400, error(100, 0)), REFUSED),
         (no(400, error(36_004, 2_207_010)), REFUSED),
+        (no(400, transient), Outcome::Unknown),
         (no(400, error(1, 0)), Outcome::Unknown),
         (no(400, error(24, 2_207_008)), Outcome::Unknown),
         (no(400, error(-2, 2_207_020)), Outcome::Unknown),
@@ -82,10 +84,10 @@ async fn each_answer_to_publishing_is_sorted() {
     let mut cases = common(PUBLISH);
     cases.extend([
         (Canned::new("POST", PUBLISH, id("m1")), done("m1")),
-        // It is too early.
-        (no(error(9_007, 2_207_027)), Outcome::NotSent),
-        // It may be too late, or published already: the container tells.
+        // It may be too early, too late, or published already: the container tells.
+        (no(error(9_007, 2_207_027)), Outcome::Unknown),
         (no(error(24, 2_207_006)), Outcome::Unknown),
+        (no(error(4, 2_207_051)), Outcome::Unknown),
     ]);
     TRIAL.sorted(&draft, &ready(), cases).await;
 }
@@ -98,6 +100,7 @@ async fn each_answer_to_making_a_container_is_sorted() {
     let mut cases = common(MEDIA);
     cases.extend([
         (Canned::new("POST", MEDIA, id("c1")), done("c1")),
+        (no(error(4, 2_207_051)), REFUSED),
         (no(error(9_004, 2_207_052)), Outcome::Unknown),
         (no(error(-2, 2_207_003)), Outcome::Unknown),
         (no(error(-1, 2_207_032)), Outcome::Unknown),
