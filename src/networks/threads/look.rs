@@ -6,7 +6,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Threads, answers::Container, post::parent};
+use super::{Threads, answers::Container, post::parent, settings::is_ghost};
 use crate::{
     domain::{
         text::normalised,
@@ -18,8 +18,9 @@ use crate::{
     },
 };
 
-/// What is read of each post.
-const FIELDS: &str = "id,text,timestamp,permalink,media_type,replied_to";
+/// What is read of each post, and of each answer, which alone names what it answers.
+const FIELDS: &str = "id,text,timestamp,permalink,media_type";
+const REPLY_FIELDS: &str = "id,text,timestamp,permalink,media_type,replied_to";
 /// How many posts one page lists.
 const PAGE: &str = "50";
 /// In how many milliseconds to look again at a container that Meta works on.
@@ -169,13 +170,13 @@ impl Threads {
             parent: parent(request.draft, request.journal, part),
             since: request.since,
         };
-        let kind = if wanted.parent.is_some() {
-            "replies"
+        let (kind, fields) = if wanted.parent.is_some() {
+            ("replies", REPLY_FIELDS)
         } else {
-            "threads"
+            ("threads", FIELDS)
         };
         let since_s = request.since.ms().div_euclid(SECOND_MS).to_string();
-        let query = [("fields", FIELDS), ("limit", PAGE), ("since", &since_s)];
+        let query = [("fields", fields), ("limit", PAGE), ("since", &since_s)];
         let user = &request.draft.channel.account.remote_id;
         let url = self.url(&[user, kind], &query);
         let is_before = |one: &Listed| one.is_before(request.since);
@@ -187,7 +188,9 @@ impl Threads {
         });
         Ok(Found {
             entries: candidates.collect(),
-            complete,
+            // Posts that disappear have a list of their own, and Meta does not say that this one holds
+            // them.
+            complete: complete && !is_ghost(&request.draft.options),
         })
     }
 }

@@ -147,7 +147,8 @@ fn container(
     if !given.media.is_empty() && settings::blurs(options) {
         fields.insert("is_spoiler_media".to_owned(), json!(true));
     }
-    if let Some(topic) = settings::text(options, "topic_tag").filter(|_| with_topic && part == 0) {
+    let with_topic = with_topic && part == 0 && !settings::is_ghost(options);
+    if let Some(topic) = settings::text(options, "topic_tag").filter(|_| with_topic) {
         fields.insert("topic_tag".to_owned(), json!(topic));
     }
     settings::add(options, part, &given.text, &mut fields);

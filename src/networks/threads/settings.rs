@@ -34,6 +34,8 @@ const FILM_MAX_MS: i64 = 300_000;
 const ALT_MAX: usize = 1_000;
 /// The most parts of a thread: our own choice, each part is a post of its own.
 const PARTS_MAX: usize = 25;
+/// The longest answer of a poll. Source: developers.facebook.com, *Polls*, read 2026-12-01.
+const ANSWER_MAX: usize = 25;
 /// The longest text that is attached below a post. Source: developers.facebook.com, *Text
 /// Attachments*, read 2026-12-01.
 const ATTACHED_MAX: usize = 10_000;
@@ -64,6 +66,23 @@ pub(super) const OF_ONE_POST: [&str; 9] = [
 ];
 /// What only posts without pictures and films may carry.
 const OF_TEXTS: [&str; 5] = ["link", "poll", "gif_id", "text_attachment", "is_ghost_post"];
+/// What posts that disappear do not have: of all features they have spoilers only, and they answer
+/// nobody. Source: developers.facebook.com, *Ghost Posts*, read 2026-12-01.
+const NOT_OF_GHOSTS: [&str; 10] = [
+    "reply_control",
+    "topic_tag",
+    "link",
+    "poll",
+    "gif_id",
+    "text_attachment",
+    "quote_post_id",
+    "reply_to_id",
+    "location_id",
+    "allowlisted_country_codes",
+];
+/// Where moving pictures come from if nobody says; the one that Threads takes. Source:
+/// developers.facebook.com, *Threads API Changelog*, read 2026-12-01.
+const GIF_PROVIDER: &str = "GIPHY";
 
 pub(super) const ABOUT: About = About {
     title: "Threads",
@@ -97,7 +116,7 @@ pub(super) const ABOUT: About = About {
             name: "poll",
             required: false,
             about: "A poll under the first part of one post without pictures: a list of 2 to 4 \
-                    answers.",
+                    answers, each of at most 25 characters.",
         },
         FieldDoc {
             name: "gif_id",
@@ -107,7 +126,7 @@ pub(super) const ABOUT: About = About {
         FieldDoc {
             name: "gif_provider",
             required: false,
-            about: "Where that moving picture comes from, in capital letters: TENOR by default.",
+            about: "Where that moving picture comes from, in capital letters: GIPHY by default.",
         },
         FieldDoc {
             name: "text_attachment",
@@ -139,7 +158,8 @@ pub(super) const ABOUT: About = About {
         FieldDoc {
             name: "is_ghost_post",
             required: false,
-            about: "Whether a post without pictures disappears after a day: true or false (default).",
+            about: "Whether a post disappears after a day: true or false (default). It carries a text and \
+                    spoilers, and nothing else.",
         },
         FieldDoc {
             name: "is_spoiler_media",
@@ -164,6 +184,9 @@ pub(super) const ABOUT: About = About {
         "https://developers.facebook.com/docs/threads/posts (2026-12-01)",
         "https://developers.facebook.com/docs/threads/reference/publishing (2026-12-01)",
         "https://developers.facebook.com/docs/threads/create-posts/text-attachments (2026-12-01)",
+        "https://developers.facebook.com/docs/threads/create-posts/polls (2026-12-01)",
+        "https://developers.facebook.com/docs/threads/create-posts/ghost-posts (2026-12-01)",
+        "https://developers.facebook.com/docs/threads/changelog (2026-12-01)",
         "https://developers.facebook.com/docs/threads/overview (2026-12-01)",
         "https://developers.facebook.com/docs/threads/troubleshooting (2026-12-01)",
         "https://github.com/fbsamples/threads_api/blob/main/postman/threads-api.postman_collection.json (2026-12-01)",
@@ -180,6 +203,11 @@ fn is_on(options: &Options, name: &str) -> bool {
     options.get(name).and_then(Value::as_bool) == Some(true)
 }
 
+/// Whether a post disappears after a day.
+pub(super) fn is_ghost(options: &Options) -> bool {
+    is_on(options, "is_ghost_post")
+}
+
 /// What a channel with these settings accepts.
 pub(super) fn limits(options: &Options) -> Limits {
     let is_set = |name: &&str| {
@@ -188,14 +216,11 @@ pub(super) fn limits(options: &Options) -> Limits {
             .is_some_and(|value| *value != json!(false))
     };
     let is_text = OF_TEXTS.iter().any(is_set);
-    let has_link = options.contains_key("link");
+    // Both count as links, and do not go together.
+    let has_link = options.contains_key("link") || options.contains_key("text_attachment_link");
     let media_max = if is_text { 0 } else { MEDIA_MAX };
     // A post that disappears takes no answers along.
-    let parts_max = if is_on(options, "is_ghost_post") {
-        1
-    } else {
-        PARTS_MAX
-    };
+    let parts_max = if is_ghost(options) { 1 } else { PARTS_MAX };
     Limits {
         links_max: Some(LINKS_MAX - usize::from(has_link)),
         media_max: Some(media_max),
@@ -236,6 +261,11 @@ pub(super) fn add(options: &Options, part: usize, text: &str, fields: &mut Map<S
     if part > 0 {
         return;
     }
+    if is_ghost(options) {
+        // What else the channel wishes is not for such a post.
+        put("is_ghost_post", json!(true));
+        return;
+    }
     for (name, field) in [
         ("reply_control", "reply_control"),
         ("link", "link_attachment"),
@@ -245,9 +275,6 @@ pub(super) fn add(options: &Options, part: usize, text: &str, fields: &mut Map<S
         if let Some(value) = options.get(name) {
             put(field, value.clone());
         }
-    }
-    if is_on(options, "is_ghost_post") {
-        put("is_ghost_post", json!(true));
     }
     if let Some(answers) = options.get("poll").and_then(Value::as_array) {
         let names = ["option_a", "option_b", "option_c", "option_d"];
@@ -259,7 +286,7 @@ pub(super) fn add(options: &Options, part: usize, text: &str, fields: &mut Map<S
         put("poll_attachment", Value::from(poll));
     }
     if let Some(id) = options.get("gif_id") {
-        let provider = self::text(options, "gif_provider").unwrap_or("TENOR");
+        let provider = self::text(options, "gif_provider").unwrap_or(GIF_PROVIDER);
         put(
             "gif_attachment",
             json!({ "gif_id": id, "provider": provider }),
@@ -335,9 +362,22 @@ fn refuse_together(options: &Options) -> Vec<Refusal> {
             "it belongs to text_attachment, which is not set",
             !has("text_attachment"),
         ),
+        (
+            "text_attachment_link",
+            "a post with a link takes no other one in its longer text",
+            has("link"),
+        ),
     ];
+    let of_ghosts = NOT_OF_GHOSTS.into_iter().map(|name| {
+        (
+            name,
+            "a post that disappears cannot have it",
+            is_ghost(options),
+        )
+    });
     pairs
         .into_iter()
+        .chain(of_ghosts)
         .filter(|(name, _, is_wrong)| has(name) && *is_wrong)
         .map(|(name, message, _)| refused_option(name, message.to_owned()))
         .collect()
@@ -361,16 +401,16 @@ fn refuse_one(name: &str, value: &Value) -> Option<&'static str> {
             "use an address that begins with http:// or https://",
         ),
         "poll" => (
-            is_count(value, 4, |answer| text_within(answer, TEXT_MAX))
+            is_count(value, 4, |answer| text_within(answer, ANSWER_MAX))
                 && value.as_array().is_some_and(|answers| answers.len() > 1),
-            "use a list of 2 to 4 answers",
+            "use a list of 2 to 4 answers of at most 25 characters",
         ),
         "gif_id" => (text_within(value, 100), "use the id of a moving picture"),
         "gif_provider" => (
             text.is_some_and(|name| {
                 !name.is_empty() && name.len() <= 20 && name.bytes().all(|b| b.is_ascii_uppercase())
             }),
-            "use a name in capital letters, such as TENOR",
+            "use a name in capital letters, such as GIPHY",
         ),
         "text_attachment" => (
             text_within(value, ATTACHED_MAX),

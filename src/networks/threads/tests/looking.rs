@@ -155,7 +155,9 @@ async fn another_kind_of_post_or_another_parent_is_not_ours() {
         reply("m2", "IMAGE", to("m1")),
         reply("m9", "IMAGE", Value::Null),
     ]);
-    let answers = [is("c2", "PUBLISHED"), list(REPLIES, &posts)];
+    let fields = "id,text,timestamp,permalink,media_type,replied_to";
+    let replies = list(REPLIES, &posts).query("fields", fields);
+    let answers = [is("c2", "PUBLISHED"), replies];
     let seen = TRIAL.seen(&draft, &journal, (&step, SINCE), &answers).await;
     assert_eq!(found(seen), (false, vec!["m2".to_owned()]));
 }
@@ -177,7 +179,10 @@ async fn without_its_container_a_post_is_looked_for_in_the_list() {
     let since = "1795413540";
     // All of it was read.
     let posts = json!([post("m1", "Eins", 1)]);
-    let answers = [page(&posts, None).query("since", since)];
+    let fields = "id,text,timestamp,permalink,media_type";
+    let answers = [page(&posts, None)
+        .query("since", since)
+        .query("fields", fields)];
     let seen = TRIAL.seen(&draft, &journal, (&step, SINCE), &answers).await;
     assert_eq!(found(seen), (true, vec!["m1".to_owned()]));
     let answers = [page(&json!([]), None)];
@@ -191,6 +196,19 @@ async fn without_its_container_a_post_is_looked_for_in_the_list() {
     // The next page lies elsewhere, where no token is sent.
     let posts = json!([post("m9", "Anders", 1)]);
     let answers = [page(&posts, Some(next("http://elsewhere.test")))];
+    let seen = TRIAL.seen(&draft, &journal, (&step, SINCE), &answers).await;
+    assert_eq!(found(seen), (false, vec![]));
+}
+
+#[tokio::test]
+async fn a_post_that_disappears_is_never_proven_absent() {
+    let draft = drafted(&["Eins"], &json!({ "is_ghost_post": true }));
+    let journal = Journal::default();
+    let base = "http://127.0.0.1:9".parse().unwrap();
+    let step = (TRIAL.adapter)(&base)
+        .public_step(&draft, &journal)
+        .unwrap();
+    let answers = [list(LIST, &json!([]))];
     let seen = TRIAL.seen(&draft, &journal, (&step, SINCE), &answers).await;
     assert_eq!(found(seen), (false, vec![]));
 }

@@ -106,10 +106,9 @@ async fn a_text_is_made_waited_for_and_published() {
 async fn every_setting_is_said_in_metas_words() {
     let settings = json!({
         "reply_control": "mentioned_only", "topic_tag": "Brot", "link": "https://example.org/a?b=1",
-        "quote_post_id": "17", "reply_to_id": "18", "location_id": "19", "is_ghost_post": true,
+        "quote_post_id": "17", "reply_to_id": "18", "location_id": "19",
         "spoilers": ["Mörder", "nicht da"], "allowlisted_country_codes": ["DE", "AT"],
         "gif_id": "abc", "text_attachment": "Sehr viel mehr", "is_spoiler_media": true,
-        "text_attachment_link": "https://example.org/lang",
     });
     assert!(adapter().refuse_options(&options(&settings)).is_empty());
     let mut draft = drafted(&["Der Mörder ist der Gärtner"], &settings);
@@ -122,6 +121,26 @@ async fn every_setting_is_said_in_metas_words() {
     );
     let shown = TRIAL.sent(&poll, &goes_well(&["c1"], &["m1"])).await;
     insta::assert_json_snapshot!("poll", shown["requests"][0]);
+    let settings = json!({
+        "text_attachment": "Mehr", "text_attachment_link": "https://example.org/lang",
+        "gif_id": "abc", "gif_provider": "OTHER",
+    });
+    assert!(adapter().refuse_options(&options(&settings)).is_empty());
+    let long = drafted(&["Kurz"], &settings);
+    let shown = TRIAL.sent(&long, &goes_well(&["c1"], &["m1"])).await;
+    insta::assert_json_snapshot!("long", shown["requests"][0]);
+}
+
+/// A post that disappears leaves out what the channel wishes for others.
+#[tokio::test]
+async fn a_post_that_disappears_carries_spoilers_and_nothing_else() {
+    let settings = json!({
+        "is_ghost_post": true, "spoilers": ["Mörder"], "reply_control": "everyone",
+        "topic_tag": "Brot", "location_id": "19",
+    });
+    let draft = drafted(&["Der Mörder"], &settings);
+    let shown = TRIAL.sent(&draft, &goes_well(&["c1"], &["m1"])).await;
+    insta::assert_json_snapshot!("ghost", shown["requests"][0]);
 }
 
 #[tokio::test]
@@ -310,6 +329,12 @@ fn limits_are_metas_own() {
     assert!(limits.mixes_media && !limits.needs_media);
     for (settings, images, links, parts) in [
         (json!({ "link": "https://a.test" }), 0, 4, 25),
+        (
+            json!({ "text_attachment": "a", "text_attachment_link": "https://a.test" }),
+            0,
+            4,
+            25,
+        ),
         (json!({ "poll": ["a", "b"] }), 0, 5, 25),
         (json!({ "gif_id": "a" }), 0, 5, 25),
         (json!({ "text_attachment": "a" }), 0, 5, 25),
@@ -361,6 +386,7 @@ fn settings_are_refused_by_name() {
         ("poll", json!(["a", "b", "c", "d"]), json!(["a"])),
         ("poll", json!(["a", "b"]), json!(["a", "b", "c", "d", "e"])),
         ("poll", json!(["a", "b"]), json!(["a", " "])),
+        ("poll", json!([long(25), "b"]), json!([long(26), "b"])),
         ("gif_id", json!("a"), json!("")),
         ("text_attachment", json!(long(10_000)), json!(long(10_001))),
         ("quote_post_id", json!("17"), json!("a")),
@@ -400,9 +426,34 @@ fn settings_are_refused_by_name() {
             json!({ "text_attachment_link": "https://a.test" }),
             "options.text_attachment_link",
         ),
+        (
+            json!({
+                "link": "https://a.test", "text_attachment": "a",
+                "text_attachment_link": "https://b.test",
+            }),
+            "options.text_attachment_link",
+        ),
     ] {
         assert_eq!(refused(&settings), [field], "{settings}");
     }
+    for (name, value) in [
+        ("reply_control", json!("everyone")),
+        ("topic_tag", json!("Brot")),
+        ("link", json!("https://a.test")),
+        ("poll", json!(["a", "b"])),
+        ("gif_id", json!("a")),
+        ("text_attachment", json!("a")),
+        ("quote_post_id", json!("17")),
+        ("reply_to_id", json!("17")),
+        ("location_id", json!("17")),
+        ("allowlisted_country_codes", json!(["DE"])),
+    ] {
+        let with = |is_ghost: bool| refused(&json!({ "is_ghost_post": is_ghost, name: value }));
+        assert_eq!(with(true), [format!("options.{name}")]);
+        assert!(with(false).is_empty(), "{name}");
+    }
+    let hidden = json!({ "is_ghost_post": true, "spoilers": ["a"] });
+    assert!(refused(&hidden).is_empty());
     let together = json!({ "gif_id": "a", "gif_provider": "GIPHY" });
     assert!(refused(&together).is_empty());
 }
