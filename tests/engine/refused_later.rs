@@ -80,3 +80,31 @@ async fn a_handle_that_is_gone_is_a_question_within_minutes() {
         "{held:#}"
     );
 }
+
+/// What is only ready, says the network, although it works on it, is asked for once a day has passed: it
+/// may neither be sent again nor looked for without an end.
+#[tokio::test]
+async fn what_stays_ready_while_it_is_worked_on_is_a_question_after_a_day() {
+    let app = Dezent::spawn().await;
+    let channel = app.channel(json!({ "kind": "k4" })).await;
+    let id = app.due_now(&channel).await;
+    let step = app.begin_step(&id, "post:0").await;
+    app.end_step(step, StepResult::Processing).await;
+    let look_at = app.clock.now().plus_ms(MINUTE_MS);
+    app.make(&id, Move::PartOut, State::Processing, |after| {
+        after.look_again_at = Some(look_at);
+    })
+    .await;
+    for _ in 0..24 {
+        assert_eq!(seen(&app, &id).await["state"], "processing");
+        app.clock.advance_ms(60 * MINUTE_MS);
+        app.run().await;
+    }
+    let held = seen(&app, &id).await;
+    assert_eq!(
+        (&held["state"], &held["reason"]),
+        (&json!("held"), &json!("unknown_outcome")),
+        "{held:#}"
+    );
+    assert!(app.public_on(&channel).await.is_empty());
+}

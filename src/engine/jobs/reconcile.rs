@@ -270,23 +270,27 @@ impl Unclear<'_> {
         match verdict {
             Verdict::Found(candidate) => self.found(candidate, kind, evidence).await,
             Verdict::Refused(why) => self.refused(why, evidence).await,
-            // The handle itself is gone, so nothing more will be learnt by it.
-            Verdict::Release(Settled::Absent)
-                if is_processing && (is_gone || kind == Kind::Handle) =>
-            {
-                let look = self.record(evidence, None, None);
-                ask_person(self.inner, before, Some(look), Reason::UnknownOutcome).await
-            }
-            Verdict::Release(_) if is_processing => {
-                self.later(now.plus_ms(30 * SECOND_MS), evidence).await
+            Verdict::Release(settled) if is_processing => {
+                // What the network works on is never sent again, however harmless a repeat would be.
+                // Where its handle is gone, nothing more will be learnt by it.
+                let is_lost = settled == Settled::Absent && (is_gone || kind == Kind::Handle);
+                if is_lost || now >= since.plus_ms(PROCESSING_MAX_MS) {
+                    self.give_up(evidence).await
+                } else {
+                    self.later(now.plus_ms(30 * SECOND_MS), evidence).await
+                }
             }
             Verdict::Release(settled) => self.release(settled, kind, evidence).await,
             Verdict::Again(at) => self.later(at, evidence).await,
-            Verdict::AskPerson => {
-                let look = self.record(evidence, None, None);
-                ask_person(self.inner, before, Some(look), Reason::UnknownOutcome).await
-            }
+            Verdict::AskPerson => self.give_up(evidence).await,
         }
+    }
+
+    /// T10: only a person can tell.
+    async fn give_up(&self, evidence: Evidence) -> Result<(), EngineError> {
+        let look = self.record(evidence, None, None);
+        let before = &self.work.publication;
+        ask_person(self.inner, before, Some(look), Reason::UnknownOutcome).await
     }
 
     /// Whether it would go on by hand once it is known not to be out, so that only proof will do:
