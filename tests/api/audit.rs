@@ -29,9 +29,10 @@ const GIF: &[u8] =
 ///
 /// Whoever asks for consent changes nothing yet; what comes of it is on record, as the tests of connecting
 /// show.
-const CHANGE_NOTHING: [&str; 5] = [
+const CHANGE_NOTHING: [&str; 6] = [
     "check_post",
     "find_slots",
+    "test_channel",
     "test_webhook",
     "begin_connection",
     "choose_targets",

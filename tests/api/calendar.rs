@@ -190,7 +190,7 @@ async fn counts_follow_whatever_is_changed() {
             "a text",
             "PATCH",
             last.clone(),
-            json!({ "text": "NUR HEUTE!!! JETZT KAUFEN, sonst ist alles weg" }),
+            json!({ "text": "GROSSE NEUE TORTE AUS DEM OFEN!!!" }),
         ),
         (
             "what it is",

@@ -10,6 +10,7 @@ mod bytes;
 mod calendar;
 mod channel_changes;
 mod channel_health;
+mod channel_test;
 mod channels;
 mod check;
 mod connecting;
