@@ -42,6 +42,12 @@ impl Said {
         Self { words, links }
     }
 
+    /// Whether a link leads through a shortener such as `t.co`, so that nobody can tell where to.
+    pub(crate) fn leads_through(&self, shortener: &str) -> bool {
+        let host = |link: &String| link.split('/').next() == Some(shortener);
+        self.links.iter().any(host)
+    }
+
     /// How well another copy fits; none where it says something else.
     pub(crate) fn fits(&self, other: &Self) -> Option<Fit> {
         if self.words != other.words {
@@ -91,6 +97,13 @@ mod tests {
         ] {
             assert_eq!(fit(one, other), Some(Fit::Links), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn a_shortener_is_known_by_its_name() {
+        let leads = |text: &str| Said::of(text).leads_through("t.co");
+        assert!(leads("a https://a.de und https://t.co/abc"));
+        assert!(!leads("a https://at.co/abc https://a.de/t.co"));
     }
 
     #[test]

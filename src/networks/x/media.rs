@@ -7,7 +7,7 @@ use url::Url;
 
 use super::{
     X, answers,
-    settings::{is_id, warnings},
+    settings::{ALT_MAX, is_id, warnings},
 };
 use crate::{
     domain::{
@@ -138,7 +138,9 @@ fn is_processing(entry: &JournalEntry) -> bool {
 fn description(draft: &Draft, media: &DraftMedia) -> Option<Value> {
     let mut metadata = Map::new();
     if !media.alt.is_empty() {
-        metadata.insert("alt_text".to_owned(), json!({ "text": media.alt }));
+        // Dezent counts what readers see, X what it is written with.
+        let alt: String = media.alt.chars().take(ALT_MAX).collect();
+        metadata.insert("alt_text".to_owned(), json!({ "text": alt }));
     }
     let warnings = warnings(&draft.options).into_iter();
     let warnings: Map<String, Value> = warnings

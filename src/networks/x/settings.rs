@@ -68,7 +68,7 @@ const VIDEO_RATIOS: Ratios = Ratios {
 };
 /// The longest description, in characters. Source: github.com/xdevplatform/docs, *Create Media
 /// metadata*, read 2026-12-01.
-const ALT_MAX: usize = 1_000;
+pub(super) const ALT_MAX: usize = 1_000;
 
 /// A poll: answers, their length in characters, and how long it may be open, in minutes. Source:
 /// github.com/xdevplatform/docs, *Create Post* (`poll`), read 2026-12-01.

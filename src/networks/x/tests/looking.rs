@@ -94,7 +94,8 @@ async fn a_post_is_found_by_what_it_says() {
         json!({ "url": "https://x.com/shop/status/4" })
     );
     let call = "GET /2/users/2244994945/tweets?max_results=100&start_time=2026-11-23T06%3A00%3A00Z\
-                &tweet.fields=created_at%2Cattachments%2Centities%2Creferenced_tweets";
+                &post.fields=attachments%2Ccreated_at%2Centities%2Cnote_post\
+                &expansions=referenced_posts";
     let expected = json!([{ "call": call, "authorization": "Bearer token-1" }]);
     assert_eq!(crate::networks::drive::requests(&server).await, expected);
 }
@@ -135,7 +136,10 @@ async fn two_that_fit_are_two_candidates_and_the_better_one_is_one() {
         post
     };
     let posts = [short("5", "https://a.de"), short("4", "https://b.de")];
-    assert_eq!(found_in(&draft, &posts).await, (true, ids(&["5"])));
+    assert_eq!(found_in(&draft, &posts).await, (false, ids(&["5"])));
+    // One that leads elsewhere is neither ours nor proof that ours is not there.
+    let posts = [short("4", "https://b.de")];
+    assert_eq!(found_in(&draft, &posts).await, (false, ids(&[])));
     let posts = [short("5", "https://a.de"), short("4", "https://a.de/")];
     assert_eq!(found_in(&draft, &posts).await, (true, ids(&["5", "4"])));
     // Where X does not say where its short link leads, the words decide.
@@ -170,7 +174,7 @@ async fn links_that_x_adds_are_no_part_of_the_text() {
         quote("5", "https://x.com/maria/status/77"),
         quote("4", "https://x.com/maria/status/78"),
     ];
-    assert_eq!(found_in(&draft, &posts).await, (true, ids(&["5"])));
+    assert_eq!(found_in(&draft, &posts).await, (false, ids(&["5"])));
 }
 
 #[tokio::test]
@@ -191,7 +195,55 @@ async fn a_part_of_a_thread_is_found_under_the_part_before_it() {
     ];
     let answer = Canned::new("GET", LIST, page(&posts));
     let look = seen(&draft, &journal, &[answer]).await;
+    assert_eq!(found(look), (false, ids(&["7"])));
+    // What does not tell what it answers may be a part, and its absence is not proven by it.
+    let bare = Canned::new("GET", LIST, page(&[listed("5", "Zwei", 30)]));
+    let look = seen(&draft, &journal, &[bare]).await;
+    assert_eq!(found(look), (false, ids(&[])));
+    // While X renames it, both names may stand there.
+    let mut both = under("7", "referenced_tweets", "4");
+    both["referenced_posts"] = both["referenced_tweets"].clone();
+    both["note_post"] = json!({ "text": "Zwei" });
+    both["note_tweet"] = both["note_post"].clone();
+    let both = Canned::new("GET", LIST, page(&[both]));
+    let look = seen(&draft, &journal, &[both]).await;
     assert_eq!(found(look), (true, ids(&["7"])));
+    let other = Canned::new("GET", LIST, page(&[under("8", "referenced_posts", "3")]));
+    let look = seen(&draft, &journal, &[other]).await;
+    assert_eq!(found(look), (true, ids(&[])));
+}
+
+#[tokio::test]
+async fn a_list_is_asked_for_in_the_words_that_x_knows() {
+    let draft = drafted(&["Eins"], &json!({}));
+    let refusal = json!({ "errors": [{ "message": "The query parameter [post.fields] is not one of [id]" }] });
+    let answers = [
+        Canned::new("GET", LIST, page(&[listed("4", "Eins", 10)])).query(
+            "tweet.fields",
+            "attachments,created_at,entities,note_tweet,referenced_tweets",
+        ),
+        Canned::new("GET", LIST, refusal.clone()).status(400),
+    ];
+    let look = seen(&draft, &Journal::default(), &answers).await;
+    assert_eq!(found(look), (true, ids(&["4"])));
+    let refusal = [Canned::new("GET", LIST, refusal).status(400)];
+    let look = seen(&draft, &Journal::default(), &refusal).await;
+    assert!(matches!(look, Look::Failed { .. }), "{look:?}");
+}
+
+#[tokio::test]
+async fn what_is_null_is_not_there() {
+    let draft = drafted(&["Eins"], &json!({}));
+    let mut post = listed("4", "Eins", 10);
+    for name in ["attachments", "entities", "note_post", "referenced_posts"] {
+        post[name] = Value::Null;
+    }
+    assert_eq!(found_in(&draft, &[post.clone()]).await, (true, ids(&["4"])));
+    post["attachments"] = json!({ "media_keys": null, "poll_ids": null });
+    post["entities"] = json!({ "urls": null, "mentions": null });
+    assert_eq!(found_in(&draft, &[post.clone()]).await, (true, ids(&["4"])));
+    post["entities"] = json!({ "urls": [{ "start": 0, "end": 4, "url": null }] });
+    assert_eq!(found_in(&draft, &[post]).await, (true, ids(&["4"])));
 }
 
 #[tokio::test]
@@ -223,7 +275,13 @@ async fn a_list_from_which_something_is_missing_is_not_complete() {
     short["meta"]["result_count"] = json!(2);
     let mut partial = page(&[listed("4", "Neu", 10)]);
     partial["errors"] = json!([{ "title": "Authorization Error" }]);
-    for body in [short, partial] {
+    // One that does not tell when it was made shows that the fields were not answered.
+    let mut bare = page(&[listed("4", "Neu", 10)]);
+    bare["data"][0]
+        .as_object_mut()
+        .unwrap()
+        .remove("created_at");
+    for body in [short, partial, bare] {
         let look = seen(
             &draft,
             &Journal::default(),
@@ -256,6 +314,25 @@ async fn of_a_long_text_the_beginning_is_enough_and_its_absence_is_no_proof() {
     assert_eq!(found_in(&draft, &[other, ours]).await, (false, ids(&["4"])));
     let empty = listed("4", "… https://t.co/abc", 10);
     assert_eq!(found_in(&draft, &[empty]).await, (false, ids(&[])));
+    // Where the whole text is told, the beginning is not enough.
+    let whole = |text: &str| {
+        let mut post = listed("4", &format!("{}… https://t.co/abc", &text[..270]), 10);
+        post["note_tweet"] = json!({ "text": text });
+        post
+    };
+    assert_eq!(
+        found_in(&draft, &[whole(&text)]).await,
+        (false, ids(&["4"]))
+    );
+    let other = whole(&format!("{text} und mehr"));
+    assert_eq!(found_in(&draft, &[other]).await, (false, ids(&[])));
+    let linked = format!("{text} https://a.de");
+    let draft = drafted(&[&linked], &json!({ "long_posts": true }));
+    let mut post = whole(&format!("{text} https://t.co/def"));
+    post["note_tweet"]["entities"] = json!({ "urls": [
+        { "url": "https://t.co/def", "expanded_url": "https://a.de" },
+    ]});
+    assert_eq!(found_in(&draft, &[post]).await, (false, ids(&["4"])));
     // A short text is compared as a whole.
     let draft = drafted(&["Eins und zwei"], &json!({}));
     let cut = listed("4", "Eins…", 10);

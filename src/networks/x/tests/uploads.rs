@@ -68,6 +68,19 @@ async fn pictures_go_first_in_one_call_each_and_are_described() {
     insta::assert_json_snapshot!("pictures", TRIAL.sent(&draft, &answers).await);
 }
 
+#[test]
+fn a_description_is_cut_where_x_takes_no_more() {
+    let directory = tempfile::tempdir().unwrap();
+    // What is one letter to a reader is five characters to X.
+    let picture = picture(directory.path(), "media_1", &"👩‍👩‍👧".repeat(201));
+    let draft = with("Eins", &json!({}), vec![picture]);
+    let mut journal = Journal::default();
+    enter(&mut journal, "upload:0:0", Some("91"), json!({}));
+    let step = TRIAL.next(&draft, &journal);
+    let told = step.request["metadata"]["alt_text"]["text"].as_str();
+    assert_eq!(told.unwrap(), "👩‍👩‍👧".repeat(200));
+}
+
 #[tokio::test]
 async fn a_picture_without_words_is_sent_without_a_text() {
     let directory = tempfile::tempdir().unwrap();
