@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 
 use super::{
     media::{self, Film},
-    settings::{self, Transfer},
+    settings::{self, ALT_MAX, Transfer},
 };
 use crate::{
     domain::attempt::Journal,
     networks::{
-        Draft, DraftMedia, DraftPart, Outcome, PUBLIC_LIMIT_MS, Step, StepReport,
+        Draft, DraftMedia, DraftPart, Outcome, Step, StepReport, multipart::limit_ms,
         upload::read_media,
     },
 };
@@ -101,8 +101,17 @@ pub(super) fn public_step(draft: &Draft, journal: &Journal) -> Option<Step> {
         part: 0,
         key: None,
         request: request(draft, journal),
-        limit_ms: PUBLIC_LIMIT_MS,
+        limit_ms: limit_ms(&sent_along(draft)),
     })
+}
+
+/// The pictures that go along with the Pin, for which a call needs more time.
+fn sent_along(draft: &Draft) -> Vec<DraftMedia> {
+    let media = draft.parts.first().map_or(&[][..], |part| &part.media);
+    let images: Vec<DraftMedia> = media.iter().filter(|one| !is_film(one)).cloned().collect();
+    let is_fetched = settings::transfer(&draft.options) != Transfer::Upload
+        && images.iter().all(|image| image.address.is_some());
+    if is_fetched { Vec::new() } else { images }
 }
 
 /// What the Pin will be. Pictures are named by their files: whether they are sent along or fetched is
@@ -117,7 +126,10 @@ fn request(draft: &Draft, journal: &Journal) -> Value {
         ("title", settings::text(&draft.options, "title")),
         ("description", part.map_or("", |part| &part.text)),
         ("link", settings::text(&draft.options, "link")),
-        ("alt_text", carried.map_or("", alt)),
+        (
+            "alt_text",
+            carried.map_or("", |carried| begin(alt(carried))),
+        ),
         ("sponsor_id", settings::text(&draft.options, "sponsor_id")),
     ];
     for (name, text) in texts {
@@ -160,6 +172,17 @@ fn alt(carried: Carried<'_>) -> &str {
         Carried::Carousel(images) => images.first().map_or("", |image| &image.alt),
         Carried::Film { film, .. } => &film.alt,
     }
+}
+
+/// As much of a description as a Pin takes: Dezent counts what readers see, Pinterest what it is written
+/// with.
+fn begin(alt: &str) -> &str {
+    let mut units = 0;
+    let end = alt.char_indices().find(|(_, sign)| {
+        units += sign.len_utf16();
+        units > ALT_MAX
+    });
+    end.map_or(alt, |(at, _)| &alt[..at])
 }
 
 fn named(media: &DraftMedia) -> Value {

@@ -76,7 +76,17 @@ fn says(text: Option<&str>, sent: &str) -> bool {
 /// A link without what Pinterest may write otherwise.
 fn bare(link: &str) -> &str {
     let link = link.split(['?', '#']).next().unwrap_or_default();
+    let link = link.split_once("://").map_or(link, |(_, rest)| rest);
     link.trim_end_matches('/')
+}
+
+/// How well a Pin fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    /// It says what was sent and leads where that leads.
+    Whole,
+    /// Its words are the same, but it leads elsewhere: it is another one, or Pinterest has changed it.
+    Words,
 }
 
 impl Wanted {
@@ -89,14 +99,20 @@ impl Wanted {
         })
     }
 
-    /// Whether a Pin says what was sent. Where there are no words, its link must tell it.
-    fn fits(&self, pin: &Pin) -> bool {
+    /// How well a Pin fits; none where it says something else. Where there are no words, only its link
+    /// can tell it.
+    fn fits(&self, pin: &Pin) -> Option<Fit> {
         let is_elsewhere = |board: &String| *board != self.board;
         let has_words = !self.title.is_empty() || !self.description.is_empty();
-        !pin.board_id.as_ref().is_some_and(is_elsewhere)
+        let says_same = !pin.board_id.as_ref().is_some_and(is_elsewhere)
             && says(pin.title.as_deref(), &self.title)
-            && says(pin.description.as_deref(), &self.description)
-            && (has_words || bare(pin.link.as_deref().unwrap_or_default()) == self.link)
+            && says(pin.description.as_deref(), &self.description);
+        let leads_same = bare(pin.link.as_deref().unwrap_or_default()) == self.link;
+        match (says_same, leads_same) {
+            (true, true) => Some(Fit::Whole),
+            (true, false) if has_words => Some(Fit::Words),
+            _ => None,
+        }
     }
 }
 
@@ -183,15 +199,18 @@ impl Pinterest {
                 Ok(page) if answer.is_success() => page,
                 _ => return Err(unreadable(&answer)),
             };
-            for pin in page.items.into_iter().filter(|pin| wanted.fits(pin)) {
-                match pin.made_at() {
-                    Some(at) if at < request.since => {}
-                    Some(_) => candidates.push(Candidate {
+            for pin in page.items {
+                let Some(fit) = wanted.fits(&pin) else {
+                    continue;
+                };
+                match (pin.made_at(), fit) {
+                    (Some(at), _) if at < request.since => {}
+                    (Some(_), Fit::Whole) => candidates.push(Candidate {
                         data: pin_data(&pin.id),
                         remote_id: pin.id,
                     }),
-                    // It may be ours and may be old.
-                    None => is_sure = false,
+                    // It may be ours, and may be old or another one.
+                    _ => is_sure = false,
                 }
             }
             bookmark = page.bookmark.filter(|bookmark| !bookmark.is_empty());

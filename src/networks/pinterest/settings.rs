@@ -20,7 +20,7 @@ use crate::{
 const TITLE_MAX: usize = 100;
 const TEXT_MAX: usize = 800;
 const LINK_MAX: usize = 2_048;
-const ALT_MAX: usize = 500;
+pub(super) const ALT_MAX: usize = 500;
 /// The most pictures of a carousel. Source: as above, `PinMediaSourceImagesURL`.
 const IMAGES_MAX: usize = 5;
 /// The largest picture, in bytes.

@@ -83,6 +83,24 @@ async fn a_pin_is_found_by_its_words() {
 }
 
 #[tokio::test]
+async fn a_pin_that_leads_elsewhere_is_neither_ours_nor_proof() {
+    for link in [json!("https://example.org/kuchen"), Value::Null] {
+        let mut other = pin("4", "Brot", "Frisch aus dem Ofen", 5);
+        other["link"] = link;
+        let look = seen(&ours(), &list(std::slice::from_ref(&other))).await;
+        assert_eq!(found(&look), (false, vec![]));
+        // One from before cannot be ours, wherever it leads.
+        other["created_at"] = json!(MADE_AT.plus_ms(-1_000));
+        let look = seen(&ours(), &list(&[other])).await;
+        assert_eq!(found(&look), (true, vec![]));
+    }
+    let mut ours_too = pin("4", "Brot", "Frisch aus dem Ofen", 5);
+    ours_too["link"] = json!("http://example.org/brot?utm_source=Pinterest");
+    let look = seen(&ours(), &list(&[ours_too])).await;
+    assert_eq!(found(&look), (true, vec!["4"]));
+}
+
+#[tokio::test]
 async fn a_pin_without_words_is_told_by_its_link() {
     let settings = json!({ "link": "https://example.org/brot/?a=1" });
     let draft = drafted("549", "", vec![], &settings);
@@ -132,9 +150,11 @@ async fn what_cannot_be_dated_is_neither_ours_nor_proof() {
     assert_eq!(found(&look), (false, vec![]));
     // Times are read with and without a zone.
     let mut dated = pin("4", "Brot", "Frisch aus dem Ofen", 5);
-    dated["created_at"] = json!(MADE_AT);
-    let look = seen(&ours(), &list(&[dated])).await;
-    assert_eq!(found(&look), (true, vec!["4"]));
+    for at in [json!(MADE_AT), json!("2026-11-23T06:00:01-00:00")] {
+        dated["created_at"] = at;
+        let look = seen(&ours(), &list(&[dated.clone()])).await;
+        assert_eq!(found(&look), (true, vec!["4"]));
+    }
 }
 
 #[tokio::test]

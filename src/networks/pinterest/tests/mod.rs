@@ -111,6 +111,42 @@ async fn several_pictures_are_a_carousel_of_one_kind() {
     assert_eq!(source["source_type"], "multiple_image_base64");
 }
 
+#[test]
+fn a_description_is_cut_where_pinterest_takes_no_more() {
+    let directory = tempfile::tempdir().unwrap();
+    let told = |alt: &str| {
+        let picture = image(directory.path(), "media_1", alt);
+        let draft = drafted("549", "a", vec![picture], &json!({}));
+        trial().next(&draft, &Journal::default()).request["alt_text"].clone()
+    };
+    let longest = "ä".repeat(500);
+    assert_eq!(told(&longest), json!(longest));
+    // What is one letter to a reader is several to Pinterest.
+    let cut = told(&"👩‍👩‍👧".repeat(500));
+    assert_eq!(cut.as_str().unwrap().encode_utf16().count(), 499);
+    assert_eq!(
+        told(&format!("{}👋", "a".repeat(499))),
+        json!("a".repeat(499))
+    );
+}
+
+#[test]
+fn a_call_has_more_time_for_pictures_that_go_along() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut large = image(directory.path(), "media_1", "");
+    large.size_bytes = 20_000_000;
+    let limit_ms = |media: Vec<DraftMedia>, settings: Value| {
+        let draft = drafted("549", "a", media, &settings);
+        trial().next(&draft, &Journal::default()).limit_ms
+    };
+    assert_eq!(limit_ms(vec![large.clone(); 2], json!({})), 430_000);
+    let fetched = reachable(large.clone());
+    assert_eq!(limit_ms(vec![fetched.clone(); 2], json!({})), 30_000);
+    assert_eq!(limit_ms(vec![fetched.clone(), large], json!({})), 430_000);
+    let upload = json!({ "image_transfer": "upload" });
+    assert_eq!(limit_ms(vec![fetched], upload), 230_000);
+}
+
 /// Publishes a film on a stand-in whose own address the registration names for the upload.
 async fn film_sent(draft: &Draft) -> Value {
     let status = json!({ "media_id": "m-5", "status": "succeeded" });
