@@ -56,20 +56,39 @@ struct OneError {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Post {
-    pub(super) id_string: String,
+    /// Its id where that is a number elsewhere, as in lists.
+    id_string: String,
+    /// Its id, which is a text where one post is read.
+    id: Value,
     pub(super) timestamp: i64,
     pub(super) slug: String,
     pub(super) reblog_key: String,
     pub(super) content: Vec<Value>,
     pub(super) post_url: Option<String>,
     parent_post_id: Value,
+    /// The address of the post that this one reblogs: all that lists are documented to tell of it.
+    parent_post_url: Option<String>,
 }
 
 impl Post {
-    /// The id of the post that this one reblogs; none where it reblogs nothing.
-    pub(super) fn parent(&self) -> Option<String> {
-        id_of(&self.parent_post_id).filter(|id| id != "0")
+    /// Its id; empty where it has none.
+    pub(super) fn id(&self) -> String {
+        let named = Some(self.id_string.clone()).filter(|id| !id.is_empty());
+        named.or_else(|| id_of(&self.id)).unwrap_or_default()
     }
+
+    /// The id of the post that this one reblogs; none where it reblogs nothing, or where it is not told.
+    pub(super) fn parent(&self) -> Option<String> {
+        let told = id_of(&self.parent_post_id).filter(|id| id != "0");
+        told.or_else(|| id_in(self.parent_post_url.as_deref()?).map(str::to_owned))
+    }
+}
+
+/// The id of the post that an address leads to, such as `https://laden.tumblr.com/post/7/eins`.
+fn id_in(address: &str) -> Option<&str> {
+    let is_id = |piece: &&str| !piece.is_empty() && piece.bytes().all(|b| b.is_ascii_digit());
+    let (_, path) = address.split_once("://")?;
+    path.split('/').skip(1).find(is_id)
 }
 
 /// An id, which has 64 bits and is a text where Tumblr is careful.
@@ -95,7 +114,7 @@ impl Said {
         let listed = self.response.pointer("/posts/0");
         let post = listed.cloned().unwrap_or(self.response);
         let post: Post = serde_json::from_value(post).ok()?;
-        (!post.id_string.is_empty()).then_some(post)
+        (!post.id().is_empty()).then_some(post)
     }
 
     /// The number of the error; none where it has none.
@@ -186,13 +205,13 @@ pub(super) fn of_posting(
     }
 }
 
-/// What the answer to reading a post means that is to be reblogged.
-pub(super) fn of_reading(answer: &Answer) -> StepReport {
+/// What the answer to reading the post of this id means, which is to be reblogged.
+pub(super) fn of_reading(answer: &Answer, id: &str) -> StepReport {
     let post = Said::of(answer).post().filter(|_| answer.is_success());
     match post {
-        Some(post) if !post.reblog_key.is_empty() => {
+        Some(post) if !post.reblog_key.is_empty() && post.id() == id => {
             let data = json!({ "reblog_key": post.reblog_key });
-            answer.done(Some(post.id_string), data)
+            answer.done(Some(id.to_owned()), data)
         }
         // Just made, it may not be everywhere yet.
         _ if answer.status == 404 => StepReport {

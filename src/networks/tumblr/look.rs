@@ -3,10 +3,10 @@
 use serde::Deserialize;
 
 use super::{
-    LOOK_IN_MS, Tumblr,
+    LOOK_IN_MS, READ_ONE, Tumblr,
     answers::{Post, Said},
     content::{blocks, count, is_film, words},
-    post::{own_slug, parent_id},
+    post::{own_slug, parent_id, slug},
     with_token,
 };
 use crate::{
@@ -70,7 +70,7 @@ impl Wanted {
         if self.slug.as_ref().is_some_and(|slug| *slug == one.slug) {
             return Some(Fit::Mark);
         }
-        // That a reblog tells what it reblogs is not documented of every list.
+        // A reblog may not tell what it reblogs, in which case it is not known to be another one's.
         let parent = one.parent();
         let answers_same = parent == self.parent || (parent.is_none() && self.parent.is_some());
         let is_same = words(&one.content) == self.words
@@ -122,7 +122,10 @@ impl Tumblr {
         session: &Session,
     ) -> Result<Answer, Look> {
         let request = with_token(Request::get(self.address(path, query)), session);
-        let request = request.ok_or_else(|| failed("there is no token".to_owned()))?;
+        let request = request.ok_or_else(|| Look::Failed {
+            message: "there is no token".to_owned(),
+            unauthorized: true,
+        })?;
         let answer = self.http.read(request).await;
         answer.map_err(|error| failed(error.to_string()))
     }
@@ -136,7 +139,7 @@ impl Tumblr {
     ) -> Result<Look, Look> {
         let blog = &request.draft.channel.account.remote_id;
         let path = ["blog", blog, "posts", id];
-        let answer = self.ask(&path, &[("npf", "true")], session).await?;
+        let answer = self.ask(&path, &READ_ONE, session).await?;
         let part = usize::try_from(request.step.part).unwrap_or(usize::MAX);
         let said = Said::of(&answer);
         if answer.status == 404 && said.is_own() {
@@ -151,10 +154,13 @@ impl Tumblr {
             });
         }
         match said.post() {
-            Some(post) if answer.is_success() && post.id_string == id => Ok(Look::Out {
-                data: super::data(&request.draft.channel, &post),
-                remote_id: post.id_string,
-            }),
+            Some(post) if answer.is_success() && post.id() == id => {
+                let slug = slug(request.draft, part);
+                Ok(Look::Out {
+                    data: super::data(&request.draft.channel, &post, &slug),
+                    remote_id: id.to_owned(),
+                })
+            }
             _ => Err(unreadable(&answer)),
         }
     }
@@ -172,7 +178,9 @@ impl Tumblr {
         let mut seen: Vec<String> = Vec::new();
         for page in 0..PAGES_MAX {
             let (limit, offset) = (PAGE.to_string(), (page * PAGE).to_string());
-            let query = [("npf", "true"), ("limit", &*limit), ("offset", &offset)];
+            let mut query = vec![("npf", "true"), ("limit", &*limit), ("offset", &offset)];
+            // The list is documented to want the app's public name, whoever asks.
+            query.extend(self.place.app.as_ref().map(|app| ("api_key", &*app.id)));
             let answer = self.ask(&["blog", blog, "posts"], &query, session).await?;
             let page: Page = match serde_json::from_value(Said::of(&answer).response) {
                 Ok(page) if answer.is_success() => page,
@@ -183,10 +191,10 @@ impl Tumblr {
             let is_covered = last.is_none_or(|last| is_before(last, wanted.since));
             for one in page.posts {
                 // A post that was made meanwhile moves the others to the next page.
-                if seen.contains(&one.id_string) {
+                if seen.contains(&one.id()) {
                     continue;
                 }
-                seen.push(one.id_string.clone());
+                seen.push(one.id());
                 if let Some(fit) = wanted.fits(&one) {
                     found.push((fit, one));
                 }
@@ -205,10 +213,10 @@ fn listed(request: &LookRequest<'_>, found: Vec<(Fit, Post)>, complete: bool) ->
     let best = found.iter().map(|(fit, _)| *fit).max();
     let candidates = found
         .into_iter()
-        .filter(|(fit, one)| Some(*fit) == best && !one.id_string.is_empty())
+        .filter(|(fit, one)| Some(*fit) == best && !one.id().is_empty())
         .map(|(_, one)| Candidate {
-            data: super::data(&request.draft.channel, &one),
-            remote_id: one.id_string,
+            data: super::data(&request.draft.channel, &one, ""),
+            remote_id: one.id(),
         });
     Look::Listed {
         complete,

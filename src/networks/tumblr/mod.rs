@@ -47,6 +47,10 @@ const API: &str = "https://api.tumblr.com";
 const AUTH: &str = "https://www.tumblr.com";
 const VERSION: &str = "v2";
 
+/// How one post is asked for, so that it comes in blocks. Source: github.com/tumblr/docs, *API*
+/// (*Fetching a Post*), read 2026-12-01.
+const READ_ONE: [(&str, &str); 1] = [("post_format", "npf")];
+
 /// How long before its end a token is renewed, in milliseconds; it is good for 42 minutes.
 const RENEW_BEFORE_MS: i64 = 10 * MINUTE_MS;
 /// In how many milliseconds to look whether a film is done.
@@ -98,9 +102,11 @@ fn address_of(channel: &ChannelFacts, id: &str, slug: &str) -> String {
     address.trim_end_matches('/').to_owned()
 }
 
-/// What later steps need of a post that was read.
-fn data(channel: &ChannelFacts, post: &Post) -> Value {
-    let built = || address_of(channel, &post.id_string, &post.slug);
+/// What later steps need of a post that was read; `slug` is the last piece of its address as we sent it,
+/// where Tumblr does not tell it.
+fn data(channel: &ChannelFacts, post: &Post, slug: &str) -> Value {
+    let told = Some(post.slug.as_str()).filter(|told| !told.is_empty());
+    let built = || address_of(channel, &post.id(), told.unwrap_or(slug));
     json!({ "url": post.post_url.clone().unwrap_or_else(built) })
 }
 
@@ -249,12 +255,12 @@ impl Adapter for Tumblr {
             return no_such_step(step);
         };
         let blog = &draft.channel.account.remote_id;
-        let url = self.address(&["blog", blog, "posts", id], &[("npf", "true")]);
+        let url = self.address(&["blog", blog, "posts", id], &READ_ONE);
         let Some(request) = with_token(Request::get(url), session) else {
             return report(Outcome::Unauthorized, "there is no token");
         };
         match self.http.read(request.limit_ms(step.limit_ms)).await {
-            Ok(answer) => answers::of_reading(&answer),
+            Ok(answer) => answers::of_reading(&answer, id),
             Err(error) => error.into(),
         }
     }

@@ -122,7 +122,11 @@ pub(super) fn request(draft: &Draft, journal: &Journal, part: usize) -> Value {
         let read = journal.get(&parent_name(part));
         let key = read.and_then(|entry| entry.data["reblog_key"].as_str());
         post["parent_tumblelog_uuid"] = json!(draft.channel.account.remote_id);
-        post["parent_post_id"] = json!(parent);
+        // An id is a text wherever Tumblr gives it, and here a number is wanted.
+        post["parent_post_id"] = match parent.parse::<u64>() {
+            Ok(number) => json!(number),
+            Err(_) => json!(parent),
+        };
         post["reblog_key"] = json!(key);
     }
     let mut request = json!({ "post": post });

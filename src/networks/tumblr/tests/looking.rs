@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{POSTS, drafted, session, trial};
+use super::{POSTS, adapter, drafted, session, trial};
 use crate::{
     domain::attempt::Journal,
     networks::{
-        Adapter, Draft, Look, LookRequest,
+        Adapter, Draft, Look, LookRequest, Session,
         contract::Canned,
         drive::{MADE_AT, enter, picture, requests},
     },
@@ -83,7 +83,8 @@ async fn a_post_is_found_by_what_it_says() {
     ]);
     let mut reblog = same.clone();
     reblog["id_string"] = json!("8");
-    reblog["parent_post_id"] = json!("5");
+    // All that lists are documented to tell of what was reblogged.
+    reblog["parent_post_url"] = json!("https://other.tumblr.com/post/5/brot");
     let mut pictured = same.clone();
     pictured["id_string"] = json!("9");
     pictured["content"]
@@ -107,7 +108,7 @@ async fn a_post_is_found_by_what_it_says() {
     let url = "https://laden.tumblr.com/post/7/slug-7";
     assert_eq!(candidates[0].data, json!({ "url": url }));
     let expected = json!([{
-        "call": format!("GET {POSTS}?npf=true&limit=20&offset=0"),
+        "call": format!("GET {POSTS}?npf=true&limit=20&offset=0&api_key=app-1"),
         "authorization": "Bearer token-1",
     }]);
     assert_eq!(calls, expected);
@@ -165,7 +166,14 @@ async fn a_reblog_is_found_under_its_parent() {
         post["parent_post_id"] = parent;
         post
     };
+    let mut told = listed("13", "Zwei", 30);
+    told["parent_post_url"] = json!("https://laden.tumblr.com/post/7/eins");
+    let mut other = told.clone();
+    other["id_string"] = json!("14");
+    other["parent_post_url"] = json!("https://laden.tumblr.com/post/6/eins");
     let list = [
+        other,
+        told,
         under("12", json!("6")),
         under("11", json!("7")),
         under("10", json!(7)),
@@ -173,7 +181,7 @@ async fn a_reblog_is_found_under_its_parent() {
         old(),
     ];
     let (look, _) = look_in(&draft, &journal, None, &[page(&list)]).await;
-    assert_eq!(found(&look), (true, vec!["11", "10", "9"]));
+    assert_eq!(found(&look), (true, vec!["13", "11", "10", "9"]));
 }
 
 /// A draft with a film.
@@ -206,7 +214,7 @@ async fn a_known_post_is_read_by_its_id() {
     let (text, film) = (drafted(&["Eins"], &json!({})), with_film(directory.path()));
     let journal = Journal::default();
     let own = |response: Value| json!({ "meta": { "status": 200 }, "response": response });
-    let read = |id: &str| own(listed(id, "Eins", 0));
+    let read = |id: &str| own(json!({ "id": id, "reblog_key": "k", "content": [] }));
     for (draft, status, body, expected) in [
         (&text, 200, read("7"), "out"),
         (&film, 200, read("7"), "out"),
@@ -238,8 +246,17 @@ async fn a_known_post_is_read_by_its_id() {
             _ => "other",
         };
         assert_eq!(seen, expected, "{status} {look:?}");
-        assert_eq!(calls[0]["call"], format!("GET {path}?npf=true"));
+        assert_eq!(calls[0]["call"], format!("GET {path}?post_format=npf"));
     }
+    // Where Tumblr does not tell its address, that is made of what was sent.
+    let answer = Canned::new("GET", &format!("{POSTS}/7"), read("7"));
+    let (look, _) = look_in(&text, &journal, Some("7"), &[answer]).await;
+    let url = "https://laden.tumblr.com/post/7/eins-49ac5de219";
+    let expected = Look::Out {
+        remote_id: "7".to_owned(),
+        data: json!({ "url": url }),
+    };
+    assert_eq!(look, expected);
 }
 
 #[tokio::test]
@@ -261,4 +278,18 @@ async fn a_list_that_cannot_be_read_shows_nothing() {
         };
         assert_eq!(unauthorized, is_unauthorized, "{status} {body}");
     }
+    let step = adapter().public_step(&draft, &Journal::default()).unwrap();
+    let request = LookRequest {
+        draft: &draft,
+        journal: &Journal::default(),
+        step: &step,
+        handle: None,
+        since: MADE_AT,
+        is_lost: false,
+    };
+    let look = adapter().look(request, &Session::default()).await;
+    let Look::Failed { unauthorized, .. } = look else {
+        panic!("{look:?}")
+    };
+    assert!(unauthorized);
 }

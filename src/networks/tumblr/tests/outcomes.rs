@@ -132,13 +132,18 @@ async fn answers_about_a_parent_are_sorted() {
         data: json!({ "reblog_key": "key-of-71" }),
     };
     let listed = json!({ "meta": {}, "response": { "posts": [
-        { "id_string": "71", "reblog_key": "key-of-71" },
+        { "id": 71, "id_string": "71", "reblog_key": "key-of-71" },
     ] } });
-    let bare = json!({ "meta": {}, "response": { "id_string": "71" } });
+    let numbered = json!({ "meta": {}, "response": { "id": 71, "reblog_key": "key-of-71" } });
+    let bare = json!({ "meta": {}, "response": { "id": "71" } });
+    let other = json!({ "meta": {}, "response": { "id": "70", "reblog_key": "key-of-70" } });
     let cases = vec![
         (read("71"), known.clone()),
-        (canned(200, listed), known),
+        (canned(200, listed), known.clone()),
+        (canned(200, numbered), known),
         (canned(200, bare), Outcome::Unknown),
+        // What is said of another post is of no use.
+        (canned(200, other), Outcome::Unknown),
         (canned(200, json!({})), Outcome::Unknown),
         (canned(401, body(401, 0)), Outcome::Unauthorized),
         (canned(403, body(403, 0)), REFUSED),
