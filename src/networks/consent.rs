@@ -91,6 +91,11 @@ pub trait Consent: Send + Sync {
     /// Prepares to ask a person. What is registered for one server only is registered here.
     async fn ask(&self, ask: Ask<'_>) -> Result<Asked, ConnectError>;
 
+    /// The same for a channel with these settings, on networks where they change what is asked for.
+    async fn ask_for(&self, ask: Ask<'_>, _options: &Options) -> Result<Asked, ConnectError> {
+        self.ask(ask).await
+    }
+
     /// Exchanges an answer for a session, of whoever answered.
     async fn redeem(&self, answered: Answered<'_>) -> Result<Session, ConnectError>;
 

@@ -43,7 +43,11 @@ impl Consent for Distrusting {
     }
 
     async fn ask(&self, ask: Ask<'_>) -> Result<Asked, ConnectError> {
-        let asked = self.own()?.ask(ask).await;
+        self.ask_for(ask, &Options::new()).await
+    }
+
+    async fn ask_for(&self, ask: Ask<'_>, options: &Options) -> Result<Asked, ConnectError> {
+        let asked = self.own()?.ask_for(ask, options).await;
         let asked = asked.map_err(|error| short(error, &Session::default(), ""))?;
         Ok(Asked {
             kept: kept(asked.kept)?,

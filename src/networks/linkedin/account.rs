@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use secrecy::ExposeSecret as _;
 
-use super::LinkedIn;
+use super::{LinkedIn, settings};
 use crate::{
     domain::time::{DAY_MS, Instant},
     networks::{
@@ -29,6 +29,11 @@ pub(super) const SCOPES: [&str; 8] = [
     "w_organization_social_feed",
     "rw_organization_admin",
 ];
+
+/// What people are asked for where the app has the products that anybody may have: to write as the
+/// member, and to know who that is. Source: learn.microsoft.com, *Share on `LinkedIn`* and *Sign In with
+/// `LinkedIn` using `OpenID` Connect*, read 2026-12-01.
+const MEMBER_SCOPES: [&str; 3] = ["openid", "profile", "w_member_social"];
 
 /// Names of what a session holds besides the usual: what was granted, and when what renews it ends.
 const SCOPE: &str = "scope";
@@ -124,7 +129,9 @@ impl Consent for LinkedIn {
         Some(Registration {
             at: "https://developer.linkedin.com/",
             what: "An app with the product Community Management API, which LinkedIn grants to \
-                   registered companies whose page has verified the app.",
+                   registered companies whose page has verified the app. One with the products Share on \
+                   LinkedIn and Sign In with LinkedIn using OpenID Connect, which anybody may have, \
+                   connects members only, with the setting permissions: member.",
             scopes: &SCOPES,
         })
     }
@@ -134,7 +141,18 @@ impl Consent for LinkedIn {
     }
 
     async fn ask(&self, ask: Ask<'_>) -> Result<Asked, ConnectError> {
-        let mut asked = self.dialect.ask(app_of(self.app.as_ref())?, &ask);
+        self.ask_for(ask, &Options::new()).await
+    }
+
+    /// Asks for what the app was granted. `LinkedIn` refuses the whole question where it was not granted
+    /// all of it, and ends older tokens of the member where it is another question than before: so the
+    /// choice is a setting, which a channel keeps when it is connected again.
+    async fn ask_for(&self, ask: Ask<'_>, options: &Options) -> Result<Asked, ConnectError> {
+        let mut dialect = self.dialect.clone();
+        if settings::asks_member_only(options) {
+            dialect.scopes = &MEMBER_SCOPES;
+        }
+        let mut asked = dialect.ask(app_of(self.app.as_ref())?, &ask);
         // LinkedIn documents that a blank between two scopes is written so.
         let query = asked.address.query().map(|query| query.replace('+', "%20"));
         asked.address.set_query(query.as_deref());

@@ -26,6 +26,9 @@ const POSTS: usize = 10;
 const COMMENTS: usize = 100;
 const PAGES_MAX: usize = 10;
 
+/// Where a short link of `LinkedIn`'s leads through.
+const SHORTENER: &str = "lnkd.in";
+
 /// A page of a list.
 #[derive(Deserialize)]
 struct Page<T> {
@@ -90,12 +93,19 @@ struct Found {
 }
 
 impl Found {
-    /// Judges one that is listed, by when it was made and how well it fits.
-    fn judge(&mut self, made_at: Option<i64>, since: Instant, fit: Option<Fit>, id: String) {
-        let Some(fit) = fit else { return };
+    /// Judges one that is listed, by when it was made and what it says beside what is wanted.
+    ///
+    /// Where it says the same and leads elsewhere, and no short link hides that, it is another one, or
+    /// ours in a form that is not known.
+    fn judge(&mut self, made_at: Option<i64>, since: Instant, said: (&Said, &Said), id: String) {
+        let (wanted, listed) = said;
+        let Some(fit) = wanted.fits(listed) else {
+            return;
+        };
+        let is_same = fit == Fit::Links || listed.leads_through(SHORTENER);
         match made_at {
-            Some(at_ms) if at_ms >= since.ms() && is_urn(&id) => self.fitting.push((fit, id)),
             Some(at_ms) if at_ms < since.ms() => {}
+            Some(_) if is_same && is_urn(&id) => self.fitting.push((fit, id)),
             _ => self.is_doubtful = true,
         }
     }
@@ -156,19 +166,22 @@ impl LinkedIn {
         }
     }
 
-    /// Reads one page of a list.
+    /// Reads one page of a list, which some want to be told by what kind of call they are read.
     async fn page<T: DeserializeOwned>(
         &self,
         request: &LookRequest<'_>,
-        url: Url,
+        (url, method): (Url, Option<&str>),
         session: &Session,
     ) -> Result<Vec<T>, Look> {
         let token = session.get(ACCESS).ok_or_else(|| Look::Failed {
             message: "there is no access token".to_owned(),
             unauthorized: true,
         })?;
-        let call = versioned(Request::get(url), token, &request.draft.options);
-        let answer = self.http.read(call.header(METHOD_HEADER, "FINDER")).await;
+        let mut call = versioned(Request::get(url), token, &request.draft.options);
+        if let Some(method) = method {
+            call = call.header(METHOD_HEADER, method);
+        }
+        let answer = self.http.read(call).await;
         let answer = answer.map_err(|error| failed(&error.to_string()))?;
         match answer.json::<Page<T>>() {
             Ok(page) if answer.is_success() => Ok(page.elements),
@@ -200,7 +213,8 @@ impl LinkedIn {
         let (mut newest_ms, mut is_in_order) = (i64::MAX, true);
         for _ in 0..PAGES_MAX {
             let url = self.rest(&["posts"], &listing(author, seen.len(), POSTS));
-            let page: Vec<Listed> = self.page(request, url, session).await?;
+            let asked = (url, Some("FINDER"));
+            let page: Vec<Listed> = self.page(request, asked, session).await?;
             let is_end = page.is_empty();
             let before = seen.len();
             let mut is_past = false;
@@ -215,9 +229,11 @@ impl LinkedIn {
                 is_past = changed_ms < request.since.ms();
                 let is_ours =
                     one.author.as_ref().is_none_or(|by| by == author) && one.pictures() == pictures;
-                let fit = wanted.fits(&Said::of(&plain(&one.commentary)));
-                let made_at = one.created_at;
-                found.judge(made_at, request.since, fit.filter(|_| is_ours), one.id);
+                if is_ours {
+                    let listed = Said::of(&plain(&one.commentary));
+                    let made_at = one.created_at;
+                    found.judge(made_at, request.since, (&wanted, &listed), one.id);
+                }
             }
             if is_end || (is_past && is_in_order) {
                 return Ok(found.listed(is_shown));
@@ -243,17 +259,19 @@ impl LinkedIn {
         for _ in 0..PAGES_MAX {
             let query = format!("start={seen}&count={COMMENTS}");
             let url = self.rest(&["socialActions", post, "comments"], &query);
-            let page: Vec<Comment> = self.page(request, url, session).await?;
+            // All comments are read, which is no search.
+            let page: Vec<Comment> = self.page(request, (url, None), session).await?;
             if page.is_empty() {
                 return Ok(found.listed(true));
             }
             seen += page.len();
             for one in page {
-                let fit = wanted.fits(&Said::of(&one.message.text));
-                let fit = fit.filter(|_| one.actor == *author);
                 let id = one.urn.unwrap_or_default();
-                let known = found.fitting.iter().any(|(_, known)| *known == id);
-                found.judge(one.created.time, request.since, fit.filter(|_| !known), id);
+                let is_known = found.fitting.iter().any(|(_, known)| *known == id);
+                if one.actor == *author && !is_known {
+                    let listed = Said::of(&one.message.text);
+                    found.judge(one.created.time, request.since, (&wanted, &listed), id);
+                }
             }
         }
         Ok(found.listed(false))

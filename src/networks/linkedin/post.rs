@@ -6,7 +6,7 @@ use super::{
     encoded,
     little::little,
     media::used,
-    settings::{self, text},
+    settings::{self, ALT_MAX, text},
 };
 use crate::{domain::attempt::Journal, networks::Draft};
 
@@ -91,7 +91,8 @@ fn content(draft: &Draft, journal: &Journal) -> Option<Value> {
     let described = |(urn, alt): &(&str, &str)| {
         let mut asset = json!({ "id": urn });
         if !alt.is_empty() {
-            asset["altText"] = Value::from(*alt);
+            // Dezent counts what readers see, LinkedIn what it is written with.
+            asset["altText"] = alt.chars().take(ALT_MAX).collect::<String>().into();
         }
         asset
     };

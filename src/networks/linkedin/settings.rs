@@ -64,7 +64,7 @@ const VIDEO_DURATION_MIN_MS: i64 = 3_000;
 const VIDEO_DURATION_MAX_MS: i64 = 30 * 60_000;
 /// The longest description, in characters. Source: learn.microsoft.com, *Posts API* (`altText`), read
 /// 2026-12-01.
-const ALT_MAX: usize = 4_086;
+pub(super) const ALT_MAX: usize = 4_086;
 
 pub(super) const ABOUT: About = About {
     title: "LinkedIn",
@@ -140,6 +140,13 @@ pub(super) const ABOUT: About = About {
                     default true where the account's permissions allow it.",
         },
         FieldDoc {
+            name: "permissions",
+            required: false,
+            about: "What people are asked for when an account is connected: pages (default; the member \
+                    and pages, for an app with the Community Management API) or member (for an app with \
+                    nothing but Share on LinkedIn and Sign In with LinkedIn using OpenID Connect).",
+        },
+        FieldDoc {
             name: "api_version",
             required: false,
             about: "The version of LinkedIn's API to speak, as a year and month such as 202609, where \
@@ -160,6 +167,11 @@ pub(super) const ABOUT: About = About {
 /// What is found out about an author.
 pub(super) fn author(is_page: bool, has_comments: bool) -> Value {
     json!({ "kind": if is_page { PAGE } else { MEMBER }, "comments": has_comments })
+}
+
+/// Whether people are asked for what any app may ask for, and nothing of pages.
+pub(super) fn asks_member_only(options: &Options) -> bool {
+    text(options, "permissions") == Some("member")
 }
 
 /// Whether the channel is a page's.
@@ -302,6 +314,10 @@ fn refuse_one(name: &str, value: &Value) -> Option<String> {
         "visibility" => allowed(
             text.is_some_and(|given| VISIBILITIES.iter().any(|(name, _)| *name == given)),
             "use one of public, connections, logged_in",
+        ),
+        "permissions" => allowed(
+            text.is_some_and(|given| matches!(given, "pages" | "member")),
+            "use one of pages, member",
         ),
         "reshare_disabled" | "comments" => allowed(value.is_boolean(), "use true or false"),
         "link" => allowed(

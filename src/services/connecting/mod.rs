@@ -156,21 +156,19 @@ pub async fn begin(
     let known = again
         .as_ref()
         .and_then(|channel| channel.account.server.as_deref());
-    let asked = consent
-        .ask(Ask {
-            redirect: &redirect,
-            state: &state,
-            server: server.or(known),
-            hint: again
-                .as_ref()
-                .map(|channel| channel.account.handle.as_str()),
-        })
-        .await
-        .map_err(refused)?;
     let mut options = again
         .as_ref()
         .map_or_else(Options::new, |channel| channel.options.clone());
     options.extend(input.options);
+    let ask = Ask {
+        redirect: &redirect,
+        state: &state,
+        server: server.or(known),
+        hint: again
+            .as_ref()
+            .map(|channel| channel.account.handle.as_str()),
+    };
+    let asked = consent.ask_for(ask, &options).await.map_err(refused)?;
     let now = services.clock.now();
     let zone = again.as_ref().map(|channel| channel.time_zone);
     let connection = Connection {

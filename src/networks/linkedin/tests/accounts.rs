@@ -1,5 +1,7 @@
 //! The adapter against canned answers: connecting accounts and renewing their session.
 
+use std::sync::Arc;
+
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 use url::Url;
@@ -11,6 +13,7 @@ use crate::{
         Adapter, ConnectError, ConnectRequest, Connected, Now, Place, Session,
         consent::{Answered, Ask, Consent, Target},
         contract::{Canned, place},
+        distrust::Distrusting,
         drive::{MADE_AT, channel_id, http, options, requests},
     },
 };
@@ -335,6 +338,24 @@ async fn a_person_is_asked_and_the_code_is_exchanged() {
         asked.kept.is_same(&Session::default()),
         "LinkedIn takes no PKCE"
     );
+    // An app that anybody may have is granted less, and asking it for more is refused as a whole. The
+    // choice gets through what every adapter is wrapped in.
+    let guarded = Distrusting(Arc::new(adapter));
+    for (permissions, scopes) in [
+        ("member", "openid%20profile%20w_member_social"),
+        ("pages", expected.split_once("&scope=").unwrap().1),
+    ] {
+        let ask = Ask {
+            redirect: &redirect,
+            state: "state-1",
+            server: None,
+            hint: None,
+        };
+        let settings = options(&json!({ "permissions": permissions }));
+        let asked = guarded.ask_for(ask, &settings).await.unwrap();
+        let (_, told) = asked.address.as_str().split_once("&scope=").unwrap();
+        assert_eq!(told, scopes);
+    }
 
     let code = SecretString::from("code-1");
     let answered = || Answered {

@@ -176,6 +176,17 @@ async fn two_that_fit_are_two_candidates_and_the_better_one_is_one() {
         found_in(&draft, &journal, &[&posts]).await,
         (true, ids(&["5"]))
     );
+    // One that leads elsewhere is neither ours nor proof that ours is not there.
+    let other = listed("6", "Eins https://example.org/b", 30);
+    assert_eq!(
+        found_in(&draft, &journal, &[&[other.clone(), old()]]).await,
+        (false, ids(&[]))
+    );
+    let before = listed("2", "Eins https://example.org/b", -1);
+    assert_eq!(
+        found_in(&draft, &journal, &[&[before, old()]]).await,
+        (true, ids(&[]))
+    );
     let posts = [short, listed("3", "Eins https://lnkd.in/def", 10), old()];
     assert_eq!(
         found_in(&draft, &journal, &[&posts]).await,
@@ -285,8 +296,24 @@ async fn a_comment_is_found_under_its_post() {
             .query("count", "100")
     };
     let answers = [of("0", &first), of("2", &second), of("4", &[])];
-    let look = seen(&draft, &journal, &answers).await;
-    assert_eq!(found(look), (true, ids(&["7"])));
+    let looked = seen(&draft, &journal, &answers).await;
+    assert_eq!(found(looked), (true, ids(&["7"])));
+    // All are read, which is no search: of those LinkedIn wants to be told.
+    let server = TRIAL.serve(&[of("0", &[])]).await;
+    let session = (TRIAL.session)(&server.uri().parse().unwrap());
+    let step = quiet().public_step(&draft, &journal).unwrap();
+    look(
+        &TRIAL.at(&server),
+        &draft,
+        &journal,
+        &step,
+        MADE_AT,
+        &session,
+    )
+    .await;
+    let received = server.received_requests().await.unwrap();
+    assert!(received[0].headers.get("x-restli-method").is_none());
+    assert!(received[0].headers.get("linkedin-version").is_some());
     // Without its end, a list proves nothing.
     let look = seen(
         &draft,

@@ -196,6 +196,8 @@ fn settings_are_refused_by_name() {
     for good in [
         json!({}),
         json!({ "visibility": "connections", "reshare_disabled": true, "comments": false }),
+        json!({ "permissions": "member" }),
+        json!({ "permissions": "pages" }),
         json!({ "link": "https://a.de/?b=c", "link_title": "a", "link_description": "b" }),
         json!({ "poll": poll(json!(["a", "b"])) }),
         json!({ "poll": { "question": "a", "options": ["a", "b"], "duration": "one_day" } }),
@@ -208,6 +210,8 @@ fn settings_are_refused_by_name() {
         ("visibility", json!(1)),
         ("reshare_disabled", json!("yes")),
         ("comments", json!("no")),
+        ("permissions", json!("everything")),
+        ("permissions", json!(["member"])),
         ("media_title", json!(" ")),
         (
             "reshare",

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
 
-use super::{MEMBER, POST, POSTS, TRIAL, drafted, personal, session};
+use super::{MEMBER, POST, POSTS, TRIAL, drafted, personal, quiet, session};
 use crate::{
     domain::attempt::Journal,
     networks::{
@@ -68,6 +68,19 @@ pub(super) async fn driven(
     let sent = requests(server).await.to_string();
     let sent = sent.replace(&server.uri(), "http://stand-in");
     (driven, serde_json::from_str(&sent).unwrap())
+}
+
+#[test]
+fn a_description_is_cut_where_linkedin_takes_no_more() {
+    let directory = tempfile::tempdir().unwrap();
+    // What is one letter to a reader is five characters to LinkedIn.
+    let picture = picture(directory.path(), "media_1", &"👩‍👩‍👧".repeat(1_000));
+    let draft = with(drafted(&["Frisch"], &json!({})), vec![picture]);
+    let mut journal = Journal::default();
+    enter(&mut journal, "upload:0:0", Some(IMAGE), json!({}));
+    let step = quiet().public_step(&draft, &journal).unwrap();
+    let told = step.request["content"]["media"]["altText"].as_str();
+    assert_eq!(told.unwrap().chars().count(), 4_086);
 }
 
 /// Serves so many pictures, each with its own name and address.
