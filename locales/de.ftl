@@ -28,6 +28,7 @@ notice-greeting = Hallo! { $n ->
 }
 notice-publication-held = Ein Beitrag auf „{ $channel }“ wartet auf dich. Sieh ihn an und sag, ob er hinausgehen darf.
 notice-publication-failed = Ein Beitrag auf „{ $channel }“ wurde abgelehnt und ist nicht draußen. Was das Netzwerk gesagt hat, steht daneben.
+notice-publication-incomplete = Ein Beitrag auf „{ $channel }“ ist draußen, und ein Kommentar, der dazugehört, ist es nicht, oder niemand weiß es. Sieh unter dem Beitrag nach und schreib ihn von Hand, wenn er fehlt.
 notice-publication-unclear = Seit fünf Minuten ist unklar, ob ein Beitrag auf „{ $channel }“ draußen ist. Er wird gesucht; bitte stell ihn nicht noch einmal von Hand ein.
 notice-channel-needs-auth = „{ $channel }“ nimmt seine Zugangsdaten nicht mehr an. Bitte verbinde es neu; bis dahin geht dort nichts hinaus.
 notice-clock-doubted = Die Uhr der Maschine ist gesprungen, und nichts wird gesendet. Sieh nach, ob ihre Zeit stimmt, dann: dezent confirm clock

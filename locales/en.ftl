@@ -28,6 +28,7 @@ notice-greeting = Hello! { $n ->
 }
 notice-publication-held = A post on "{ $channel }" waits for you. Look at it and say whether it may go out.
 notice-publication-failed = A post on "{ $channel }" was refused and is not out. What the network said stands beside it.
+notice-publication-incomplete = A post on "{ $channel }" is out, and a comment that belongs to it is not, or nobody knows. Look below the post, and write it by hand where it is missing.
 notice-publication-unclear = It has not been clear for five minutes whether a post on "{ $channel }" is out. It is being looked for; please do not post it again by hand.
 notice-channel-needs-auth = "{ $channel }" no longer accepts its credentials. Please connect it again; until then nothing goes out there.
 notice-clock-doubted = The machine's clock has jumped, and nothing is sent. Look whether its time is right, then: dezent confirm clock

@@ -61,6 +61,8 @@ pub enum EventKind {
     RemovalFailed,
     /// The network refused a publication.
     PublicationFailed,
+    /// A publication is out, and a comment that belongs to it is not, or nobody knows.
+    PublicationIncomplete,
     /// A publication waits for a person.
     PublicationHeld,
     /// It is not known whether a publication is out; it is being looked for.

@@ -11,6 +11,7 @@ mod comments;
 mod limits;
 mod special;
 
+pub use comments::Comments;
 pub use limits::{Limits, Ratios, Wants};
 pub use special::SpecialLimits;
 

@@ -30,6 +30,7 @@ pub fn sentence(kind: EventKind) -> Option<&'static str> {
     match kind {
         EventKind::PublicationHeld => Some("notice-publication-held"),
         EventKind::PublicationFailed => Some("notice-publication-failed"),
+        EventKind::PublicationIncomplete => Some("notice-publication-incomplete"),
         EventKind::PublicationUnclear => Some("notice-publication-unclear"),
         EventKind::ChannelNeedsAuth => Some("notice-channel-needs-auth"),
         EventKind::ClockDoubted => Some("notice-clock-doubted"),

@@ -40,6 +40,7 @@ use crate::{
 
 mod backoff;
 mod claim;
+mod comments;
 mod ending;
 mod flow;
 pub mod generation;

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use futures_util::future::try_join_all;
 
 use super::{
-    EngineError, Inner, ending,
+    EngineError, Inner, comments, ending,
     jobs::reconcile,
     results::{NotedResult, Room},
     settle::{self, ACTOR, Earlier, Ended},
@@ -141,6 +141,7 @@ async fn replay(inner: &Inner, noted: NotedResult, room: Room) -> Result<(), Eng
         Next::Done(proof) => Some(proof),
         Next::Prepare(_) | Next::Public(_) => None,
     };
+    let post = comments::post_alone(&*unclear.adapter, &unclear.draft, &unclear.journal);
     let kind = unclear.adapter.kind_of(&unclear.draft);
     // The answer was given to a publication that was being sent; if it no longer is, the move
     // comes too late, and what comes too late is kept as proof or as evidence.
@@ -154,6 +155,7 @@ async fn replay(inner: &Inner, noted: NotedResult, room: Room) -> Result<(), Eng
         deadline_at: step.deadline_at,
         report: &report,
         proof,
+        post,
         kind,
         has_part_out: work.has_part_out(),
         earlier: Earlier::of(&work.steps, step.part, step.key_epoch),

@@ -10,7 +10,7 @@ use crate::{
         time::{Instant, MINUTE_MS, SECOND_MS},
         transition::{IllegalTransition, Move},
     },
-    engine::backoff,
+    engine::{backoff, comments},
     networks::{Outcome, Proof, StepReport},
     services::ENGINE,
     store::{
@@ -66,6 +66,8 @@ pub(crate) struct Ended<'a> {
     pub(crate) report: &'a StepReport,
     /// The proof that everything is out, where this step was the last.
     pub(crate) proof: Option<Proof>,
+    /// The proof that the post is out, where this step makes a comment on it.
+    pub(crate) post: Option<Proof>,
     /// How unclear outcomes are settled on this channel.
     pub(crate) kind: Kind,
     /// Whether a part went out before this step.
@@ -138,6 +140,9 @@ pub(crate) fn result(outcome: &Outcome) -> StepResult {
 pub(crate) fn plan(ended: &Ended<'_>) -> Result<Write, IllegalTransition> {
     let (now, before) = (ended.now, ended.publication);
     let mut end = step_end(ended.step, ended.report, now);
+    if let Some(write) = comment_refused(ended)? {
+        return Ok(write.with_step(StepWrite::End(Box::new(end))));
+    }
     let mut pause_until = None;
     let (by, mut after, kind_of_event) = match &ended.report.outcome {
         Outcome::Done { .. } => went_well(ended)?,
@@ -235,6 +240,22 @@ fn lost(ended: &Ended<'_>) -> Result<Planned, IllegalTransition> {
         .moved(Move::LoseSight, State::Unknown, ended.now)?;
     after.look_again_at = Some(first_look_at(ended.kind, ended.deadline_at, ended.now));
     Ok((Move::LoseSight, after, Some(EventKind::PublicationUnknown)))
+}
+
+/// A comment that the network refuses, on a post that is out; none where that is not so, or where an
+/// earlier try may have made it.
+fn comment_refused(ended: &Ended<'_>) -> Result<Option<Write>, IllegalTransition> {
+    let outcome = &ended.report.outcome;
+    let Outcome::Refused { duplicate } = outcome else {
+        return Ok(None);
+    };
+    let is_evidence = (*duplicate && ended.earlier.is_any) || is_no_to_repeat(ended, outcome);
+    let Some(proof) = ended.post.clone().filter(|_| !is_evidence) else {
+        return Ok(None);
+    };
+    let (kind, detail) = (ended.kind, ended.report.message.clone());
+    let before = ended.publication;
+    comments::left_out(before, (proof, kind), "refused", detail, ended.now).map(Some)
 }
 
 fn refused(ended: &Ended<'_>, duplicate: bool) -> Result<Planned, IllegalTransition> {

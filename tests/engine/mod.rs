@@ -13,6 +13,7 @@ mod downtime;
 mod frozen;
 mod handed;
 mod judge;
+mod left_comments;
 mod limits;
 mod looks;
 mod node;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Length, Refusal, SpecialLimits, TEXT_EMPTY};
+use super::{Comments, Length, Refusal, SpecialLimits, TEXT_EMPTY};
 use crate::domain::{
     media::{Media, MediaType},
     post::Part,
@@ -94,10 +94,10 @@ pub struct Limits {
     pub video_types: Vec<MediaType>,
     /// Whether one part may carry images and films together.
     pub mixes_media: bool,
-    /// Where the parts after the first become comments, the most images one of them may carry; it carries
-    /// no films. None where every part is alike.
+    /// What the parts after the first may carry, where they become comments; none where every part is
+    /// alike.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub comment_images_max: Option<usize>,
+    pub comments: Option<Comments>,
     /// The longest description of one image or film, in graphemes.
     pub alt_max: usize,
     /// The most parts of a thread; 1 means the network has no threads.
@@ -140,7 +140,7 @@ impl Limits {
             video_ratios: None,
             video_types: Vec::new(),
             mixes_media: false,
-            comment_images_max: None,
+            comments: None,
             alt_max: ALT_MAX,
             thread_parts_max: 1,
             special: SpecialLimits::NONE,
@@ -208,6 +208,7 @@ impl Limits {
             refusals.extend(self.refuse_caption(part, part_field(index, "text")));
             refusals.extend(self.refuse_counts(index, &part.text));
             refusals.extend(self.refuse_special(index, part));
+            refusals.extend(self.refuse_comment_text(index, part));
             refusals.extend(self.refuse_wanted_text(index, &part.text));
             if part.text.trim().is_empty() && part.media.is_empty() {
                 refusals.push(Refusal::new(

@@ -1,5 +1,4 @@
-//! Limits that few networks have: GIFs that stand alone, characters that are refused or count twice,
-//! and later parts that are comments.
+//! Limits that few networks have: GIFs that stand alone, and characters that are refused or count twice.
 
 use serde::Serialize;
 
@@ -20,10 +19,6 @@ pub struct SpecialLimits {
     pub refused_characters: &'static str,
     /// The characters that count twice, because they are sent with another one before them.
     pub doubled_characters: &'static str,
-    /// The longest text of a part after the first, in the text's unit, where those are comments, which
-    /// carry neither pictures nor films; none where every part is like the first.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub comment_max: Option<usize>,
 }
 
 impl SpecialLimits {
@@ -32,7 +27,6 @@ impl SpecialLimits {
         gif_size_bytes_max: None,
         refused_characters: "",
         doubled_characters: "",
-        comment_max: None,
     };
 
     /// Whether nothing of that holds.
@@ -91,33 +85,6 @@ impl Limits {
                     found,
                     0,
                     "characters",
-                )
-            });
-        }
-        let Some(max) = self.special.comment_max.filter(|_| index > 0) else {
-            return refusals;
-        };
-        let length = self.measure(&part.text);
-        // One that is too long for any part is refused as such.
-        if length.counted > max && length.counted <= length.limit {
-            refusals.push(Refusal::new(
-                part_field(index, "text"),
-                "text_too_long",
-                length.counted,
-                max,
-                length.unit.to_string(),
-            ));
-        }
-        if !part.media.is_empty() {
-            refusals.push(Refusal {
-                message: "parts after the first are comments here, which carry words only"
-                    .to_owned(),
-                ..Refusal::new(
-                    part_field(index, "media"),
-                    "media_too_many",
-                    part.media.len(),
-                    0,
-                    "media",
                 )
             });
         }
@@ -225,29 +192,5 @@ mod tests {
         assert_eq!(refused("(23456)8"), []);
         assert_eq!(refused("(23456)89"), one("text", "text_too_long", 10));
         assert_eq!(Limits::of_text(1, TextUnit::Bytes).measure("()").counted, 2);
-    }
-
-    #[test]
-    fn a_comment_is_shorter_and_carries_words_only() {
-        let commented = limits(SpecialLimits {
-            comment_max: Some(3),
-            ..SpecialLimits::NONE
-        });
-        let refused = |texts, media| named(refused_parts(&commented, texts, media));
-        assert_eq!(refused(["1234567890", "123"], 0), []);
-        let long = one("thread[0].text", "text_too_long", 3);
-        assert_eq!(refused(["1", "1234"], 0), long);
-        let long = one("thread[0].text", "text_too_long", 10);
-        assert_eq!(refused(["1", "12345678901"], 0), long);
-        let carried = one("thread[0].media", "media_too_many", 0);
-        assert_eq!(refused(["1", "123"], 1), carried);
-        assert_eq!(
-            named(refused_parts(
-                &limits(SpecialLimits::NONE),
-                ["1", "1234"],
-                1
-            )),
-            []
-        );
     }
 }

@@ -8,7 +8,7 @@ use crate::{
         time::MINUTE_MS,
         transition::Move,
     },
-    engine::{EngineError, backoff, claim, settle},
+    engine::{EngineError, backoff, claim, comments, settle},
     networks::{self, Outcome, StepReport},
     stop_points::StopPoint,
     store::moves::{StepWrite, Write},
@@ -37,7 +37,7 @@ impl Attempt<'_> {
         let call = self.adapter.prepare(&self.draft, step, &self.session);
         let report = guarded(&row, call).await;
         self.ended(settle::result(&report.outcome));
-        let write = self.after_prepare(&row, &report)?;
+        let write = self.after_prepare(&row, &report, journal)?;
         let goes_on = write.after.state == State::Due;
         let after = write.after.clone();
         if !self.inner.ledger.write(write).await? || !goes_on {
@@ -52,7 +52,12 @@ impl Attempt<'_> {
         Ok(Flow::Goes)
     }
 
-    fn after_prepare(&self, row: &Step, report: &StepReport) -> Result<Write, EngineError> {
+    fn after_prepare(
+        &self,
+        row: &Step,
+        report: &StepReport,
+        journal: &Journal,
+    ) -> Result<Write, EngineError> {
         let (before, now) = (&self.work.publication, self.now());
         let end = StepWrite::End(Box::new(settle::step_end(row.id, report, now)));
         let write = match &report.outcome {
@@ -80,6 +85,12 @@ impl Attempt<'_> {
                 Write::of(Move::PutBack, before, after)
             }
             Outcome::Refused { .. } if self.work.has_part_out() => {
+                if let Some(proof) = comments::post_alone(&*self.adapter, &self.draft, journal) {
+                    let proof = (proof, self.adapter.kind_of(&self.draft));
+                    let why = report.message.clone();
+                    let write = comments::left_out(before, proof, "refused", why, now)?;
+                    return Ok(write.with_step(end));
+                }
                 let mut write = claim::held(before, Move::Hold, Reason::PartialThread, now)?;
                 write.after.detail.clone_from(&report.message);
                 write

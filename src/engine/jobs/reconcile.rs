@@ -16,7 +16,7 @@ use crate::{
         transition::Move,
     },
     engine::{
-        EngineError, Inner, backoff, claim,
+        EngineError, Inner, backoff, claim, comments,
         jobs::confirm,
         settle::{self, ACTOR},
         verdict::{self, Seen, Verdict},
@@ -74,6 +74,10 @@ async fn reconcile(inner: &Inner, taken: Publication) -> Result<(), EngineError>
     };
     let kind = unclear.adapter.kind_of(&unclear.draft);
     if kind == Kind::Blind {
+        if let Some(write) = unclear.left_out("unclear", None)? {
+            inner.ledger.write(write).await?;
+            return Ok(());
+        }
         return ask_person(inner, &taken, None, Reason::UnknownOutcome).await;
     }
     let look = unclear.look().await?;
@@ -289,8 +293,23 @@ impl Unclear<'_> {
     /// T10: only a person can tell.
     async fn give_up(&self, evidence: Evidence) -> Result<(), EngineError> {
         let look = self.record(evidence, None, None);
+        if let Some(write) = self.left_out("unclear", None)? {
+            self.inner.ledger.write(write.with_step(look)).await?;
+            return Ok(());
+        }
         let before = &self.work.publication;
         ask_person(self.inner, before, Some(look), Reason::UnknownOutcome).await
+    }
+
+    /// The end of a post that is out, without the comment that is unclear; none where the step is no
+    /// comment on it.
+    fn left_out(&self, why: &str, detail: Option<String>) -> Result<Option<Write>, EngineError> {
+        let (now, before) = (self.now(), &self.work.publication);
+        let Some(proof) = comments::post_alone(&*self.adapter, &self.draft, &self.journal) else {
+            return Ok(None);
+        };
+        let proof = (proof, self.adapter.kind_of(&self.draft));
+        Ok(Some(comments::left_out(before, proof, why, detail, now)?))
     }
 
     /// Whether it would go on by hand once it is known not to be out, so that only proof will do:
@@ -345,6 +364,10 @@ impl Unclear<'_> {
         let look = self.record(evidence, Some(settled), None);
         let past_grace = before.is_past_grace(self.work.channel.grace_ms, now);
         if past_grace && !before.cancel_wish {
+            if let Some(write) = self.left_out("late", None)? {
+                self.inner.ledger.write(write.with_step(look)).await?;
+                return Ok(());
+            }
             let partly = self.work.has_part_out();
             let reason = if partly {
                 Reason::PartialThread
@@ -378,6 +401,10 @@ impl Unclear<'_> {
     async fn refused(&self, why: String, evidence: Evidence) -> Result<(), EngineError> {
         let (now, before) = (self.now(), &self.work.publication);
         let look = self.record(evidence, Some(Settled::Absent), None);
+        if let Some(write) = self.left_out("refused", Some(why.clone()))? {
+            self.inner.ledger.write(write.with_step(look)).await?;
+            return Ok(());
+        }
         let earlier = |step: &&Step| step.part < self.step.part && step.kind == StepKind::Public;
         if self.work.steps.iter().filter(earlier).any(Step::went_well) {
             return ask_person(self.inner, before, Some(look), Reason::PartialThread).await;

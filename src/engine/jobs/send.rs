@@ -12,7 +12,7 @@ use crate::{
         transition::Move,
     },
     engine::{
-        EngineError, claim, ending,
+        EngineError, claim, comments, ending,
         results::Room,
         settle::{self, Earlier, Ended},
     },
@@ -94,6 +94,7 @@ impl Attempt<'_> {
             Next::Done(proof) => Some(proof),
             Next::Prepare(_) | Next::Public(_) => None,
         };
+        let post = comments::post_alone(&*self.adapter, &self.draft, journal);
         self.inner.stops.reach(StopPoint::BeforeEndCommit);
         let now = self.now();
         let mut write = settle::plan(&Ended {
@@ -102,6 +103,7 @@ impl Attempt<'_> {
             deadline_at: row.deadline_at,
             report,
             proof,
+            post,
             kind,
             has_part_out: self.work.has_part_out(),
             earlier: Earlier::of(&self.work.steps, row.part, row.key_epoch),

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     domain::{
         media::MediaType,
-        network::{Limits, ProvenBy, Ratios, Refusal},
+        network::{Comments, Limits, ProvenBy, Ratios, Refusal},
         text::TextUnit,
     },
     networks::{
@@ -147,7 +147,10 @@ pub(super) fn limits(options: &Options) -> Limits {
         videos_max: media_max.min(1),
         video_size_bytes_max: FILM_MAX_BYTES,
         video_types: vec![MediaType::Mp4, MediaType::Quicktime],
-        comment_images_max: Some(1),
+        comments: Some(Comments {
+            images_max: 1,
+            ..Comments::WORDS
+        }),
         thread_parts_max: PARTS_MAX,
         ..Limits::of_text(TEXT_MAX, TextUnit::Characters)
     };
@@ -167,7 +170,7 @@ pub(super) fn limits(options: &Options) -> Limits {
         Placement::Feed => feed,
         Placement::Reel => Limits {
             images_max: 0,
-            comment_images_max: Some(0),
+            comments: Some(Comments::WORDS),
             video_types: vec![MediaType::Mp4],
             ..upright(feed)
         },
@@ -176,7 +179,7 @@ pub(super) fn limits(options: &Options) -> Limits {
             text_max: 0,
             media_max: Some(1),
             images_max: 1,
-            comment_images_max: None,
+            comments: None,
             ..upright(feed)
         },
     }

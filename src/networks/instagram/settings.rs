@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     domain::{
         media::MediaType,
-        network::{Limits, ProvenBy, Ratios, Refusal},
+        network::{Comments, Limits, ProvenBy, Ratios, Refusal},
         text::TextUnit,
     },
     networks::{
@@ -230,7 +230,7 @@ pub(super) fn limits(options: &Options) -> Limits {
         }),
         video_types: vec![MediaType::Mp4, MediaType::Quicktime],
         mixes_media: true,
-        comment_images_max: Some(0),
+        comments: Some(Comments::WORDS),
         alt_max: ALT_MAX,
         thread_parts_max: PARTS_MAX,
         ..Limits::of_text(CAPTION_MAX, TextUnit::Characters)
@@ -252,7 +252,7 @@ pub(super) fn limits(options: &Options) -> Limits {
             videos_max: 1,
             video_size_bytes_max: STORY_MAX_BYTES,
             video_duration_ms_max: Some(STORY_MAX_MS),
-            comment_images_max: None,
+            comments: None,
             ..all
         },
     }

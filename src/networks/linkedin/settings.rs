@@ -7,7 +7,7 @@ use super::{VERSION, little::RESERVED};
 use crate::{
     domain::{
         media::{IMAGE_SIZE_MAX_BYTES, MediaType},
-        network::{Limits, ProvenBy, Refusal, SpecialLimits},
+        network::{Comments, Limits, ProvenBy, Refusal, SpecialLimits},
         text::TextUnit,
     },
     networks::{About, FieldDoc, Options, refused_option},
@@ -236,9 +236,12 @@ pub(super) fn limits(options: &Options) -> Limits {
     let words = Limits {
         alt_max: ALT_MAX,
         thread_parts_max: if has_comments(options) { PARTS_MAX } else { 1 },
+        comments: Some(Comments {
+            text_max: Some(COMMENT_MAX),
+            ..Comments::WORDS
+        }),
         special: SpecialLimits {
             doubled_characters: RESERVED,
-            comment_max: Some(COMMENT_MAX),
             ..SpecialLimits::NONE
         },
         ..Limits::of_text(TEXT_MAX, TextUnit::Characters)

@@ -27,7 +27,7 @@ use super::{
 use crate::domain::{
     attempt::{Journal, Permit},
     media::MediaType,
-    network::{Kind, Limits, Network, Refusal, Wants},
+    network::{Comments, Kind, Limits, Network, Refusal, Wants},
     text::TextUnit,
     time::{Instant, MINUTE_MS},
 };
@@ -145,10 +145,12 @@ impl Adapter for Reddit {
                 without_media.alt_max
             },
             thread_parts_max: PARTS_MAX,
+            comments: Some(Comments {
+                text_max: Some(COMMENT_MAX),
+                ..Comments::WORDS
+            }),
             wants: Wants {
                 beside_film: Some((1, 1)),
-                later_words_only: true,
-                later_text_max: Some(COMMENT_MAX),
                 ..Wants::NOTHING
             },
             ..without_media

@@ -6,7 +6,7 @@ use crate::{
     domain::{
         budget::{Limit, Scope},
         media::MediaType,
-        network::{Kind, Limits, ProvenBy, Refusal},
+        network::{Comments, Kind, Limits, ProvenBy, Refusal},
         text::TextUnit,
         time::HOUR_MS,
     },
@@ -36,6 +36,9 @@ const QUOTA_MAX: i64 = 1_000_000;
 /// The longest name of a server, in bytes.
 const SERVER_MAX: usize = 100;
 
+/// Where the parts after the first become comments.
+const COMMENTS: &str = "comments";
+
 /// The kinds by the server's names.
 pub(super) const KINDS: &[(&str, Kind)] = &[
     ("k1", Kind::ChosenId),
@@ -63,7 +66,8 @@ pub(super) const ABOUT: About = About {
         FieldDoc {
             name: "threads",
             required: false,
-            about: "Whether it takes threads: true (default) or false.",
+            about: "Whether it takes threads: true (default) or false; or comments, where the parts after the \
+                    first become comments on the post.",
         },
         FieldDoc {
             name: "text_max",
@@ -96,10 +100,9 @@ pub(super) fn kind_of(options: &Options) -> Kind {
 /// What a channel with these settings accepts.
 pub(super) fn limits(options: &Options) -> Limits {
     let text_max = options.get("text_max").and_then(Value::as_u64);
-    let threads = options
-        .get("threads")
-        .and_then(Value::as_bool)
-        .unwrap_or(true);
+    let threads = options.get("threads");
+    let comments = threads.is_some_and(|threads| threads == COMMENTS);
+    let threads = threads.and_then(Value::as_bool).unwrap_or(true);
     Limits {
         images_max: IMAGES_MAX,
         image_size_bytes_max: IMAGE_SIZE_BYTES_MAX,
@@ -115,6 +118,10 @@ pub(super) fn limits(options: &Options) -> Limits {
         video_types: vec![MediaType::Mp4, MediaType::Quicktime],
         alt_max: ALT_MAX,
         thread_parts_max: if threads { THREAD_PARTS_MAX } else { 1 },
+        comments: comments.then_some(Comments {
+            images_max: 1,
+            ..Comments::WORDS
+        }),
         ..Limits::of_text(
             text_max
                 .and_then(|max| usize::try_from(max).ok())
@@ -165,7 +172,10 @@ fn refuse_one(name: &str, value: &Value) -> Option<Refusal> {
                     .is_some_and(|steps| steps.iter().all(Value::is_string)),
             "use a text or a list of texts",
         ),
-        "threads" => (value.is_boolean(), "use true or false"),
+        "threads" => (
+            value.is_boolean() || value == COMMENTS,
+            "use true, false or comments",
+        ),
         "text_max" => (
             value
                 .as_u64()

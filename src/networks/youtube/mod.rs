@@ -28,7 +28,7 @@ use crate::domain::{
     attempt::{Journal, Permit},
     budget::{Limit, Scope},
     media::MediaType,
-    network::{Kind, Limits, Network, Refusal, Wants},
+    network::{Comments, Kind, Limits, Network, Refusal, Wants},
     text::TextUnit,
     time::{DAY_MS, Instant, MINUTE_MS},
 };
@@ -113,10 +113,10 @@ impl Adapter for Youtube {
             // A picture beside the film is what it is shown by.
             mixes_media: true,
             thread_parts_max: PARTS_MAX,
+            comments: Some(Comments::WORDS),
             wants: Wants {
                 without: &['<', '>'],
                 film: true,
-                later_words_only: true,
                 ..Wants::NOTHING
             },
             ..Limits::of_text(TEXT_MAX, TextUnit::Bytes)

@@ -12,11 +12,6 @@ pub struct Wants {
     pub film: bool,
     /// How many images go with a film, at least and at most; none where only their own number counts.
     pub beside_film: Option<(usize, usize)>,
-    /// Whether parts after the first are words alone, such as comments.
-    pub later_words_only: bool,
-    /// The longest text of a part after the first, in the unit of the first one's; none where it is the
-    /// same.
-    pub later_text_max: Option<usize>,
     /// A setting that is missing, or that does not go with another one, so that nothing can be posted
     /// with these settings, and why; none where they will do.
     pub settings: Option<(&'static str, &'static str)>,
@@ -28,8 +23,6 @@ impl Wants {
         without: &[],
         film: false,
         beside_film: None,
-        later_words_only: false,
-        later_text_max: None,
         settings: None,
     };
 }
@@ -57,17 +50,6 @@ impl Limits {
                 ..Refusal::new(field(), "text_character", count, 0, "characters")
             });
         }
-        let length = self.measure(text);
-        let max = self.wants.later_text_max.filter(|_| part > 0);
-        if let Some(max) = max.filter(|max| (*max + 1..=length.limit).contains(&length.counted)) {
-            refusals.push(Refusal::new(
-                field(),
-                "text_too_long",
-                length.counted,
-                max,
-                length.unit.to_string(),
-            ));
-        }
         refusals
     }
 
@@ -87,11 +69,6 @@ impl Limits {
             });
         };
         if part > 0 {
-            let carried = images + films;
-            if self.wants.later_words_only && carried > 0 {
-                let message = "on this network only the first part carries images or films";
-                refuse("media_too_many", carried, 0, "media", message.to_owned());
-            }
             return refusals;
         }
         if self.wants.film && films == 0 && images > 0 {
@@ -173,22 +150,6 @@ mod tests {
     }
 
     #[test]
-    fn later_texts_may_have_to_be_shorter() {
-        let wants = Wants {
-            later_text_max: Some(3),
-            ..Wants::NOTHING
-        };
-        assert_eq!(of_texts(wants, &["12345", "123"]), []);
-        let refused = |count, limit| {
-            let field = "thread[0].text".to_owned();
-            (field, "text_too_long".to_owned(), count, limit)
-        };
-        assert_eq!(of_texts(wants, &["12345", "1234"]), [refused(4, 3)]);
-        // Told once, by the limit that holds for all.
-        assert_eq!(of_texts(wants, &["1", "12345678901"]), [refused(11, 10)]);
-    }
-
-    #[test]
     fn a_film_may_be_needed_alone_or_with_an_image() {
         let needs = Wants {
             film: true,
@@ -204,17 +165,5 @@ mod tests {
         assert_eq!(of_media(with, 0, 2, 1), ["media_too_many"]);
         assert!(of_media(with, 0, 1, 1).is_empty());
         assert!(of_media(with, 0, 5, 0).is_empty());
-    }
-
-    #[test]
-    fn later_parts_may_be_words_alone() {
-        let wants = Wants {
-            later_words_only: true,
-            ..Wants::NOTHING
-        };
-        assert_eq!(of_media(wants, 1, 1, 0), ["media_too_many"]);
-        assert!(of_media(wants, 1, 0, 0).is_empty());
-        assert!(of_media(wants, 0, 1, 0).is_empty());
-        assert!(of_media(Wants::NOTHING, 1, 1, 1).is_empty());
     }
 }

@@ -62,7 +62,10 @@ fn limits_are_metas_own() {
     assert_eq!(feed.video_size_bytes_max, 2_000_000_000);
     assert!(!feed.mixes_media && !feed.needs_media);
     assert_eq!(
-        (feed.comment_images_max, feed.thread_parts_max),
+        (
+            feed.comments.map(|one| one.images_max),
+            feed.thread_parts_max
+        ),
         (Some(1), 10)
     );
     for text in ["link", "text_format_preset_id"] {
