@@ -35,6 +35,9 @@ const ADDRESS: &str = "site";
 
 /// The part of the API that is needed.
 const NAMESPACE: &str = "wp/v2";
+/// What is asked of the root of the API: it names every route as well, which is a lot where plugins have
+/// many. Source: developer.wordpress.org/rest-api/using-the-rest-api/global-parameters, read 2026-12-01.
+const ABOUT_FIELDS: &str = "name,url,namespaces,authentication";
 
 /// How far a site's page is read for the address of its API.
 const PAGE_LIMITS: FetchLimits = FetchLimits {
@@ -232,7 +235,9 @@ impl WordPress {
 
     /// What a site says of itself.
     async fn about_site(&self, root: &Url) -> Result<About, ConnectError> {
-        let answer = self.http.read(Request::get(root.clone())).await;
+        let mut url = root.clone();
+        url.query_pairs_mut().append_pair("_fields", ABOUT_FIELDS);
+        let answer = self.http.read(Request::get(url)).await;
         let answer = answer.map_err(|error| unreachable(&error))?;
         match answer.json::<About>() {
             Ok(about) if about.namespaces.iter().any(|name| name == NAMESPACE) => Ok(about),
@@ -290,22 +295,28 @@ fn takes_passwords(about: &About) -> bool {
     kinds.contains_key("application-passwords")
 }
 
-/// A password that a site does not accept, with what can be said about it.
+/// A password that a site does not accept, with what can be said about it: only the site's own codes say
+/// that a password which was good before is dead.
 fn refused(answer: &Answer, about: Option<&About>) -> ConnectError {
     let code = code(answer);
     let told = match (answer.status, code.as_str()) {
         (401, _) if about.is_some_and(|about| !takes_passwords(about)) => {
             "this site takes no application passwords; a plugin may have turned them off"
         }
+        (401, "") if about.is_some() => {
+            "the site's web server asks for a password of its own before WordPress is asked"
+        }
+        (401, "") => return unexpected(answer),
+        // Of a wrong password, too, a site says no more than that nobody is signed in.
         (401, "rest_not_logged_in") => {
-            "the site takes no notice of the password; its web server may drop the header \
-             Authorization"
+            "the user name or the application password is wrong, or the site's web server drops the \
+             header Authorization"
         }
         (401, code) if code.starts_with("application_passwords_disabled") => {
             "application passwords are turned off on this site or for this user"
         }
         (401, _) => "the user name or the application password is wrong",
-        (403, code) if !code.is_empty() => {
+        (403, code) if !code.is_empty() && about.is_some() => {
             return ConnectError::Refused(format!("the site refused: {}", sentence(answer)));
         }
         _ => return unexpected(answer),

@@ -53,6 +53,7 @@ const PUBLIC: &[ErrorLine] = &[
     (400, "comment_flood", THROTTLED),
     (409, "comment_duplicate", DUPLICATE),
     (400, "rest_comment_content_invalid", REFUSED),
+    (400, "rest_comment_author_data_required", REFUSED),
     (400, "comment_content_column_length", REFUSED),
     (403, "rest_comment_closed", REFUSED),
     (403, "rest_comment_draft_post", REFUSED),
@@ -69,9 +70,21 @@ const PREPARING: &[ErrorLine] = &[
 ];
 const NO: [u16; 5] = [400, 403, 404, 412, 415];
 
-/// The answers to moving a post to the trash, besides those of every public call.
+/// The answers to an upload, besides those of every call that makes nothing public. It is a 500, but the
+/// file was not taken: it is larger than PHP's `upload_max_filesize` or of a type that the site does not
+/// take, and will be so at every other try.
+const UPLOADED: &[ErrorLine] = &[(500, "rest_upload_unknown_error", REFUSED)];
+/// What a site says to an upload of which PHP has let it see nothing, for it is larger than `post_max_size`.
+const UNSEEN: [&str; 3] = [
+    "rest_upload_no_data",
+    "rest_upload_no_content_type",
+    "rest_upload_no_content_disposition",
+];
+
+/// The answers to moving a post or comment to the trash, besides those of every public call.
 const TRASHED: &[ErrorLine] = &[
     (403, "rest_cannot_delete", REFUSED),
+    (403, "rest_user_cannot_delete_post", REFUSED),
     // A site without a trash removes for good only, which nobody asked for.
     (501, "rest_trash_not_supported", REFUSED),
 ];
@@ -150,11 +163,24 @@ pub(super) fn of_preparing(answer: &Answer) -> StepReport {
     report(answer, find(answer, &[PREPARING]).unwrap_or(otherwise))
 }
 
-/// What the answer to moving a post to the trash means; what is there or gone already is removed.
+/// What the answer to an upload means, where it is not the one hoped for.
+pub(super) fn of_uploading(answer: &Answer) -> StepReport {
+    if let Some(outcome) = find(answer, &[UPLOADED]) {
+        return report(answer, outcome);
+    }
+    let mut report = of_preparing(answer);
+    if UNSEEN.contains(&code(answer).as_str()) {
+        report.message = Some("the file is larger than the site takes".to_owned());
+    }
+    report
+}
+
+/// What the answer to moving a post or comment to the trash means; what is there or gone already is removed.
 pub(super) fn of_removing(answer: &Answer, remote_id: &str) -> StepReport {
     let code = code(answer);
     let is_gone = (answer.status == 410 && code == "rest_already_trashed")
-        || (answer.status == 404 && code == "rest_post_invalid_id");
+        || (answer.status == 404
+            && matches!(&*code, "rest_post_invalid_id" | "rest_comment_invalid_id"));
     if answer.is_success() || is_gone {
         return answer.done(Some(remote_id.to_owned()), json!({}));
     }

@@ -65,6 +65,13 @@ pub(super) fn escaped(text: &str) -> String {
     html
 }
 
+/// The name of a category or tag as a site keeps it, by which it is searched.
+pub(super) fn kept_name(name: &str) -> String {
+    name.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
 /// The paragraphs of a text: what stands between empty lines.
 fn paragraphs(text: &str) -> Vec<String> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -217,8 +224,18 @@ fn decoded(entity: &str) -> Option<char> {
 /// A site writes quotation marks, dashes, dots and smileys in its own way when it shows a text, and
 /// shortens the words of links, never those of sentences.
 pub(super) fn says(html: &str, text: &str) -> bool {
-    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     letters(&plain(html)) == letters(text)
+}
+
+/// Whether HTML ends with what a headline says, which has letters: a site writes a word before that of a
+/// private post.
+pub(super) fn is_headed(html: &str, headline: &str) -> bool {
+    let headline = letters(headline);
+    !headline.is_empty() && letters(&plain(html)).ends_with(&headline)
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 #[cfg(test)]

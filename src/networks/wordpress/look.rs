@@ -7,8 +7,8 @@ use super::{
     WordPress,
     account::{Signed, user_id},
     answers::{code, sentence},
-    html::says,
-    post::{DRAFT, made, mark, public_name},
+    html::{is_headed, says},
+    post::{DRAFT, comment_id, headline_of, made, mark, public_name},
     settings::status,
 };
 use crate::{
@@ -23,10 +23,16 @@ use crate::{
 /// the most. Source: developer.wordpress.org/rest-api/reference/posts, read 2026-12-01.
 const PAGE: &str = "100";
 const PAGES_MAX: usize = 5;
-/// What is asked of each post.
-const FIELDS: &str = "id,status,link,slug,modified_gmt";
-/// Every status that one of our posts can have.
-const STATUSES: &str = "publish,future,draft,pending,private";
+/// What is asked of a post, and of each post of a list, and of each comment. Never with `context=edit`, for
+/// in that a site hides what its user may not change any more, such as a post that an editor has published
+/// for them.
+const FIELDS: &str = "id,status,link";
+const LIST_FIELDS: &str = "id,status,link,slug,title,modified_gmt";
+const COMMENT_FIELDS: &str = "id,author,date_gmt,link,content";
+/// Every status that one of our posts can have. Who is not signed in may not ask for them.
+const STATUSES: &str = "publish,future,draft,pending,private,trash";
+/// What a site adds to the slug of what lies in its trash.
+const TRASHED: &str = "__trashed";
 
 /// A post, as far as it matters here.
 #[derive(Deserialize)]
@@ -38,6 +44,8 @@ struct Post {
     link: Option<String>,
     #[serde(default)]
     slug: String,
+    #[serde(default)]
+    title: Value,
     #[serde(default)]
     modified_gmt: String,
 }
@@ -130,7 +138,7 @@ impl WordPress {
         request: &LookRequest<'_>,
         signed: &Signed<'_>,
     ) -> Result<Look, Look> {
-        let query = [("context", "edit"), ("_fields", FIELDS)];
+        let query = [("_fields", FIELDS)];
         let answer = self.ask(&["wp", "v2", "posts", id], &query, signed).await?;
         if answer.status == 404 && code(&answer) == "rest_post_invalid_id" {
             return Ok(Look::Gone);
@@ -155,7 +163,9 @@ impl WordPress {
     }
 
     /// Reads the user's posts, last changed first, back to before the first try: where the draft's id is
-    /// lost, the end of the slug tells which one is ours.
+    /// lost, the end of the slug tells which one is ours. People change slugs, and a site takes them from
+    /// users who may not publish: what has our headline under another slug, or lies in the trash under
+    /// ours, proves nothing, and neither does a list that holds it.
     async fn look_in_posts(
         &self,
         request: &LookRequest<'_>,
@@ -163,23 +173,31 @@ impl WordPress {
     ) -> Result<Look, Look> {
         let author = user_id(&request.draft.channel.account.remote_id);
         let (mark, wanted) = (mark(request.draft), status(&request.draft.options));
+        let headline = headline_of(request.draft);
         // A site adds a number where a slug is taken.
-        let is_ours = |post: &Post| {
-            let mut words = post.slug.split('-');
-            words.any(|word| word == mark) && is_out(post, wanted)
+        let is_marked = |post: &Post| {
+            let slug = post.slug.strip_suffix(TRASHED).unwrap_or(&post.slug);
+            slug.split('-').any(|word| word == mark)
         };
-        let mut candidates = Vec::new();
+        let is_doubtful = |post: &Post| match post.status.as_str() {
+            "draft" => false,
+            "trash" => is_marked(post),
+            _ => {
+                let title = post.title["rendered"].as_str().unwrap_or_default();
+                !is_marked(post) && is_headed(title, &headline)
+            }
+        };
+        let (mut candidates, mut is_clear) = (Vec::new(), true);
         for page in 1..=PAGES_MAX {
             let page = page.to_string();
             let query = [
                 ("author", author),
                 ("status", STATUSES),
-                ("context", "edit"),
                 ("orderby", "modified"),
                 ("order", "desc"),
                 ("per_page", PAGE),
                 ("page", &page),
-                ("_fields", FIELDS),
+                ("_fields", LIST_FIELDS),
             ];
             let answer = self.ask(&["wp", "v2", "posts"], &query, signed).await?;
             let posts: Vec<Post> = match answer.json() {
@@ -191,16 +209,18 @@ impl WordPress {
                 at.is_some_and(|at| at < request.since)
             };
             let is_covered = posts.last().is_none_or(is_before) || is_last(&answer, &page);
-            let ours = posts
+            let recent: Vec<&Post> = posts.iter().filter(|post| !is_before(post)).collect();
+            is_clear &= !recent.iter().any(|post| is_doubtful(post));
+            let ours = recent
                 .iter()
-                .filter(|post| is_ours(post) && !is_before(post));
+                .filter(|post| is_marked(post) && is_out(post, wanted));
             candidates.extend(ours.map(|post| Candidate {
                 remote_id: post.id.to_string(),
                 data: public_data(post.link.as_deref()),
             }));
             if is_covered {
                 return Ok(Look::Listed {
-                    complete: true,
+                    complete: is_clear,
                     candidates,
                 });
             }
@@ -229,20 +249,27 @@ impl WordPress {
             ("orderby", "date_gmt"),
             ("order", "desc"),
             ("per_page", PAGE),
+            ("_fields", COMMENT_FIELDS),
         ];
         let answer = self.ask(&["wp", "v2", "comments"], &query, signed).await?;
         let comments: Vec<Comment> = match answer.json() {
             Ok(comments) if answer.is_success() => comments,
             _ => return Err(unreadable(&answer)),
         };
+        // What an earlier part has become says nothing of this one, even where both say the same.
+        let earlier: Vec<&str> = (1..part)
+            .filter_map(|part| made(request.journal, &public_name(part)))
+            .collect();
         let is_ours = |comment: &Comment| {
             let shown = comment.content["rendered"].as_str().unwrap_or_default();
             let is_new = instant(&comment.date_gmt).is_some_and(|at| at >= request.since);
-            comment.author.to_string() == author && is_new && says(shown, &wanted.text)
+            let is_earlier = earlier.contains(&&*comment_id(comment.id));
+            let is_own = comment.author.to_string() == author && !is_earlier;
+            is_own && is_new && says(shown, &wanted.text)
         };
         let candidates = comments.iter().filter(|comment| is_ours(comment));
         let candidates = candidates.map(|comment| Candidate {
-            remote_id: comment.id.to_string(),
+            remote_id: comment_id(comment.id),
             data: public_data(comment.link.as_deref()),
         });
         Ok(Look::Listed {

@@ -134,7 +134,7 @@ fn taken(answer: &Answer) -> StepReport {
             answer.done(Some(id.to_string()), json!({ "address": source_url }))
         }
         _ if answer.is_success() => answers::unreadable(answer),
-        _ => answers::of_preparing(answer),
+        _ => answers::of_uploading(answer),
     }
 }
 

@@ -36,7 +36,7 @@ mod tests;
 
 use account::Signed;
 use look::public_data;
-use post::{CHECK, DRAFT, public_name};
+use post::{CHECK, DRAFT, comment_id, id_of_comment, public_name};
 use settings::ABOUT;
 
 /// The adapter.
@@ -52,6 +52,8 @@ struct Made {
     status: String,
     #[serde(default)]
     link: Option<String>,
+    #[serde(default)]
+    comment_status: Option<String>,
 }
 
 /// A report without an answer, with what a person should know.
@@ -87,7 +89,7 @@ fn commented(answer: &Answer) -> StepReport {
     match answer.json::<Made>() {
         Ok(made) if answer.is_success() && made.id > 0 => {
             let data = public_data(made.link.as_deref());
-            answer.done(Some(made.id.to_string()), data)
+            answer.done(Some(comment_id(made.id)), data)
         }
         _ if answer.is_success() => answers::unreadable(answer),
         _ => answers::of_publishing(answer),
@@ -112,7 +114,8 @@ impl WordPress {
         };
         match answer.json::<Made>() {
             Ok(made) if answer.is_success() && made.id > 0 => {
-                answer.done(Some(made.id.to_string()), serde_json::json!({}))
+                let data = serde_json::json!({ "comment_status": made.comment_status });
+                answer.done(Some(made.id.to_string()), data)
             }
             _ if answer.is_success() => answers::unreadable(&answer),
             _ => answers::of_preparing(&answer),
@@ -170,12 +173,16 @@ impl Adapter for WordPress {
     }
 
     fn next(&self, draft: &Draft, journal: &Journal) -> Next {
-        if journal.get(DRAFT).is_none() && journal.get(&public_name(0)).is_none() {
-            let prepared = post::check_step(draft)
-                .or_else(|| terms::term_step(&draft.options, journal))
-                .or_else(|| media::media_step(draft, journal));
-            let step = prepared.unwrap_or_else(|| post::draft_step(draft, journal));
-            return Next::Prepare(step);
+        if journal.get(&public_name(0)).is_none() {
+            if let Some(step) = post::check_step(draft, journal) {
+                return Next::Prepare(step);
+            }
+            if journal.get(DRAFT).is_none() {
+                let prepared = terms::term_step(&draft.options, journal)
+                    .or_else(|| media::media_step(draft, journal));
+                let step = prepared.unwrap_or_else(|| post::draft_step(draft, journal));
+                return Next::Prepare(step);
+            }
         }
         if let Some(step) = self.public_step(draft, journal) {
             return Next::Public(step);
@@ -204,7 +211,7 @@ impl Adapter for WordPress {
         match step.name.as_str() {
             CHECK => report(
                 Outcome::Refused { duplicate: false },
-                "the further parts of a thread become comments, which take no pictures or films",
+                step.request["refused"].as_str().unwrap_or_default(),
             ),
             DRAFT => self.make_draft(step, &signed).await,
             name if name.starts_with("upload:") => self.upload(draft, step, &signed).await,
@@ -249,7 +256,7 @@ impl Adapter for WordPress {
         true
     }
 
-    /// Moves a post to the trash, from which its owner can take it back.
+    /// Moves a post or comment to the trash, from which its owner can take it back.
     async fn remove(
         &self,
         _channel: &ChannelFacts,
@@ -259,7 +266,11 @@ impl Adapter for WordPress {
         let Some(signed) = Signed::of(session) else {
             return unauthorized();
         };
-        let url = signed.route(&["wp", "v2", "posts", remote_id], &[]);
+        let path = match id_of_comment(remote_id) {
+            Some(id) => ["wp", "v2", "comments", id],
+            None => ["wp", "v2", "posts", remote_id],
+        };
+        let url = signed.route(&path, &[]);
         let request = signed.sign(Request::delete(url)).limit_ms(PUBLIC_LIMIT_MS);
         match self.http.prepare(request).await {
             Ok(answer) => answers::of_removing(&answer, remote_id),

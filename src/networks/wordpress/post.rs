@@ -9,7 +9,7 @@ use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 use super::{
     html::{Shown, Style, content, escaped},
     media::{Carried, carried},
-    settings::{is_on, status, text},
+    settings::{SLUG_MAX, is_on, status, text},
     terms::{TAXONOMIES, term_ids},
 };
 use crate::{
@@ -24,12 +24,17 @@ use crate::{
 const HEADLINE_MAX: usize = 100;
 /// The longest beginning of a slug that is made of a headline, in characters, and how many digits of the
 /// part's key follow it: our own choice.
-const SLUG_MAX: usize = 60;
+const HEADLINE_SLUG_MAX: usize = 60;
 const KEY_DIGITS: usize = 8;
+/// What stands before a comment's number.
+const COMMENT: &str = "comment-";
+/// The longest comment, in bytes as it is sent. Source: `wp_get_comment_fields_max_lengths` in
+/// `src/wp-includes/comment.php` of github.com/WordPress/wordpress-develop, read 2026-12-01.
+const COMMENT_MAX_BYTES: usize = 65_525;
 
 /// The name of the step that makes the draft.
 pub(super) const DRAFT: &str = "draft:0";
-/// The name of the step that finds a post with more than it can carry.
+/// The name of the step that finds a thread whose further parts could not become comments.
 pub(super) const CHECK: &str = "check:0";
 
 /// The name of the step that makes a part public.
@@ -39,6 +44,17 @@ pub(super) fn public_name(part: usize) -> String {
     } else {
         format!("comment:{part}")
     }
+}
+
+/// What a comment is known by here: a site counts comments and posts apart, and a comment must never be
+/// taken for the post of the same number.
+pub(super) fn comment_id(id: u64) -> String {
+    format!("{COMMENT}{id}")
+}
+
+/// The site's id of a comment; none where this is none.
+pub(super) fn id_of_comment(remote_id: &str) -> Option<&str> {
+    remote_id.strip_prefix(COMMENT)
 }
 
 /// A step that makes nothing public.
@@ -76,8 +92,15 @@ fn headline<'a>(options: &Options, given: &'a str) -> (String, &'a str) {
     }
 }
 
-/// A text as addresses have it: small letters and digits without marks, and hyphens between them.
-fn slugged(text: &str) -> String {
+/// The headline that a draft gets.
+pub(super) fn headline_of(draft: &Draft) -> String {
+    let given = draft.parts.first().map_or("", |part| part.text.as_str());
+    headline(&draft.options, given).0
+}
+
+/// A text as addresses have it, of at most so many characters: small letters and digits without marks, and
+/// hyphens between them.
+fn slugged(text: &str, max: usize) -> String {
     let mut slug = String::new();
     let plain = text.nfd().filter(|c| !is_combining_mark(*c));
     for c in plain.flat_map(char::to_lowercase) {
@@ -89,7 +112,7 @@ fn slugged(text: &str) -> String {
             _ => slug.push('-'),
         }
     }
-    slug.truncate(SLUG_MAX);
+    slug.truncate(max);
     slug.truncate(slug.trim_end_matches('-').len());
     slug
 }
@@ -102,11 +125,11 @@ pub(super) fn mark(draft: &Draft) -> String {
 
 /// The post's own piece of its address.
 fn slug(draft: &Draft, title: &str) -> String {
-    let wanted = match text(&draft.options, "slug") {
-        "" => title,
-        given => given,
+    let begin = match text(&draft.options, "slug") {
+        "" => slugged(title, HEADLINE_SLUG_MAX),
+        given => slugged(given, SLUG_MAX),
     };
-    let (begin, mark) = (slugged(wanted), mark(draft));
+    let mark = mark(draft);
     if begin.is_empty() {
         mark
     } else {
@@ -171,15 +194,32 @@ pub(super) fn draft_step(draft: &Draft, journal: &Journal) -> Step {
     prepare_step(DRAFT.to_owned(), draft_body(draft, journal))
 }
 
-/// The step that finds a post with more than it can carry: comments take no pictures or films.
-pub(super) fn check_step(draft: &Draft) -> Option<Step> {
-    let parts = draft.parts.iter().enumerate().skip(1);
-    let with_media: Vec<usize> = parts
-        .filter(|(_, part)| !part.media.is_empty())
-        .map(|(part, _)| part)
-        .collect();
-    let request = json!({ "parts_with_media": with_media });
-    (!with_media.is_empty()).then(|| prepare_step(CHECK.to_owned(), request))
+/// A part as a comment says it.
+fn comment(text: &str) -> String {
+    escaped(text.trim())
+}
+
+/// The step that finds, before anything is public, a thread whose further parts could not become comments.
+pub(super) fn check_step(draft: &Draft, journal: &Journal) -> Option<Step> {
+    let comments = draft.parts.get(1..).unwrap_or_default();
+    let is_closed = || {
+        let made = journal.get(DRAFT);
+        made.is_some_and(|made| made.data["comment_status"] == "closed")
+    };
+    let why = if comments.iter().any(|part| !part.media.is_empty()) {
+        "the further parts of a thread become comments, which take no pictures or films"
+    } else if comments
+        .iter()
+        .any(|part| comment(&part.text).len() > COMMENT_MAX_BYTES)
+    {
+        "the further parts of a thread become comments, and one of them is too long for that"
+    } else if !comments.is_empty() && is_closed() {
+        "the further parts of a thread become comments, which the site has closed; set comment_status \
+         to open"
+    } else {
+        return None;
+    };
+    Some(prepare_step(CHECK.to_owned(), json!({ "refused": why })))
 }
 
 /// The step that makes a part public; without an id where its draft is not made yet.
@@ -195,7 +235,7 @@ pub(super) fn public_step(draft: &Draft, journal: &Journal, part: usize) -> Step
             json!({ "post": id, "body": body })
         }
         Some(id) => {
-            let content = escaped(draft.parts[part].text.trim());
+            let content = comment(&draft.parts[part].text);
             let post = id.parse::<u64>().unwrap_or_default();
             json!({ "body": { "post": post, "content": content } })
         }
@@ -249,7 +289,7 @@ mod tests {
             ("日本", ""),
             (&"ab ".repeat(40), &"ab-".repeat(20)[..59]),
         ] {
-            assert_eq!(slugged(text), slug, "{text}");
+            assert_eq!(slugged(text, 60), slug, "{text}");
         }
     }
 }

@@ -31,7 +31,7 @@ const TITLE_MAX: usize = 500;
 const EXCERPT_MAX: usize = 5_000;
 /// The longest beginning of a slug, in characters; a slug has room for 200 bytes, its end included.
 /// Source: as above.
-const SLUG_MAX: usize = 150;
+pub(super) const SLUG_MAX: usize = 150;
 /// The most categories or tags, and the longest name of one in characters: the first is our own
 /// choice, the second what the table of terms has room for.
 const TERMS_MAX: usize = 50;
@@ -212,6 +212,7 @@ pub(super) fn limits(options: &Options) -> Limits {
         video_size_bytes_max: VIDEO_SIZE_MAX_BYTES,
         video_types: VIDEO_TYPES.to_vec(),
         mixes_media: true,
+        comment_images_max: Some(0),
         thread_parts_max: if takes_comments { THREAD_PARTS_MAX } else { 1 },
         ..Limits::of_text(TEXT_MAX, TextUnit::Graphemes)
     }

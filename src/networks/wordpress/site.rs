@@ -59,12 +59,9 @@ fn api_link(value: &str) -> Option<&str> {
     while let Some((_, after)) = rest.split_once('<') {
         let (address, after) = after.split_once('>')?;
         // The next link begins after a comma; addresses are in angle brackets, so none is cut.
-        let (parameters, next) = after
-            .split_once(",<")
-            .or_else(|| after.split_once(", <"))
-            .map_or((after, ""), |(parameters, _)| {
-                (parameters, &after[parameters.len()..])
-            });
+        let mut commas = after.match_indices(',').map(|(at, _)| at);
+        let next = commas.find(|at| after[at + 1..].trim_start().starts_with('<'));
+        let (parameters, next) = after.split_at(next.unwrap_or(after.len()));
         let is_api = parameters.split(';').any(|parameter| {
             let (name, value) = parameter.split_once('=').unwrap_or_default();
             let value = value.trim().trim_matches('"');
@@ -94,14 +91,18 @@ pub(super) fn root_in_page(html: &str, page: &Url) -> Option<Url> {
     None
 }
 
-/// The value of an attribute of a tag, which is in quotes.
+/// The value of an attribute of a tag, in quotes or without.
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let mut rest = tag;
     while let Some((before, after)) = rest.split_once('=') {
         let after = after.trim_start();
-        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        let (value, after) = after[1..].split_once(quote)?;
-        if before.trim().eq_ignore_ascii_case(name) {
+        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let (value, after) = match quote {
+            Some(quote) => after[1..].split_once(quote)?,
+            None => after.split_once(char::is_whitespace).unwrap_or((after, "")),
+        };
+        let named = before.split_whitespace().next_back().unwrap_or_default();
+        if named.eq_ignore_ascii_case(name) {
             return Some(value);
         }
         rest = after;
@@ -172,6 +173,11 @@ mod tests {
                  rel=\"https://api.w.org/\", <https://example.org/?p=1>; rel=shortlink",
                 Some("https://example.org/wp-json/"),
             ),
+            (
+                "<https://example.org/a>; rel=\"preload\", <https://example.org/wp-json/>; \
+                 rel=\"https://api.w.org/\",<https://example.org/?p=1>; rel=shortlink",
+                Some("https://example.org/wp-json/"),
+            ),
             ("<https://example.org/x>; rel=\"shortlink\"", None),
             ("<https://example.org", None),
             ("", None),
@@ -191,6 +197,10 @@ mod tests {
             ),
             (
                 "<link href='/blog/wp-json/' rel='https://api.w.org/'>",
+                Some("https://example.org/blog/wp-json/"),
+            ),
+            (
+                "<link crossorigin href=/blog/wp-json/ rel=https://api.w.org/>",
                 Some("https://example.org/blog/wp-json/"),
             ),
             // The password would be told to whoever listens.

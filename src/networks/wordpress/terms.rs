@@ -9,7 +9,7 @@ use super::{
     WordPress,
     account::Signed,
     answers,
-    html::plain,
+    html::{kept_name, plain},
     post::{made, prepare_step},
 };
 use crate::{
@@ -97,7 +97,11 @@ impl WordPress {
 
     /// Looks for a category or tag; what is not there is found with no id.
     async fn find_term(&self, taxonomy: &str, name: &str, signed: &Signed<'_>) -> StepReport {
-        let query = [("search", name), ("per_page", PAGE), ("_fields", "id,name")];
+        let query = [
+            ("search", &*kept_name(name)),
+            ("per_page", PAGE),
+            ("_fields", "id,name"),
+        ];
         let url = signed.route(&["wp", "v2", taxonomy], &query);
         let answer = match self.http.read(signed.sign(Request::get(url))).await {
             Ok(answer) => answer,

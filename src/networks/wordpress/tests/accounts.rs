@@ -130,7 +130,10 @@ async fn the_page_tells_where_the_head_does_not() {
             ("HEAD /blog", false),
             ("GET /blog", false),
             ("GET /home", false),
-            (&*format!("GET {ROOT}"), false),
+            (
+                &*format!("GET {ROOT}?_fields=name%2Curl%2Cnamespaces%2Cauthentication"),
+                false
+            ),
             (
                 &*format!("GET {ME}?context=edit&_fields=id%2Cname%2Ccapabilities"),
                 true
@@ -226,7 +229,10 @@ async fn a_password_that_is_not_accepted_is_said_and_never_shown() {
     for (status, code, about, words) in [
         (401, "incorrect_password", about(), Some("is wrong")),
         (401, "invalid_username", about(), Some("is wrong")),
+        // A wrong password and one that never arrived look the same.
+        (401, "rest_not_logged_in", about(), Some("is wrong")),
         (401, "rest_not_logged_in", about(), Some("Authorization")),
+        (401, "", about(), Some("web server asks for a password")),
         (
             401,
             "application_passwords_disabled_for_user",
@@ -272,6 +278,10 @@ async fn a_password_has_no_end_and_is_only_asked_about() {
         (200, own(), Ok(())),
         (200, other, Err(true)),
         (401, json!({ "code": "incorrect_password" }), Err(true)),
+        (401, json!({ "code": "rest_not_logged_in" }), Err(true)),
+        // Not the site's own words on the password: it may be good again in a minute.
+        (401, json!({}), Err(false)),
+        (403, json!({ "code": "blocked_by_a_plugin" }), Err(false)),
         (503, json!({}), Err(false)),
     ] {
         let server = TRIAL

@@ -8,7 +8,7 @@ use crate::{
     networks::{
         Adapter as _, Draft, Look, LookRequest,
         contract::Canned,
-        drive::{MADE_AT, requests},
+        drive::{MADE_AT, enter, requests},
     },
 };
 
@@ -107,7 +107,8 @@ async fn a_known_post_in_the_trash_is_gone() {
         let session = super::session(&server.uri().parse().unwrap());
         let look = TRIAL.at(&server).look(request, &session).await;
         assert_eq!(look, expected);
-        let call = "GET /wp-json/wp/v2/posts/101?context=edit&_fields=id%2Cstatus%2Clink%2Cslug%2Cmodified_gmt";
+        // What an editor has published is not shown to its author with `context=edit`.
+        let call = "GET /wp-json/wp/v2/posts/101?_fields=id%2Cstatus%2Clink";
         assert_eq!(requests(&server).await[0]["call"], call);
     }
 }
@@ -117,6 +118,7 @@ fn listed(id: u64, slug: &str, status: &str, after_s: i64) -> Value {
     let at = MADE_AT.plus_ms(after_s * 1_000).to_string();
     json!({
         "id": id, "slug": slug, "status": status, "link": LINK,
+        "title": { "rendered": "Brot &amp; Laden" },
         "modified_gmt": at.split('.').next().unwrap(),
     })
 }
@@ -170,6 +172,30 @@ async fn a_post_whose_id_is_lost_is_known_by_its_slug() {
     let endless = endless.header("x-wp-totalpages", "6");
     assert_eq!(look(&[endless]).await, (false, vec![]));
 
+    // What could be ours proves that nothing is there no more than a list that is cut.
+    let headed = |mut post: Value, title: &str| {
+        post["title"]["rendered"] = json!(title);
+        Canned::new("GET", POSTS, json!([post])).header("x-wp-totalpages", "1")
+    };
+    let trashed = format!("{slug}__trashed");
+    for (post, title, is_complete) in [
+        (listed(7, "", "pending", 30), "Eins", false),
+        (listed(7, "von-hand", "publish", 30), "Eins", false),
+        (listed(7, "von-hand", "private", 30), "Privat: Eins", false),
+        (listed(7, &trashed, "trash", 30), "Eins", false),
+        (listed(7, "anderes__trashed", "trash", 30), "Eins", true),
+        (listed(7, slug, "draft", 30), "Eins", true),
+        (listed(7, "von-hand", "publish", 30), "Zwei", true),
+        (listed(7, "von-hand", "publish", -1), "Eins", true),
+    ] {
+        let told = post.to_string();
+        assert_eq!(
+            look(&[headed(post, title)]).await,
+            (is_complete, vec![]),
+            "{told}"
+        );
+    }
+
     let server = TRIAL.serve(&[Canned::new("GET", POSTS, json!([]))]).await;
     let session = super::session(&server.uri().parse().unwrap());
     let request = LookRequest {
@@ -219,7 +245,7 @@ async fn a_comment_is_found_by_what_it_says_and_never_missed_for_certain() {
     };
     assert!(!complete, "a filter may hold comments back");
     assert_eq!(candidates.len(), 1);
-    assert_eq!(candidates[0].remote_id, "42");
+    assert_eq!(candidates[0].remote_id, "comment-42");
     assert_eq!(
         candidates[0].data,
         json!({ "url": format!("{LINK}#comment-42") })
@@ -229,6 +255,20 @@ async fn a_comment_is_found_by_what_it_says_and_never_missed_for_certain() {
         panic!()
     };
     assert_eq!(candidates.len(), 2);
+    // The same words in an earlier part are that part's.
+    let draft = drafted(&["Eins", "\"Zwei\" & mehr", "\"Zwei\" & mehr"], &json!({}));
+    let mut journal = with_post();
+    enter(&mut journal, "comment:1", Some("comment-42"), json!({}));
+    let step = adapter().public_step(&draft, &journal).unwrap();
+    let page = json!([comment(42, 7, ours, 30)]);
+    let answer = [Canned::new("GET", COMMENTS, page)];
+    let Look::Listed { candidates, .. } = TRIAL
+        .seen(&draft, &journal, (&step, MADE_AT), &answer)
+        .await
+    else {
+        panic!()
+    };
+    assert_eq!(candidates, []);
     let refused = json!({ "code": "rest_not_logged_in", "message": "No." });
     let seen = look(Canned::new("GET", COMMENTS, refused).status(401)).await;
     assert!(

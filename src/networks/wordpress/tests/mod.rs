@@ -190,17 +190,40 @@ async fn further_parts_become_comments() {
     insta::assert_json_snapshot!("comments", TRIAL.sent(&draft, &site("publish")).await);
 }
 
+/// What would be found out only after the post is public is found before.
 #[tokio::test]
-async fn a_comment_with_a_picture_is_refused_before_anything_is_sent() {
+async fn parts_that_cannot_become_comments_are_refused_before_anything_is_public() {
     let directory = tempfile::tempdir().unwrap();
-    let mut draft = drafted(&["Eins", "Zwei"], &json!({}));
+    let mut pictured = drafted(&["Eins", "Zwei"], &json!({}));
     let image = picture(directory.path(), "media_1", "");
-    draft.parts[1].media.push(image);
-    let shown = TRIAL.sent(&draft, &site("publish")).await;
-    assert_eq!(shown["requests"], json!([]));
-    let ended = &shown["ended"];
-    assert_eq!(ended["stopped"], "check:0");
-    assert_eq!(ended["outcome"], "Refused { duplicate: false }");
+    pictured.parts[1].media.push(image);
+    let long = |length: usize| drafted(&["Eins", &"[".repeat(length)], &json!({}));
+    let calls = |shown: &Value| shown["requests"].as_array().unwrap().len();
+    for (draft, why) in [(pictured, "no pictures"), (long(13_106), "too long")] {
+        let shown = TRIAL.sent(&draft, &site("publish")).await;
+        assert_eq!(calls(&shown), 0);
+        let ended = &shown["ended"];
+        assert_eq!(ended["stopped"], "check:0");
+        assert_eq!(ended["outcome"], "Refused { duplicate: false }");
+        assert!(ended["message"].as_str().unwrap().contains(why), "{ended}");
+    }
+    let shown = TRIAL.sent(&long(13_105), &site("publish")).await;
+    assert_eq!(shown["ended"]["remote_id"], "101");
+
+    // The site tells with the draft whether comments are open.
+    for (status, sent) in [("open", 3), ("closed", 1)] {
+        let mut draft = post("draft");
+        draft["comment_status"] = json!(status);
+        let mut answers = vec![Canned::new("POST", POSTS, draft).status(201)];
+        answers.extend(site("publish"));
+        let shown = TRIAL
+            .sent(&drafted(&["Eins", "Zwei"], &json!({})), &answers)
+            .await;
+        assert_eq!(calls(&shown), sent, "{shown}");
+        assert_eq!(shown["ended"]["stopped"] == "check:0", status == "closed");
+        let shown = TRIAL.sent(&drafted(&["Eins"], &json!({})), &answers).await;
+        assert_eq!(shown["ended"]["remote_id"], "101");
+    }
 }
 
 #[tokio::test]
@@ -263,6 +286,14 @@ fn a_repeat_has_the_same_request() {
     let first = TRIAL.next(&draft, &Journal::default());
     assert_eq!(TRIAL.next(&draft, &Journal::default()), first);
     assert_eq!(first.request["slug"], "eins-49ac5de2");
+    // What is given is kept as far as an address has room for it.
+    let given = json!({ "slug": "wort-".repeat(30) });
+    let given = TRIAL.next(&drafted(&["Eins"], &given), &Journal::default());
+    let slug = given.request["slug"].as_str().unwrap();
+    assert_eq!(
+        slug,
+        format!("{}-49ac5de2", "wort-".repeat(30).trim_end_matches('-'))
+    );
     // Another key is another slug, and another description is another upload.
     let mut other = draft.clone();
     other.parts[0].key = "ffff0000".repeat(8);
@@ -436,6 +467,7 @@ fn a_channel_takes_what_its_settings_leave_open() {
         (usual.images_max, usual.videos_max, usual.mixes_media),
         (20, 20, true)
     );
+    assert_eq!(usual.comment_images_max, Some(0));
     let writes_only = limits(json!({ "site": { "may_upload": false } }));
     assert_eq!((writes_only.images_max, writes_only.videos_max), (0, 0));
 }
