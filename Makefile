@@ -15,12 +15,19 @@ LACKS_PEER := $(strip $(if $(HAS_NODE),,Node 20 or later with npm) \
 HAS_VENV := $(shell python3 -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' \
 	2>/dev/null && echo yes)
 LACKS_MOCK := $(if $(HAS_VENV),,Python 3.11 or later with venv)
+HAS_PHP := $(shell php -r 'exit((int) !(extension_loaded("mysqli") && extension_loaded("gd")));' \
+	2>/dev/null && echo yes)
+HAS_MARIADB := $(shell PATH="$$PATH:/usr/sbin" command -v mariadbd >/dev/null 2>&1 && echo yes)
+LACKS_WORDPRESS := $(strip $(if $(HAS_PHP),,PHP with mysqli and gd) $(if $(HAS_MARIADB),,MariaDB) \
+	$(if $(wildcard /usr/share/wordpress/wp-settings.php),,Debian's WordPress) \
+	$(if $(call HAS,python3),,Python 3))
 HAS_POSTGRES := $(shell { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 && echo yes)
 LACKS_POSTGRES := $(if $(HAS_POSTGRES),,PostgreSQL with its initdb)
 LACKS_TOUR := $(strip $(if $(call HAS,bash),,bash) $(if $(call HAS,curl),,curl) \
 	$(if $(call HAS,python3),,Python 3))
 SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) \
-	$(if $(LACKS_MOCK),--skip networks::mastodon --skip networks::s3 --skip api::fuzzed) $(if $(LACKS_TOUR),--skip tour::))
+	$(if $(LACKS_MOCK),--skip networks::mastodon --skip networks::s3 --skip api::fuzzed) \
+	$(if $(LACKS_WORDPRESS),--skip networks::wordpress) $(if $(LACKS_TOUR),--skip tour::))
 
 .PHONY: run test dist crash-night fuzz bench bench-large fmt lint doc printed peers peer-atproto \
 	peer-mastodon peer-schemathesis peer-s3
@@ -46,8 +53,8 @@ endif
 ifneq ($(HAS_POSTGRES),)
 	DEZENT_TEST_DATABASE=postgres $(CARGO) test --features testing,$(OPTIONAL) --test all -- $(SKIP)
 endif
-	@$(if $(LACKS_PEER)$(LACKS_MOCK)$(LACKS_TOUR)$(LACKS_POSTGRES),\
-		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_MOCK), the tests on a Mastodon server, on a bucket and with Schemathesis (missing: $(LACKS_MOCK)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
+	@$(if $(LACKS_PEER)$(LACKS_MOCK)$(LACKS_WORDPRESS)$(LACKS_TOUR)$(LACKS_POSTGRES),\
+		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_MOCK), the tests on a Mastodon server, on a bucket and with Schemathesis (missing: $(LACKS_MOCK)))$(if $(LACKS_WORDPRESS), the tests on a real WordPress site (missing: $(LACKS_WORDPRESS)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
 		echo "everything was run here")
 
 # The program as it is handed out, and its size. Static where the machine has the target and the C

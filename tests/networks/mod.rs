@@ -6,3 +6,4 @@ mod mastodon;
 #[cfg(feature = "s3")]
 mod s3;
 mod webhook;
+mod wordpress;

@@ -54,7 +54,7 @@ const VIDEO_TYPES: [MediaType; 2] = [MediaType::Mp4, MediaType::Quicktime];
 
 pub(super) const ABOUT: About = About {
     title: "WordPress",
-    proven_by: ProvenBy::Sheet,
+    proven_by: ProvenBy::Server,
     credentials: &[
         FieldDoc {
             name: "site",

@@ -25,7 +25,7 @@ use crate::harness::{Dezent, text};
 
 mod films;
 mod peer;
-mod pictures;
+pub(super) mod pictures;
 
 /// Where posts are made.
 const STATUSES: &str = "/api/v1/statuses";
