@@ -220,7 +220,7 @@ async fn counts_follow_whatever_is_changed() {
             "a layer",
             "PUT",
             "/api/v1/rules/layers/workspace".to_owned(),
-            json!({ "rules": { "shouting": { "enabled": false } } }),
+            json!({ "rules": { "shouting": { "level": "off" } } }),
         ),
         ("who waits", "POST", "/api/v1/inbox/items".to_owned(), waits),
         (

@@ -118,7 +118,7 @@ pub(super) async fn upload_with(
 }
 
 /// Stores a picture of one pixel with this description; says its id.
-pub(super) async fn picture(client: &Client, alt: &str) -> String {
+pub(crate) async fn picture(client: &Client, alt: &str) -> String {
     let stored = upload(client, file(PNG).text("alt", alt)).await;
     text(&stored.expect(201)["id"])
 }

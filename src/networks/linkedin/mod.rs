@@ -299,6 +299,16 @@ impl Adapter for LinkedIn {
         let Some(token) = session.get(ACCESS) else {
             return without_token();
         };
+        // A comment goes with its post, which is removed after it, and is no post itself.
+        // Source: learn.microsoft.com, *Posts API* (the urns of posts), read 2026-12-01.
+        let is_post = ["urn:li:share:", "urn:li:ugcPost:"];
+        if !is_post.iter().any(|kind| remote_id.starts_with(kind)) {
+            return Outcome::Done {
+                remote_id: Some(remote_id.to_owned()),
+                data: serde_json::json!({}),
+            }
+            .into();
+        }
         let request = Request::delete(self.rest(&["posts", remote_id], ""));
         let request = versioned(request, token, &channel.options).limit_ms(PUBLIC_LIMIT_MS);
         match self.http.prepare(request).await {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::{
     domain::{
         media::{IMAGE_SIZE_MAX_BYTES, MediaType, VIDEO_SIZE_MAX_BYTES},
-        network::{Limits, ProvenBy, Refusal},
+        network::{Comments, Limits, ProvenBy, Refusal},
         text::TextUnit,
     },
     networks::{About, FieldDoc, Options, refused_option},
@@ -212,7 +212,7 @@ pub(super) fn limits(options: &Options) -> Limits {
         video_size_bytes_max: VIDEO_SIZE_MAX_BYTES,
         video_types: VIDEO_TYPES.to_vec(),
         mixes_media: true,
-        comment_images_max: Some(0),
+        comments: Some(Comments::WORDS),
         thread_parts_max: if takes_comments { THREAD_PARTS_MAX } else { 1 },
         ..Limits::of_text(TEXT_MAX, TextUnit::Graphemes)
     }

@@ -250,3 +250,16 @@ async fn what_is_gone_counts_as_removed() {
         assert_eq!(requests(&server).await, expected);
     }
 }
+
+/// The parts of a post are removed one by one, and a comment's id must never be taken for a post's.
+#[tokio::test]
+async fn a_comment_goes_with_its_post() {
+    let server = TRIAL.serve(&[]).await;
+    let channel = drafted(&["a"], &json!({})).channel;
+    let session = (TRIAL.session)(&server.uri().parse().unwrap());
+    for id in ["urn:li:comment:(urn:li:activity:7,8)", "8"] {
+        let report = TRIAL.at(&server).remove(&channel, id, &session).await;
+        assert!(matches!(report.outcome, Outcome::Done { .. }), "{id}");
+    }
+    assert_eq!(requests(&server).await, json!([]));
+}

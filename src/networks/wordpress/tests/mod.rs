@@ -5,7 +5,11 @@ use url::Url;
 
 use super::WordPress;
 use crate::{
-    domain::{attempt::Journal, network::Kind, post::Part},
+    domain::{
+        attempt::Journal,
+        network::{Comments, Kind},
+        post::Part,
+    },
     networks::{
         Adapter, Draft, DraftMedia, Next, Outcome, PREPARE_AHEAD_MAX_MS, Session,
         contract::{Canned, Trial},
@@ -467,7 +471,7 @@ fn a_channel_takes_what_its_settings_leave_open() {
         (usual.images_max, usual.videos_max, usual.mixes_media),
         (20, 20, true)
     );
-    assert_eq!(usual.comment_images_max, Some(0));
+    assert_eq!(usual.comments, Some(Comments::WORDS));
     let writes_only = limits(json!({ "site": { "may_upload": false } }));
     assert_eq!((writes_only.images_max, writes_only.videos_max), (0, 0));
 }
