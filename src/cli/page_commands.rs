@@ -14,11 +14,11 @@ Results go to standard output, logs and errors to standard error. A command ends
 
 - 0 where all is well,
 - 1 where something failed: for `publish`, where not all that was due is out; for `check`, where a post
-  would be held back; for `doctor`, where something is wrong,
+  would be held back; for `doctor` and `networks test`, where something is wrong,
 - 2 where it was called wrongly or the settings cannot be used; for `check`, where a line cannot be read,
 - 3 where another process works on the data folder.
 
-`key`, `channel`, `check`, `doctor`, `notify` and `print` work beside a running server.
+`key`, `channel`, `check`, `doctor`, `networks`, `notify` and `print` work beside a running server.
 ";
 
 /// The whole page.
