@@ -131,7 +131,7 @@ impl Around {
                 promotion: Promotion::Auto,
                 is_out: true,
                 pillar: Some("workshop".to_owned()),
-                gist: rules.gist([post.text.as_str()], Some(&post.lang)),
+                gist: rules.gist([post.text.as_str()], Some(&post.lang)).into(),
             });
         }
         Ok(Self {

@@ -1,6 +1,11 @@
 //! Gists: what is kept of a post's text so that its neighbours can be judged without reading it again.
 
-use std::hash::{Hash, Hasher};
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+    ops::Deref,
+    sync::OnceLock,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -30,20 +35,61 @@ pub struct Gist {
     pub sketch: Vec<u32>,
 }
 
-/// Two that are equal have the same hash; a number that is none never stands in one.
-impl Hash for Gist {
+/// A gist as it is kept, which is read when somebody looks into it: of the hundreds around a post most are
+/// only counted.
+#[derive(Clone, Default)]
+pub struct Kept {
+    text: Box<str>,
+    read: OnceLock<Gist>,
+}
+
+impl Kept {
+    /// The gist that this text stands for; what cannot be read is an empty one.
+    pub fn of_text(text: impl Into<Box<str>>) -> Self {
+        Self {
+            text: text.into(),
+            read: OnceLock::new(),
+        }
+    }
+}
+
+impl Deref for Kept {
+    type Target = Gist;
+
+    fn deref(&self) -> &Gist {
+        let read = || serde_json::from_str(&self.text).unwrap_or_default();
+        self.read.get_or_init(read)
+    }
+}
+
+impl From<Gist> for Kept {
+    fn from(gist: Gist) -> Self {
+        // Plain numbers and texts always become JSON.
+        let text = serde_json::to_string(&gist).unwrap_or_default();
+        Self {
+            text: text.into(),
+            read: OnceLock::from(gist),
+        }
+    }
+}
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Kept {}
+
+impl Hash for Kept {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self {
-            version,
-            promo,
-            pressure,
-            links,
-            mentions,
-            same,
-            sketch,
-        } = self;
-        (version, promo.to_bits(), pressure.to_bits()).hash(state);
-        (links, mentions, same, sketch).hash(state);
+        self.text.hash(state);
     }
 }
 
@@ -72,5 +118,30 @@ impl Imprint {
             pillar: post.pillar.clone(),
             gist,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::hash::{BuildHasher as _, RandomState};
+
+    use super::{Gist, Kept};
+
+    #[test]
+    fn what_is_kept_is_read_as_it_was_written() {
+        let gist = Gist {
+            version: "1".to_owned(),
+            promo: 1.25,
+            sketch: vec![1, 2],
+            ..Gist::default()
+        };
+        let kept = Kept::from(gist.clone());
+        let again = Kept::of_text(serde_json::to_string(&gist).unwrap());
+        assert_eq!(*again, gist);
+        assert_eq!(kept, again);
+        let keys = RandomState::new();
+        assert_eq!(keys.hash_one(&kept), keys.hash_one(&again));
+        assert_eq!(*Kept::of_text("{"), Gist::default());
+        assert_ne!(kept, Kept::of_text("{}"));
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    gist::Gist,
+    gist::Kept,
     id::{ChannelId, PostId, PublicationId, VariantId, WorkspaceId},
     network::Network,
     post::{Post, Promotion, Variant},
@@ -236,7 +236,7 @@ pub struct Neighbour {
     /// The content pillar it belongs to.
     pub pillar: Option<String>,
     /// What is kept of its text.
-    pub gist: Gist,
+    pub gist: Kept,
 }
 
 impl Publication {

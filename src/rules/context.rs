@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use crate::domain::{
     about::About,
     audience::Traits,
-    gist::Gist,
+    gist::Kept,
     id::{ChannelId, PostId, PublicationId},
     inbox::InboxKind,
     network::Network,
@@ -149,7 +149,7 @@ pub struct Elsewhere {
     /// The instant it is or was planned for.
     pub at: Instant,
     /// What is kept of its text.
-    pub gist: Gist,
+    pub gist: Kept,
 }
 
 /// The text of a neighbour that looks like the post.

@@ -316,7 +316,9 @@ impl Case {
                 publication: None,
                 post: subject.post(),
                 at: at_or_now,
-                gist: judging::imprint(&services.rules, &self.post, variant, parts).gist,
+                gist: judging::imprint(&services.rules, &self.post, variant, parts)
+                    .gist
+                    .into(),
             })
             .collect();
         let mut contexts = Vec::with_capacity(parts.len());

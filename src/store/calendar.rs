@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Db, Result, all, publications::parse, sql::Sql, steps::json};
 use crate::domain::{
-    gist::Gist,
+    gist::Kept,
     id::{ChannelId, PostId, PublicationId, WorkspaceId},
     post::Promotion,
     publication::{Neighbour, State},
@@ -69,7 +69,7 @@ pub struct Entry {
     /// Its labels.
     pub tags: Vec<String>,
     /// What is kept of its text; nothing of a draft's.
-    pub gist: Gist,
+    pub gist: Kept,
 }
 
 #[derive(Debug)]
@@ -216,10 +216,7 @@ impl Row {
             promotion: parse(&self.promotion, "post.promotion")?,
             pillar: self.pillar,
             tags: json(&self.tags, "post.tags")?,
-            gist: match self.gist {
-                Some(gist) => json(&gist, "gist.kept")?,
-                None => Gist::default(),
-            },
+            gist: self.gist.map(Kept::of_text).unwrap_or_default(),
         })
     }
 }

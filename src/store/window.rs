@@ -11,10 +11,9 @@ use super::{
     publications::parse,
     sql::{Sql, pieces},
     standing::{Asked, meant},
-    steps::json,
 };
 use crate::domain::{
-    gist::Gist,
+    gist::Kept,
     id::{ChannelId, WorkspaceId},
     post::Promotion,
     publication::{Neighbour, State},
@@ -192,10 +191,7 @@ impl Row {
             },
             is_out: state.is_out(),
             pillar: self.pillar,
-            gist: match self.gist {
-                Some(gist) => json(&gist, "gist.kept")?,
-                None => Gist::default(),
-            },
+            gist: self.gist.map(Kept::of_text).unwrap_or_default(),
         })
     }
 }

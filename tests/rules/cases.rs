@@ -192,7 +192,7 @@ pub(super) fn neighbour(
         promotion,
         is_out: false,
         pillar: None,
-        gist: dezent::domain::gist::Gist::default(),
+        gist: dezent::domain::gist::Kept::default(),
     }
 }
 
@@ -325,7 +325,7 @@ impl Case {
             for added in &mut neighbours[first..] {
                 added.pillar.clone_from(pillar);
                 if !text.is_empty() {
-                    added.gist = rules.gist([text], self.lang.as_deref());
+                    added.gist = rules.gist([text], self.lang.as_deref()).into();
                     texts.insert(added.publication, text.to_owned());
                 }
             }
@@ -367,7 +367,9 @@ impl Case {
                 publication: Some(publication_id(number)),
                 post: Some(post_id(if other.own { SUBJECT } else { number })),
                 at: other.at,
-                gist: rules.gist([other.text.as_str()], self.lang.as_deref()),
+                gist: rules
+                    .gist([other.text.as_str()], self.lang.as_deref())
+                    .into(),
             })
             .collect()
     }

@@ -136,7 +136,9 @@ fn no_rule_holds_a_post_back_on_any_day() {
                     promotion: post.promotion,
                     is_out: *is_out,
                     pillar: post.pillar.clone(),
-                    gist: rules.gist([post.body.text.as_str()], post.lang.as_deref()),
+                    gist: rules
+                        .gist([post.body.text.as_str()], post.lang.as_deref())
+                        .into(),
                 };
                 (*index, neighbour)
             })
