@@ -85,6 +85,13 @@ impl Answer {
         text(&self.headers, name)
     }
 
+    /// The whole part of a number in a header, which some networks write with a fraction; none where it is
+    /// missing or no number.
+    pub fn whole_number(&self, name: &str) -> Option<i64> {
+        let said = self.header(name)?;
+        number(said.split_once('.').map_or(said, |(whole, _)| whole))
+    }
+
     /// When this was answered: by the answer's own `Date`, or as given where it has none.
     pub fn date_or(&self, now: Instant) -> Instant {
         let date_s = self.header(DATE.as_str()).and_then(date_s);
@@ -294,6 +301,20 @@ mod tests {
         ];
         for (headers, expected) in cases {
             assert_eq!(answer(headers).retry_after_s, *expected, "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_read_without_its_fraction() {
+        let answer = answer(&[("a", "97.5"), ("b", " 361 "), ("c", "many"), ("d", "-1.5")]);
+        for (name, expected) in [
+            ("a", Some(97)),
+            ("b", Some(361)),
+            ("c", None),
+            ("d", None),
+            ("e", None),
+        ] {
+            assert_eq!(answer.whole_number(name), expected, "{name}");
         }
     }
 

@@ -26,9 +26,9 @@ const SCOPES: &[&str] = &["identity", "submit", "read", "flair", "edit", "histor
 
 /// An account as Reddit tells it to itself.
 #[derive(Deserialize)]
-struct Own {
-    id: String,
-    name: String,
+pub(super) struct Own {
+    pub(super) id: String,
+    pub(super) name: String,
     #[serde(default)]
     is_suspended: bool,
 }
@@ -128,6 +128,34 @@ impl Reddit {
         }
     }
 
+    /// The account of a session, which goes by a name where that is known, and the answer that tells it.
+    pub(super) async fn own(
+        &self,
+        name: &str,
+        session: &Session,
+    ) -> Result<(Own, Answer), ConnectError> {
+        let url = below(&self.api, &["api", "v1", "me"], &[]);
+        let none = SecretString::default();
+        let token = session.get(ACCESS).unwrap_or(&none);
+        let answer = self.http.read(self.signed(Request::get(url), name, token));
+        let answer = answer.await?;
+        // What is no JSON comes from something before the API, which turns callers away by itself.
+        let is_own_word = answer.json::<Value>().is_ok();
+        let own = match answer.json::<Own>() {
+            Ok(own) if answer.is_success() && !own.id.is_empty() && !own.name.is_empty() => own,
+            _ if matches!(answer.status, 401 | 403) && is_own_word => {
+                let told = "Reddit does not accept this access token";
+                return Err(ConnectError::Refused(told.to_owned()));
+            }
+            _ => return Err(unreachable(&answer, None)),
+        };
+        if own.is_suspended {
+            let told = format!("Reddit has suspended the account {}", own.name);
+            return Err(ConnectError::Refused(told));
+        }
+        Ok((own, answer))
+    }
+
     /// Proves typed-in credentials and says whose they are.
     pub(super) async fn open(
         &self,
@@ -165,7 +193,7 @@ impl Reddit {
     }
 }
 
-fn unreachable(answer: &Answer, error: Option<String>) -> ConnectError {
+pub(super) fn unreachable(answer: &Answer, error: Option<String>) -> ConnectError {
     let error = error.unwrap_or_default();
     let told = format!("Reddit answered {} {error}", answer.status);
     ConnectError::Unreachable(told.trim_end().to_owned())
@@ -226,24 +254,7 @@ impl Consent for Reddit {
         session: &Session,
         options: &Options,
     ) -> Result<Vec<Target>, ConnectError> {
-        let url = below(&self.api, &["api", "v1", "me"], &[]);
-        let none = SecretString::default();
-        let token = session.get(ACCESS).unwrap_or(&none);
-        let answer = self.http.read(self.signed(Request::get(url), "", token));
-        let answer = answer.await;
-        let answer = answer.map_err(|error| ConnectError::Unreachable(error.to_string()))?;
-        let own = match answer.json::<Own>() {
-            Ok(own) if answer.is_success() && !own.id.is_empty() && !own.name.is_empty() => own,
-            _ if matches!(answer.status, 401 | 403) => {
-                let told = "Reddit does not accept this access token";
-                return Err(ConnectError::Refused(told.to_owned()));
-            }
-            _ => return Err(unreachable(&answer, None)),
-        };
-        if own.is_suspended {
-            let told = format!("Reddit has suspended the account {}", own.name);
-            return Err(ConnectError::Refused(told));
-        }
+        let (own, _) = self.own("", session).await?;
         let connected = Connected {
             account: Account {
                 url: Some(format!("https://www.reddit.com/user/{}", own.name)),

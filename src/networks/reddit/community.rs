@@ -9,7 +9,11 @@ use super::{
 };
 use crate::{
     domain::{attempt::Journal, time::SECOND_MS},
-    networks::{Draft, Outcome, Step, StepReport, http::Request, place::below},
+    networks::{
+        Draft, Outcome, Step, StepReport,
+        http::{Answer, HttpError, Request},
+        place::below,
+    },
 };
 
 /// The step that asks.
@@ -19,7 +23,7 @@ const LIMIT_MS: i64 = 30 * SECOND_MS;
 
 /// The step that asks the community of a draft; none where it was asked, or is a profile.
 pub(super) fn next(draft: &Draft, journal: &Journal) -> Option<Step> {
-    let community = content::asked_community(draft)?;
+    let community = content::asked_community(&draft.options)?;
     journal.get(NAME).is_none().then(|| Step {
         name: NAME.to_owned(),
         part: 0,
@@ -59,6 +63,18 @@ fn refusal(about: &Value, shape: Shape<'_>) -> Option<&'static str> {
 }
 
 impl Reddit {
+    /// Reads what a community says of itself to an account.
+    pub(super) async fn about_community(
+        &self,
+        community: &str,
+        handle: &str,
+        token: &SecretString,
+    ) -> Result<Answer, HttpError> {
+        let url = below(&self.api, &["r", community, "about"], &[]);
+        let request = Request::get(url).limit_ms(LIMIT_MS);
+        self.http.read(self.signed(request, handle, token)).await
+    }
+
     /// Asks a community what it takes. What it does not say clearly, the post itself will be told.
     pub(super) async fn ask_community(
         &self,
@@ -67,10 +83,8 @@ impl Reddit {
         token: &SecretString,
     ) -> StepReport {
         let community = step.request["community"].as_str().unwrap_or_default();
-        let url = below(&self.api, &["r", community, "about"], &[]);
-        let request = Request::get(url).limit_ms(step.limit_ms);
-        let request = self.signed(request, &draft.channel.account.handle, token);
-        let answer = match self.http.read(request).await {
+        let handle = &draft.channel.account.handle;
+        let answer = match self.about_community(community, handle, token).await {
             Ok(answer) => answer,
             Err(error) => return error.into(),
         };

@@ -8,7 +8,7 @@ use crate::{
         attempt::{Journal, JournalEntry},
         text::{TextUnit, excerpt_in, normalised},
     },
-    networks::{Draft, DraftMedia, PUBLIC_LIMIT_MS, Step, upload::upload_name},
+    networks::{Draft, DraftMedia, Options, PUBLIC_LIMIT_MS, Step, upload::upload_name},
 };
 
 /// The step that makes the post.
@@ -117,8 +117,8 @@ pub(super) fn place(draft: &Draft) -> String {
 }
 
 /// The community that is asked what it takes; none for profiles.
-pub(super) fn asked_community(draft: &Draft) -> Option<&str> {
-    let named = settings::text(&draft.options, "subreddit").and_then(community)?;
+pub(super) fn asked_community(options: &Options) -> Option<&str> {
+    let named = settings::text(options, "subreddit").and_then(community)?;
     let is_profile = named
         .get(..2)
         .is_some_and(|begin| begin.eq_ignore_ascii_case("u_"));

@@ -16,8 +16,8 @@ use async_trait::async_trait;
 use url::Url;
 
 use super::{
-    About, Adapter, AppKey, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
-    LookRequest, Next, Now, Options, Outcome, PUBLIC_LIMIT_MS, Place, Proof, Session, Step,
+    About, Adapter, AppKey, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Draft,
+    Look, LookRequest, Next, Now, Options, Outcome, PUBLIC_LIMIT_MS, Place, Proof, Session, Step,
     StepReport,
     consent::Consent,
     http::{Http, Request},
@@ -34,6 +34,7 @@ use crate::domain::{
 
 mod account;
 mod answers;
+mod checkup;
 mod community;
 mod content;
 mod look;
@@ -183,6 +184,14 @@ impl Adapter for Reddit {
         session: &Session,
     ) -> Result<Session, ConnectError> {
         self.renew(&channel.account.handle, session).await
+    }
+
+    async fn check_up(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        self.try_out(channel, session).await.map(Some)
     }
 
     fn is_stale(&self, session: &Session, now: Instant) -> bool {

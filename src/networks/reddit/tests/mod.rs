@@ -19,6 +19,7 @@ use crate::{
 };
 
 mod accounts;
+mod checkups;
 mod limits;
 mod looking;
 mod outcomes;
