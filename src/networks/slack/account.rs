@@ -16,7 +16,7 @@ use crate::{
     networks::{
         ConnectError, ConnectRequest, Connected, Options, Outcome, Session,
         consent::{Target, chosen},
-        http::Request,
+        http::{Answer, Request},
         oauth::{ACCESS, REFRESH},
     },
 };
@@ -175,12 +175,17 @@ impl Slack {
 
     /// Who a session's token is.
     pub(super) async fn bot(&self, session: &Session) -> Result<Bot, ConnectError> {
+        self.tested(session).await.map(|(bot, _)| bot)
+    }
+
+    /// Who a session's token is, and the answer that tells it.
+    pub(super) async fn tested(&self, session: &Session) -> Result<(Bot, Answer), ConnectError> {
         let none = || ConnectError::Refused("there is no token".to_owned());
         let request = Request::post(self.method("auth.test", &[]));
         let request = with_token(request, session).ok_or_else(none)?;
         let answer = self.http.read(request).await?;
         match answer.json::<Bot>() {
-            Ok(bot) if Said::of(&answer).is_done(&answer) => Ok(bot),
+            Ok(bot) if Said::of(&answer).is_done(&answer) => Ok((bot, answer)),
             _ => Err(unproven(&answer)),
         }
     }

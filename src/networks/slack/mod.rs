@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
+    About, Adapter, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Draft, Look,
     LookRequest, Next, Now, Options, Outcome, PUBLIC_LIMIT_MS, Place, Proof, Session, Step,
     StepReport,
     consent::Consent,
@@ -28,6 +28,7 @@ use crate::domain::{
 
 mod account;
 mod answers;
+mod checkup;
 mod consent;
 mod look;
 mod message;
@@ -148,6 +149,20 @@ impl Adapter for Slack {
         session: &Session,
     ) -> Result<Session, ConnectError> {
         self.renewed(session).await
+    }
+
+    async fn check_up(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        if Way::of(&channel.options) == Way::Webhook {
+            // Nothing can be read by its address, and every call of it is a message.
+            return Ok(None);
+        }
+        self.try_out(&channel.account.remote_id, session)
+            .await
+            .map(Some)
     }
 
     fn is_stale(&self, session: &Session, now: Instant) -> bool {

@@ -15,6 +15,7 @@ use crate::{
 };
 
 mod accounts;
+mod checkups;
 mod looking;
 mod outcomes;
 
