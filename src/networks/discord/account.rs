@@ -7,9 +7,12 @@ use url::Url;
 
 use super::{BOT_TOKEN, Discord, GUILD, HOOK_ID, HOOK_TOKEN, answers::Said, settings::READS_BACK};
 use crate::{
-    domain::channel::Account,
+    domain::{
+        channel::Account,
+        time::{Instant, SECOND_MS},
+    },
     networks::{
-        ConnectError, ConnectRequest, Connected, Session,
+        Checkup, ConnectError, ConnectRequest, Connected, Quota, Session,
         http::{Answer, Request},
     },
 };
@@ -27,6 +30,9 @@ const HOSTS: [&str; 4] = [
 /// Source: discord.com/developers/docs/resources/webhook#webhook-object-webhook-types, read 2026-12-01.
 const INCOMING: i64 = 1;
 
+/// What is said of a webhook of another type.
+const NO_MESSAGES: &str = "this webhook takes no messages";
+
 /// A webhook.
 #[derive(Debug, Deserialize)]
 struct Hook {
@@ -39,6 +45,48 @@ struct Hook {
     channel_id: Option<String>,
     #[serde(default)]
     guild_id: Option<String>,
+}
+
+impl Hook {
+    /// The channel that takes its messages; none where it takes none.
+    fn channel(&self) -> Option<&str> {
+        self.channel_id.as_deref().filter(|_| self.kind == INCOMING)
+    }
+
+    /// What it is called.
+    fn handle(&self) -> &str {
+        self.name.as_deref().unwrap_or("webhook")
+    }
+
+    /// Sees that it leads to a channel.
+    fn prove_channel(&self, channel: &str) -> Result<(), ConnectError> {
+        if self.channel_id.as_deref() == Some(channel) {
+            return Ok(());
+        }
+        let why = "somebody has moved this webhook to another channel";
+        Err(ConnectError::Refused(why.to_owned()))
+    }
+}
+
+/// What is left of the reads of a webhook. Calls are counted by what they do, so that none left says nothing
+/// of messages, and is not told.
+/// Source: discord.com/developers/docs/topics/rate-limits, read 2026-12-01.
+fn reads_left(answer: &Answer) -> Option<Quota> {
+    let left = answer.rate_limit.remaining.filter(|left| *left > 0)?;
+    let ends_at_s = answer.whole_number("x-ratelimit-reset");
+    Some(Quota {
+        of: "reads".to_owned(),
+        left: Some(left),
+        max: answer.rate_limit.limit,
+        ends_at: ends_at_s.map(|at_s| Instant::from_ms(at_s.saturating_mul(SECOND_MS))),
+    })
+}
+
+/// What Discord says where a bot cannot read a channel.
+fn cannot_read(answer: &Answer) -> String {
+    let told = Said::of(answer).sentence();
+    let message = format!("this bot cannot read the channel: {told}");
+    message.trim_end_matches([':', ' ']).to_owned()
 }
 
 /// A credential that is wrong.
@@ -95,10 +143,11 @@ impl Discord {
             wrong("webhook_url", message)
         })?;
         let mut session = Session::default().with(HOOK_ID, id).with(HOOK_TOKEN, token);
-        let hook = self.hook(&session).await?;
-        let channel = hook.channel_id.filter(|_| hook.kind == INCOMING);
-        let channel =
-            channel.ok_or_else(|| wrong("webhook_url", "this webhook takes no messages"))?;
+        let (hook, _) = self.hook(&session).await?;
+        let channel = hook
+            .channel()
+            .ok_or_else(|| wrong("webhook_url", NO_MESSAGES))?;
+        let channel = channel.to_owned();
         let bot = given(BOT_TOKEN).map(SecretString::from);
         if let Some(bot) = &bot {
             self.prove_reading(bot, &channel).await?;
@@ -114,7 +163,7 @@ impl Discord {
         Ok(Connected {
             account: Account {
                 remote_id: channel,
-                handle: hook.name.unwrap_or_else(|| "webhook".to_owned()),
+                handle: hook.handle().to_owned(),
                 url,
                 server: None,
             },
@@ -130,22 +179,51 @@ impl Discord {
         channel: &str,
         session: &Session,
     ) -> Result<Session, ConnectError> {
-        let hook = self.hook(session).await?;
-        if hook.channel_id.as_deref() == Some(channel) {
-            return Ok(session.clone());
+        let (hook, _) = self.hook(session).await?;
+        hook.prove_channel(channel)?;
+        Ok(session.clone())
+    }
+
+    /// That a webhook still leads to its channel and takes messages, and that its bot, where there is one,
+    /// can read there. Every webhook may do the same, so nothing tells what this one may.
+    pub(super) async fn try_out(
+        &self,
+        channel: &str,
+        session: &Session,
+    ) -> Result<Checkup, ConnectError> {
+        let (hook, answer) = self.hook(session).await?;
+        hook.prove_channel(channel)?;
+        if hook.kind != INCOMING {
+            return Err(ConnectError::Refused(NO_MESSAGES.to_owned()));
         }
-        let why = "somebody has moved this webhook to another channel";
-        Err(ConnectError::Refused(why.to_owned()))
+        if let Some(bot) = session.get(BOT_TOKEN) {
+            let answer = self.first_message(bot, channel).await?;
+            match answer.status {
+                200 => {}
+                401 | 403 | 404 if Said::of(&answer).is_own() => {
+                    let why = cannot_read(&answer);
+                    let help = "let it view the channel and read its history, or connect the \
+                                webhook without it";
+                    return Err(ConnectError::Refused(format!("{why}; {help}")));
+                }
+                _ => return Err(unexpected(&answer)),
+            }
+        }
+        let found = Checkup::of(channel, hook.handle());
+        Ok(match reads_left(&answer) {
+            Some(reads) => found.with_quota(reads),
+            None => found,
+        })
     }
 
     /// Reads a webhook, which needs nothing but its own address.
-    async fn hook(&self, session: &Session) -> Result<Hook, ConnectError> {
+    async fn hook(&self, session: &Session) -> Result<(Hook, Answer), ConnectError> {
         let url = self.hook_address(session, &[], &[]);
         let gone = || ConnectError::Refused("Discord does not know this webhook".to_owned());
         let url = url.ok_or_else(gone)?;
         let answer = self.http.read(super::named(Request::get(url))).await?;
         match answer.json::<Hook>() {
-            Ok(hook) if answer.is_success() => Ok(hook),
+            Ok(hook) if answer.is_success() => Ok((hook, answer)),
             _ if Said::of(&answer).is_no_webhook(&answer) => Err(gone()),
             _ => Err(unexpected(&answer)),
         }
@@ -153,18 +231,23 @@ impl Discord {
 
     /// Sees that a bot can read a channel's messages.
     async fn prove_reading(&self, bot: &SecretString, channel: &str) -> Result<(), ConnectError> {
-        let url = self.address(&["channels", channel, "messages"], &[("limit", "1")]);
-        let request = super::as_bot(Request::get(url), bot);
-        let answer = self.http.read(request).await?;
+        let answer = self.first_message(bot, channel).await?;
         match answer.status {
             200 => Ok(()),
-            401 | 403 | 404 => {
-                let told = Said::of(&answer).sentence();
-                let message = format!("this bot cannot read the channel: {told}");
-                Err(wrong(BOT_TOKEN, message.trim_end_matches([':', ' '])))
-            }
+            401 | 403 | 404 => Err(wrong(BOT_TOKEN, &cannot_read(&answer))),
             _ => Err(unexpected(&answer)),
         }
+    }
+
+    /// Reads the newest message of a channel as a bot.
+    async fn first_message(
+        &self,
+        bot: &SecretString,
+        channel: &str,
+    ) -> Result<Answer, ConnectError> {
+        let url = self.address(&["channels", channel, "messages"], &[("limit", "1")]);
+        let request = super::as_bot(Request::get(url), bot);
+        Ok(self.http.read(request).await?)
     }
 }
 

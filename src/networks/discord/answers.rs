@@ -80,6 +80,11 @@ impl Said {
         answer.json().unwrap_or_default()
     }
 
+    /// Whether it is an error of Discord's own.
+    pub(super) fn is_own(&self) -> bool {
+        self.code.is_some()
+    }
+
     /// Whether the message that was asked for does not exist.
     pub(super) fn is_no_message(&self) -> bool {
         self.code == Some(UNKNOWN_MESSAGE)

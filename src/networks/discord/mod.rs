@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
+    About, Adapter, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Draft, Look,
     LookRequest, Next, Options, Outcome, Place, Proof, Session, Step, StepReport,
     http::{Http, Request},
     multipart::{self, Multipart},
@@ -192,6 +192,15 @@ impl Adapter for Discord {
         session: &Session,
     ) -> Result<Session, ConnectError> {
         self.still_good(&channel.account.remote_id, session).await
+    }
+
+    async fn check_up(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        let id = &channel.account.remote_id;
+        self.try_out(id, session).await.map(Some)
     }
 
     fn is_stale(&self, _session: &Session, _now: Instant) -> bool {

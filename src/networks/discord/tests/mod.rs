@@ -14,6 +14,7 @@ use crate::{
 };
 
 mod accounts;
+mod checkups;
 mod looking;
 mod outcomes;
 
