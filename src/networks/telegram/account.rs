@@ -8,10 +8,13 @@ use super::{BOT_TOKEN, Telegram, answers::Said};
 use crate::{
     domain::channel::Account,
     networks::{
-        ConnectError, ConnectRequest, Connected, Session,
+        Checkup, ConnectError, ConnectRequest, Connected, Session,
         http::{Answer, Request},
     },
 };
+
+/// What helps where a bot may not post.
+const HELP: &str = "make the bot an administrator there with the right to post messages";
 
 /// The bot of a token.
 #[derive(Debug, Deserialize)]
@@ -29,6 +32,16 @@ struct Chat {
     title: String,
     #[serde(default)]
     username: Option<String>,
+}
+
+impl Chat {
+    /// What people call it: its public name, or its title where it has none.
+    fn handle(&self) -> String {
+        match &self.username {
+            Some(username) => format!("@{username}"),
+            None => self.title.clone(),
+        }
+    }
 }
 
 /// What the bot is there.
@@ -107,15 +120,11 @@ impl Telegram {
             .ok_or_else(|| wrong("chat", "use a name such as @shop, or the chat's number"))?;
         let token = SecretString::from(token);
         let chat = self.chat_with_right(&token, &chat).await?;
-        let handle = match &chat.username {
-            Some(username) => format!("@{username}"),
-            None => chat.title.clone(),
-        };
         Ok(Connected {
             account: Account {
                 // Names can change, and the number stays.
                 remote_id: chat.id.to_string(),
-                handle,
+                handle: chat.handle(),
                 url: chat.username.map(|name| format!("https://t.me/{name}")),
                 server: None,
             },
@@ -131,13 +140,30 @@ impl Telegram {
         chat: &Value,
         session: &Session,
     ) -> Result<Session, ConnectError> {
+        self.own_chat(chat, session).await?;
+        Ok(session.clone())
+    }
+
+    /// Which chat a session's bot posts in. What else it may do there is in no scopes, and no limit is
+    /// told before it is reached.
+    pub(super) async fn try_out(
+        &self,
+        chat: &Value,
+        session: &Session,
+    ) -> Result<Checkup, ConnectError> {
+        let chat = self.own_chat(chat, session).await?;
+        Ok(Checkup::of(chat.id.to_string(), chat.handle()))
+    }
+
+    /// The chat of a session, in which its bot may still post.
+    async fn own_chat(&self, chat: &Value, session: &Session) -> Result<Chat, ConnectError> {
         let token = session.get(BOT_TOKEN);
         let token = token.ok_or_else(|| ConnectError::Refused("there is no token".to_owned()))?;
-        match self.chat_with_right(token, chat).await {
-            Ok(_) => Ok(session.clone()),
-            Err(ConnectError::Field { message, .. }) => Err(ConnectError::Refused(message)),
-            Err(error) => Err(error),
-        }
+        let chat = self.chat_with_right(token, chat).await;
+        chat.map_err(|error| match error {
+            ConnectError::Field { message, .. } => ConnectError::Refused(message),
+            error => error,
+        })
     }
 
     /// A chat in which the bot of a token may post.
@@ -169,10 +195,7 @@ impl Telegram {
         if member.may_post(is_channel) {
             return Ok(found);
         }
-        Err(wrong(
-            "chat",
-            "make the bot an administrator there with the right to post messages",
-        ))
+        Err(wrong("chat", HELP))
     }
 
     /// Makes a call that changes nothing: its result, or the answer that holds none.
@@ -201,7 +224,9 @@ fn unexpected(answer: &Answer) -> ConnectError {
 /// A chat that the bot does not see.
 fn not_there(answer: &Answer, said: &Said) -> ConnectError {
     if said.is_error(400) || said.is_error(403) {
-        return wrong("chat", &said.sentence());
+        let told = said.moved();
+        let told = told.unwrap_or_else(|| format!("{}; {HELP}", said.sentence()));
+        return wrong("chat", &told);
     }
     unexpected(answer)
 }

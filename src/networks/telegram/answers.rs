@@ -93,6 +93,14 @@ impl Said {
         excerpt(&shown, SENTENCE_MAX)
     }
 
+    /// What is known of where a group went: a group that grows gets another number.
+    pub(super) fn moved(&self) -> Option<String> {
+        let chat = self.parameters.migrate_to_chat_id?;
+        Some(format!(
+            "the group has become {chat}; connect it anew by that number"
+        ))
+    }
+
     /// Whether the server itself answered with this error.
     pub(super) fn is_error(&self, code: i64) -> bool {
         !self.ok && self.error_code == code
@@ -117,10 +125,7 @@ pub(super) fn of_errors(answer: &Answer) -> StepReport {
             .find(|(known, _)| Some(*known) == code)
             .map_or(Outcome::Unknown, |(_, outcome)| outcome.clone()),
     };
-    let message = match said.parameters.migrate_to_chat_id {
-        Some(chat) => format!("the group has become {chat}; connect it anew by that number"),
-        None => said.sentence(),
-    };
+    let message = said.moved().unwrap_or_else(|| said.sentence());
     StepReport {
         outcome,
         http_status: Some(answer.status),

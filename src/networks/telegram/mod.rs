@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
+    About, Adapter, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Draft, Look,
     LookRequest, Next, Options, Outcome, Place, Proof, Session, Step, StepReport,
     http::{Http, Request},
     multipart::{self, Multipart},
@@ -156,6 +156,14 @@ impl Adapter for Telegram {
         session: &Session,
     ) -> Result<Session, ConnectError> {
         self.still_good(&chat_id(channel), session).await
+    }
+
+    async fn check_up(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        self.try_out(&chat_id(channel), session).await.map(Some)
     }
 
     fn is_stale(&self, _session: &Session, _now: Instant) -> bool {

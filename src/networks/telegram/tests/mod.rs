@@ -14,6 +14,7 @@ use crate::{
 };
 
 mod accounts;
+mod checkups;
 mod outcomes;
 
 const CHAT: &str = "-1001234567890";
