@@ -9,13 +9,13 @@ use serde_json::Value;
 use url::Url;
 
 use super::{
-    AppKey, ConnectError, Now, Outcome, Place, RateLimit, Session, StepReport,
+    AppKey, Checkup, ConnectError, Now, Outcome, Place, RateLimit, Session, StepReport,
     consent::{Answered, Ask, Asked},
     http::{Answer, Http, Request},
     oauth::{ACCESS, Dialect, REFRESH, app_of, session_end},
     place::below,
 };
-use crate::domain::{text::excerpt, time::Instant};
+use crate::domain::{channel::Account, text::excerpt, time::Instant};
 
 /// Where people are asked, and where tokens are handed out.
 const AUTHORIZE: &str = "https://accounts.google.com";
@@ -41,6 +41,7 @@ pub(crate) struct Google {
     http: Http,
     app: Option<AppKey>,
     dialect: Dialect,
+    token_info: Url,
     now: Now,
 }
 
@@ -67,6 +68,7 @@ impl Google {
             http,
             app: place.app.clone(),
             dialect,
+            token_info: below(&place.auth(TOKEN), &["tokeninfo"], &[]),
             now,
         }
     }
@@ -120,7 +122,31 @@ impl Google {
             }))
     }
 
-    /// Makes one call that reads while an account is being connected.
+    /// Tries a session out that speaks for an account: what it may do, as far as Google tells. That it does
+    /// not, is no reason to doubt the session.
+    ///
+    /// Source: `src/auth/oauth2client.ts` (`getTokenInfo`) of
+    /// github.com/googleapis/google-auth-library-nodejs, read 2026-12-01.
+    pub(crate) async fn checkup(&self, account: Account, session: &Session) -> Checkup {
+        /// What Google says of a token.
+        #[derive(Deserialize)]
+        struct TokenInfo {
+            scope: String,
+        }
+        let found = Checkup::of(account.remote_id, account.handle);
+        let Some(token) = session.get(ACCESS) else {
+            return found;
+        };
+        let request = Request::post(self.token_info.clone())
+            .fields(&[])
+            .bearer(token);
+        let answer = self.http.read(request).await.ok();
+        let answer = answer.filter(Answer::is_success);
+        let told = answer.and_then(|answer| answer.json::<TokenInfo>().ok());
+        found.with_scopes(told.as_ref().map(|told| &*told.scope))
+    }
+
+    /// Makes one call that reads while an account is being connected or tried out.
     pub(crate) async fn read(&self, url: Url, session: &Session) -> Result<Answer, ConnectError> {
         let request = match session.get(ACCESS) {
             Some(token) => Request::get(url).bearer(token),
@@ -162,6 +188,12 @@ pub(crate) fn typed_in(credentials: &Session) -> Result<Session, ConnectError> {
         Some(refresh) => session.with(REFRESH, refresh),
         None => session,
     })
+}
+
+/// Sees that a session has a token, so that no call is made without one.
+pub(crate) fn prove_token(session: &Session) -> Result<(), ConnectError> {
+    let none = || ConnectError::Refused("there is no access token".to_owned());
+    session.get(ACCESS).map(|_| ()).ok_or_else(none)
 }
 
 /// Whether a session can be renewed and ends within so many milliseconds. One that cannot be is used

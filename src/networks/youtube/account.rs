@@ -7,7 +7,7 @@ use super::Youtube;
 use crate::{
     domain::channel::Account,
     networks::{
-        ConnectError, ConnectRequest, Connected, Options, Session,
+        ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Options, Session,
         consent::{Answered, Ask, Asked, Consent, Registration, Target, chosen},
         google,
         place::below,
@@ -124,6 +124,25 @@ impl Consent for Youtube {
 }
 
 impl Youtube {
+    /// Whose a session is, and what it may do. What is left of the quota is not told, and it is the whole
+    /// project's.
+    pub(super) async fn try_out(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Checkup, ConnectError> {
+        google::prove_token(session)?;
+        let targets = self.targets(session, &channel.options).await?;
+        let mut accounts: Vec<Account> = (targets.into_iter())
+            .map(|target| target.connected.account)
+            .collect();
+        // Where it is none of them, any of them says whose the session is.
+        let is_own = |account: &Account| account.remote_id == channel.account.remote_id;
+        let position = accounts.iter().position(is_own).unwrap_or_default();
+        let account = accounts.swap_remove(position);
+        Ok(self.google.checkup(account, session).await)
+    }
+
     /// Proves typed-in credentials and says whose they are.
     pub(super) async fn open(
         &self,
