@@ -8,7 +8,7 @@ use super::GoogleBusiness;
 use crate::{
     domain::channel::Account,
     networks::{
-        ConnectError, ConnectRequest, Connected, Options, Session,
+        ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Options, Session,
         consent::{Answered, Ask, Asked, Consent, Registration, Target, chosen},
         google,
         place::below,
@@ -22,6 +22,9 @@ pub(super) const SCOPES: &[&str] = &["https://www.googleapis.com/auth/business.m
 /// The location's whole name, `accounts/1/locations/2`. Posts are below it, and the account cannot be
 /// found out from the location later.
 const LOCATION: &str = "location";
+
+/// What is read of a location.
+const READ_MASK: &str = "name,title,storefrontAddress,metadata";
 
 /// How many accounts and locations one page lists, and how many pages of each are read at the most.
 const ACCOUNTS_PAGE: &str = "20";
@@ -53,13 +56,22 @@ fn address(item: &Value) -> String {
     pieces.join(", ")
 }
 
+/// Whether Google says that what is changed at a location is not shown.
+fn is_unshown(item: &Value) -> bool {
+    item["metadata"]["hasVoiceOfMerchant"] == false
+}
+
+fn unreadable() -> ConnectError {
+    ConnectError::Unreachable("Google's answer cannot be read".to_owned())
+}
+
 fn target(account: &str, item: &Value, session: &Session, options: &Options) -> Option<Target> {
     let name = item["name"].as_str()?;
     let id = name
         .strip_prefix("locations/")
         .filter(|id| !id.is_empty())?;
     let mut about = address(item);
-    if item["metadata"]["hasVoiceOfMerchant"] == false {
+    if is_unshown(item) {
         about = format!("{about} (not verified: what is posted there is not shown)");
     }
     let connected = Connected {
@@ -119,10 +131,7 @@ impl Consent for GoogleBusiness {
             let Some(account) = account["name"].as_str() else {
                 continue;
             };
-            let query = [
-                ("readMask", "name,title,storefrontAddress,metadata"),
-                ("pageSize", LOCATIONS_PAGE),
-            ];
+            let query = [("readMask", READ_MASK), ("pageSize", LOCATIONS_PAGE)];
             let url = named(&self.locations, account, &["locations"], &query);
             for item in self.pages(url, "locations", session).await? {
                 let new = target(account, &item, session, options);
@@ -161,9 +170,7 @@ impl GoogleBusiness {
                 url.query_pairs_mut().append_pair("pageToken", next);
             }
             let answer = self.google.read(url, session).await?;
-            let mut page: Value = answer.json().map_err(|_not_json| {
-                ConnectError::Unreachable("Google's answer cannot be read".to_owned())
-            })?;
+            let mut page: Value = answer.json().map_err(|_not_json| unreadable())?;
             if let Value::Array(items) = page[name].take() {
                 found.extend(items);
             }
@@ -173,6 +180,49 @@ impl GoogleBusiness {
             }
         }
         Ok(found)
+    }
+
+    /// Whether a session's location is still there, is shown by Google and has posts that can be read, and
+    /// what the session may do. How much is left of any limit is not told.
+    ///
+    /// Source: `locations.get` of the business information API's discovery document in
+    /// github.com/google/googleapis.dart, and developers.google.com/my-business,
+    /// *accounts.locations.localPosts.list*, read 2026-12-01.
+    pub(super) async fn try_out(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Checkup, ConnectError> {
+        google::prove_token(session)?;
+        let (location, account, name) = location(session)
+            .and_then(|whole| {
+                let at = whole.find("/locations/")?;
+                Some((whole, &whole[..at], &whole[at + 1..]))
+            })
+            .ok_or_else(|| ConnectError::Refused("there is no location".to_owned()))?;
+        let url = named(&self.locations, name, &[], &[("readMask", READ_MASK)]);
+        let item: Value = self
+            .google
+            .read(url, session)
+            .await?
+            .json()
+            .unwrap_or_default();
+        let found = target(account, &item, session, &channel.options);
+        let found = found.ok_or_else(unreadable)?.connected.account;
+        if is_unshown(&item) {
+            let told = format!(
+                "{} is not verified at Google, which shows nothing that is posted there; verify it at \
+                 business.google.com",
+                found.handle
+            );
+            return Err(ConnectError::Refused(told));
+        }
+        let posts = named(&self.posts, location, &["localPosts"], &[("pageSize", "1")]);
+        let posts = self.google.read(posts, session).await?;
+        if !posts.json::<Value>().is_ok_and(|posts| posts.is_object()) {
+            return Err(unreadable());
+        }
+        Ok(self.google.checkup(found, session).await)
     }
 
     /// Proves typed-in credentials and says which location they are for.

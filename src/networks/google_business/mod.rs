@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use url::Url;
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
+    About, Adapter, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Draft, Look,
     LookRequest, Next, Now, Options, Outcome, PUBLIC_LIMIT_MS, Place, Proof, Session, Step,
     StepReport,
     consent::Consent,
@@ -153,6 +153,14 @@ impl Adapter for GoogleBusiness {
         session: &Session,
     ) -> Result<Session, ConnectError> {
         self.google.renew(session).await
+    }
+
+    async fn check_up(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        self.try_out(channel, session).await.map(Some)
     }
 
     fn is_stale(&self, session: &Session, now: Instant) -> bool {

@@ -16,6 +16,7 @@ use crate::{
 };
 
 mod accounts;
+mod checkups;
 mod limits;
 mod looking;
 
