@@ -298,7 +298,7 @@ impl Consent for Tiktok {
         let answer = answer.map_err(|error| ConnectError::Unreachable(error.to_string()))?;
         let user = data::<UserInfo>(&answer).map(|info| info.user);
         let Some(user) = user.filter(|user| !user.open_id.is_empty()) else {
-            return Err(not_whose(&answer));
+            return Err(not_told(&answer));
         };
         let handle = if user.display_name.is_empty() {
             user.open_id.clone()
@@ -322,14 +322,15 @@ impl Consent for Tiktok {
     }
 }
 
-/// An answer that does not say whose a token is.
-fn not_whose(answer: &Answer) -> ConnectError {
+/// An answer that does not say what was asked of a token.
+pub(super) fn not_told(answer: &Answer) -> ConnectError {
     match error(answer) {
         Some((code, message))
-            if matches!(
-                code.as_str(),
-                "access_token_invalid" | "scope_not_authorized" | "scope_permission_missed"
-            ) =>
+            if answer.status < 500
+                && matches!(
+                    code.as_str(),
+                    "access_token_invalid" | "scope_not_authorized" | "scope_permission_missed"
+                ) =>
         {
             ConnectError::Refused(format!("TikTok does not accept this: {code} {message}"))
         }

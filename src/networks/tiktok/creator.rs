@@ -13,7 +13,7 @@ use crate::{
 
 /// What `TikTok` says of an account.
 #[derive(Deserialize)]
-struct Creator {
+pub(super) struct Creator {
     #[serde(default)]
     creator_username: String,
     privacy_level_options: Vec<String>,
@@ -24,7 +24,7 @@ struct Creator {
     #[serde(default)]
     stitch_disabled: bool,
     #[serde(default)]
-    max_video_post_duration_sec: Option<i64>,
+    pub(super) max_video_post_duration_sec: Option<i64>,
 }
 
 /// What the answer means for a draft: what it asks for, the account may not be able to give.
@@ -48,14 +48,19 @@ pub(super) fn read(answer: &Answer, draft: &Draft) -> StepReport {
     answer.done(None, data)
 }
 
+/// Why an account cannot post with a `privacy_level`; none where it can.
+pub(super) fn refuse_level(creator: &Creator, level: &str) -> Option<String> {
+    let levels = &creator.privacy_level_options;
+    (!levels.iter().any(|one| one == level)).then(|| {
+        let levels = levels.join(", ");
+        format!("this account cannot post with privacy_level {level}; it may use {levels}")
+    })
+}
+
 fn refuse(creator: &Creator, draft: &Draft) -> Option<String> {
     let level = settings::text(&draft.options, "privacy_level");
-    let levels = &creator.privacy_level_options;
-    if !levels.iter().any(|one| one == level) {
-        let levels = levels.join(", ");
-        return Some(format!(
-            "this account cannot post with privacy_level {level}; it may use {levels}"
-        ));
+    if let Some(why) = refuse_level(creator, level) {
+        return Some(why);
     }
     let media = draft.parts.first()?.media.first()?;
     let (duration_ms, max_s) = (media.duration_ms?, creator.max_video_post_duration_sec?);

@@ -12,10 +12,11 @@
 
 use async_trait::async_trait;
 use reqwest::header::CONTENT_RANGE;
+use secrecy::SecretString;
 use url::Url;
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
+    About, Adapter, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Draft, Look,
     LookRequest, Next, Now, Options, Outcome, PREPARE_AHEAD_MAX_MS, Place, Proof, Session, Step,
     StepReport,
     consent::Consent,
@@ -33,6 +34,7 @@ use crate::domain::{
 
 mod account;
 mod answers;
+mod checkup;
 mod content;
 mod creator;
 mod look;
@@ -88,6 +90,12 @@ impl Tiktok {
         let path = [path, &[""]].concat();
         let url = below(&self.api(), &path, query);
         Request::post(url).bytes(JSON, body.as_bytes().to_vec())
+    }
+
+    /// The call that asks what an account may do at the moment.
+    fn creator_call(&self, token: &SecretString) -> Request {
+        let call = self.call(&["post", "publish", "creator_info", "query"], &[], "");
+        call.bearer(token)
     }
 
     /// The call that carries one piece of a film, which is told nothing of the session.
@@ -206,6 +214,14 @@ impl Adapter for Tiktok {
         self.renew(session).await
     }
 
+    async fn check_up(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        self.try_out(channel, session).await.map(Some)
+    }
+
     fn is_stale(&self, session: &Session, now: Instant) -> bool {
         ends_within(session, now, RENEW_AHEAD_MS)
     }
@@ -248,8 +264,8 @@ impl Adapter for Tiktok {
         };
         let (request, piece_of) = match step.name.as_str() {
             CREATOR => {
-                let call = self.call(&["post", "publish", "creator_info", "query"], &[], "");
-                (call.bearer(token).limit_ms(step.limit_ms), None)
+                let call = self.creator_call(token);
+                (call.limit_ms(step.limit_ms), None)
             }
             INIT => (self.begin(draft, step).bearer(token), None),
             _ => match Self::piece(draft, step).await {

@@ -19,6 +19,7 @@ use crate::{
 };
 
 mod accounts;
+mod checkups;
 mod looking;
 mod outcomes;
 
