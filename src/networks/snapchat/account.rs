@@ -10,9 +10,9 @@ use super::{Snapchat, answers};
 use crate::{
     domain::channel::Account,
     networks::{
-        ConnectError, ConnectRequest, Connected, Options, Session,
+        ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Options, Outcome, Session,
         consent::{Answered, Ask, Asked, Consent, Registration, Target, chosen},
-        http::Request,
+        http::{Answer, Request},
         oauth::{ACCESS, Dialect, REFRESH, app_of},
         place::below,
         renewal::only_if_over,
@@ -66,6 +66,19 @@ impl Snapchat {
         let granted = self.dialect().renew(&self.http, app, session).await;
         let granted = granted.map_err(only_if_over)?;
         Ok(granted.session(Some(session), self.now.get()))
+    }
+
+    /// Whose a session is. Snapchat tells neither what it may do nor what is left of any limit.
+    pub(super) async fn try_out(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Checkup, ConnectError> {
+        let targets = self.targets(session, &channel.options).await?;
+        let account = targets.into_iter().next().map(|one| one.connected.account);
+        let none = || ConnectError::Refused("this session is for no profile".to_owned());
+        let account = account.ok_or_else(none)?;
+        Ok(Checkup::of(account.remote_id, account.handle))
     }
 
     /// Proves typed-in credentials.
@@ -131,13 +144,7 @@ impl Consent for Snapchat {
         let answer = answer.map_err(|error| ConnectError::Unreachable(error.to_string()))?;
         let own = answers::good::<Own>(&answer).map(|own| own.public_profile);
         let Some(profile) = own.filter(|profile| !profile.id.is_empty()) else {
-            let said = answers::of_calls(&answer).message.unwrap_or_default();
-            return Err(match answer.status {
-                401 | 403 => {
-                    ConnectError::Refused(format!("Snapchat does not accept this: {said}"))
-                }
-                status => ConnectError::Unreachable(format!("Snapchat answered {status}")),
-            });
+            return Err(not_whose(&answer));
         };
         let names = [profile.snap_user_name, profile.display_name];
         let name = names.into_iter().find(|name| !name.is_empty());
@@ -155,5 +162,23 @@ impl Consent for Snapchat {
                 options: options.clone(),
             },
         }])
+    }
+}
+
+/// An answer that does not say whose a token is. 403 in Snap's own words is about the app, or about the
+/// person's role in the profile.
+fn not_whose(answer: &Answer) -> ConnectError {
+    let report = answers::of_calls(answer);
+    let said = report.message.unwrap_or_default();
+    let refused = |told: &str| {
+        let told = format!("{told}: {said}");
+        ConnectError::Refused(told.trim_end_matches([':', ' ']).to_owned())
+    };
+    match (answer.status, report.outcome) {
+        (401, _) => refused("Snapchat does not accept this token"),
+        (403, Outcome::Refused { .. }) => {
+            refused("Snapchat has not allowed this app, or this person has no role in the profile")
+        }
+        (status, _) => ConnectError::Unreachable(format!("Snapchat answered {status}")),
     }
 }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
+    About, Adapter, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Draft, Look,
     LookRequest, Next, Now, Options, Outcome, PREPARE_AHEAD_MAX_MS, Place, Proof, Session, Step,
     StepReport,
     consent::Consent,
@@ -188,6 +188,14 @@ impl Adapter for Snapchat {
         session: &Session,
     ) -> Result<Session, ConnectError> {
         self.renew(session).await
+    }
+
+    async fn check_up(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        self.try_out(channel, session).await.map(Some)
     }
 
     fn is_stale(&self, session: &Session, now: Instant) -> bool {

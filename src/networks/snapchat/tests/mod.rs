@@ -17,6 +17,7 @@ use crate::{
 };
 
 mod accounts;
+mod checkups;
 mod outcomes;
 
 const MEDIA: &str = "/public_profiles/profile-1/media";
