@@ -170,10 +170,8 @@ impl Checks {
                 let told = format!("the network could not be asked: {why}");
                 self.add(what, Outcome::Note, told);
             }
-            Err(error) => {
-                let told = format!("{error}; connect the account again");
-                self.add(what, Outcome::Wrong, told);
-            }
+            // What to do about it, the adapter says.
+            Err(error) => self.add(what, Outcome::Wrong, error.to_string()),
         }
         Ok(())
     }
