@@ -43,6 +43,7 @@ pub enum Looked {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, strum::Display, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
+#[schema(as = CheckOutcome)]
 pub enum Outcome {
     /// It works.
     Well,
@@ -56,10 +57,8 @@ pub enum Outcome {
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Check {
     /// What.
-    #[schema(inline)]
     pub what: Looked,
     /// What came out.
-    #[schema(inline)]
     pub outcome: Outcome,
     /// The same in words, with what to do where something is wrong.
     pub message: String,
