@@ -1,6 +1,11 @@
 //! Sessions: opening a channel's credentials, renewing them, and saying when a person is needed.
 
-use std::sync::Arc;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use tokio::sync::OwnedMutexGuard;
 
 use super::{ENGINE, Services, drafts};
 use crate::{
@@ -33,6 +38,26 @@ pub(crate) enum SessionError {
     Store(#[from] StoreError),
 }
 
+/// Channels whose sessions are being renewed here. A post and a look may want the same one at the same time,
+/// and a network that sees what renews it twice takes that for theft and ends the session for good.
+#[derive(Debug, Default)]
+pub struct Renewals(Mutex<HashMap<ChannelId, Turn>>);
+
+/// Whoever holds it renews.
+type Turn = Arc<tokio::sync::Mutex<()>>;
+
+impl Renewals {
+    /// Waits until nobody else renews a channel's session, and keeps others waiting until it is dropped.
+    async fn turn(&self, channel: ChannelId) -> OwnedMutexGuard<()> {
+        let turn = {
+            let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            turns.retain(|_, turn| Arc::strong_count(turn) > 1);
+            Arc::clone(turns.entry(channel).or_default())
+        };
+        turn.lock_owned().await
+    }
+}
+
 /// Opens a channel's session and renews it where it is about to end; where a person posts there is
 /// none to be opened, so that lost credentials do not matter.
 pub(crate) async fn open(
@@ -55,6 +80,9 @@ pub(crate) async fn open(
 
 /// Renews a session once; on refusal the row is read again first, because somebody else may have
 /// renewed it meanwhile, and only then the channel is stopped and a person is told.
+///
+/// What was renewed since it was read, by somebody else or when it was opened, is not renewed again, because
+/// what renewed it is used up. Source: RFC 9700, section 4.14.2, read 2026-12-01.
 pub(crate) async fn renew(
     services: &Services,
     adapter: &Arc<dyn Adapter>,
@@ -64,6 +92,14 @@ pub(crate) async fn renew(
     let session = services
         .vault
         .open_session(channel.workspace, channel.id, sealed)?;
+    let _turn = services.renewals.turn(channel.id).await;
+    if let Some(newer) = newer(services, channel.id, sealed).await? {
+        let vault = &services.vault;
+        let newer = vault.open_session(channel.workspace, channel.id, &newer)?;
+        if !newer.is_same(&session) {
+            return Ok(newer);
+        }
+    }
     let answer = adapter.refresh(&drafts::facts(channel), &session).await;
     services.stops.reach(StopPoint::DuringRefresh);
     match answer {
@@ -237,11 +273,15 @@ pub(crate) async fn stop_channel(
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt as _;
     use secrecy::ExposeSecret as _;
 
-    use super::{is_ending, keep};
+    use super::{Renewals, is_ending, keep, renew};
     use crate::{
-        domain::time::{DAY_MS, HOUR_MS, Instant},
+        domain::{
+            id::ChannelId,
+            time::{DAY_MS, HOUR_MS, Instant},
+        },
         networks::Session,
         services::{rotation, setup::tests::installation},
         store,
@@ -287,6 +327,35 @@ mod tests {
             .open_session(channel.workspace, channel.id, &sealed);
         let kept = kept.unwrap();
         assert_eq!(kept.get("token").unwrap().expose_secret(), "other");
+    }
+
+    #[tokio::test]
+    async fn what_renewed_a_session_is_not_used_again() {
+        let shop = installation().await;
+        let (services, old) = (&shop.services, token("old"));
+        let channel = shop.connect("shop", &old).await;
+        let read = shop.sealed(channel.id).await;
+        let renewed = token("renewed");
+        let renewed = (services.vault).seal_session(channel.workspace, channel.id, &renewed);
+        keep(services, &channel, &old, &read, renewed)
+            .await
+            .unwrap();
+        let adapter = services.networks.for_channel(&channel);
+        let found = renew(services, adapter, &channel, &read).await.unwrap();
+        assert_eq!(found.get("token").unwrap().expose_secret(), "renewed");
+    }
+
+    #[test]
+    fn a_session_is_renewed_by_one_at_a_time() {
+        let renewals = Renewals::default();
+        let (one, other) = (Instant::from_ms(1), Instant::from_ms(2));
+        let (one, other) = (ChannelId::new(one), ChannelId::new(other));
+        let first = renewals.turn(one).now_or_never();
+        assert!(first.is_some());
+        assert!(renewals.turn(one).now_or_never().is_none());
+        assert!(renewals.turn(other).now_or_never().is_some());
+        drop(first);
+        assert!(renewals.turn(one).now_or_never().is_some());
     }
 
     #[test]
