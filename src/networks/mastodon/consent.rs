@@ -49,6 +49,8 @@ const CLIENT_ID: &str = "client_id";
 const CLIENT_SECRET: &str = "client_secret";
 const TOKEN_AT: &str = "token_endpoint";
 const ISSUER: &str = "issuer";
+/// Held where the server says that its answers name it.
+const IS_NAMED: &str = "issuer_is_named";
 
 /// The field of the request that names the server.
 const FIELD: &str = "server";
@@ -63,6 +65,9 @@ struct Described {
     token_endpoint: Option<Url>,
     #[serde(default)]
     scopes_supported: Vec<String>,
+    /// Whether its answers say who answers.
+    #[serde(default)]
+    authorization_response_iss_parameter_supported: bool,
 }
 
 /// An app, as a server registers it; never printed.
@@ -76,6 +81,7 @@ struct Registered {
 struct Way {
     dialect: Dialect,
     issuer: Option<String>,
+    is_named: bool,
 }
 
 /// An error whose field is the one that asking has.
@@ -160,6 +166,7 @@ impl Mastodon {
             return Ok(Way {
                 dialect: dialect(authorize, token, OLDER_SCOPES),
                 issuer: None,
+                is_named: false,
             });
         };
         // Behind a proxy some servers give their addresses without encryption; theirs are known.
@@ -179,6 +186,7 @@ impl Mastodon {
                 scopes,
             ),
             issuer: Some(described.issuer),
+            is_named: described.authorization_response_iss_parameter_supported,
         })
     }
 
@@ -278,6 +286,9 @@ impl Consent for Mastodon {
         if let Some(issuer) = way.issuer {
             kept = kept.with(ISSUER, issuer);
         }
+        if way.is_named {
+            kept = kept.with(IS_NAMED, "true");
+        }
         Ok(Asked { address, kept })
     }
 
@@ -289,9 +300,13 @@ impl Consent for Mastodon {
         let token = held(kept, TOKEN_AT).and_then(|url| Url::parse(url).ok());
         let token = token.ok_or_else(again)?;
         let expected = held(kept, ISSUER).unwrap_or(server.as_str());
-        let is_other =
-            |issuer: &str| issuer.trim_end_matches('/') != expected.trim_end_matches('/');
-        if answered.issuer.is_some_and(is_other) {
+        // An answer without a name could be anybody's where the server's own all have one: RFC 9207,
+        // section 2.4.
+        let is_other = match answered.issuer {
+            Some(issuer) => issuer.trim_end_matches('/') != expected.trim_end_matches('/'),
+            None => held(kept, IS_NAMED).is_some(),
+        };
+        if is_other {
             let message = "another server answered than the one that was asked";
             return Err(ConnectError::Refused(message.to_owned()));
         }

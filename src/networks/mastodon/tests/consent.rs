@@ -287,6 +287,26 @@ async fn an_answer_that_is_not_the_servers_is_not_exchanged() {
 }
 
 #[tokio::test]
+async fn a_server_that_names_itself_in_its_answers_is_named_in_each() {
+    let server = MockServer::start().await;
+    let mut named = described(&server, &["profile"]);
+    named["authorization_response_iss_parameter_supported"] = json!(true);
+    answer(&server, "GET", METADATA, 200, named).await;
+    answer(&server, "POST", APPS, 200, app(1)).await;
+    let granted = json!({ "access_token": "token-1", "token_type": "Bearer" });
+    answer(&server, "POST", "/oauth/token", 200, granted).await;
+    let adapter = adapter();
+    let asked = ask(&adapter, Some(&server.uri()), None).await.unwrap();
+    let failed = redeem(&adapter, &asked.kept, None).await;
+    assert!(
+        matches!(failed, Err(ConnectError::Refused(_))),
+        "{failed:?}"
+    );
+    let issuer = server.uri();
+    redeem(&adapter, &asked.kept, Some(&issuer)).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_code_that_is_not_taken_is_said() {
     for (status, body, is_refused) in [
         (400, json!({ "error": "invalid_grant" }), true),
