@@ -19,7 +19,7 @@ use oauth2::{
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use url::Url;
+use url::{Url, form_urlencoded::byte_serialize};
 
 pub(crate) use super::session::ENDS_AT;
 use super::{
@@ -258,6 +258,14 @@ impl Dialect {
         let request = client.exchange_refresh_token(&token);
         request.request_async(&caller).await.map_err(refused)
     }
+}
+
+/// A request with which an app proves itself in a header, where its id and its secret stand as in a form.
+/// Source: RFC 6749, section 2.3.1, read 2026-12-01.
+pub(crate) fn proven(request: Request, id: &str, secret: &SecretString) -> Request {
+    let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
+    let secret = encoded(secret.expose_secret());
+    request.basic(&encoded(id), &secret.into())
 }
 
 /// The app, or what is said where nobody has registered one.

@@ -15,7 +15,7 @@ use crate::{
         ConnectError, ConnectRequest, Connected, Options, Session,
         consent::{Answered, Ask, Asked, Consent, Registration, Target, chosen},
         http::Request,
-        oauth::{ACCESS, REFRESH, app_of},
+        oauth::{ACCESS, REFRESH, app_of, proven},
         renewal::only_if_over,
     },
 };
@@ -95,7 +95,7 @@ impl X {
             }
             let mut request = Request::post(url).fields(&fields);
             if let Some(secret) = &app.secret {
-                request = request.basic(&app.id, secret);
+                request = proven(request, &app.id, secret);
             }
             match self.http.prepare(request).await {
                 Ok(answer) if answer.is_success() => {}

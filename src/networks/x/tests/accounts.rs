@@ -6,7 +6,7 @@ use url::Url;
 
 use super::{TRIAL, X, drafted, quiet, session};
 use crate::networks::{
-    Adapter, ConnectError, ConnectRequest, Connected, Now, Place, Session,
+    Adapter, AppKey, ConnectError, ConnectRequest, Connected, Now, Place, Session,
     consent::{Answered, Ask, Consent},
     contract::{Canned, place},
     drive::{MADE_AT, channel_id, http, options, requests},
@@ -379,4 +379,24 @@ async fn what_was_granted_is_ended_on_both_its_tokens() {
     let both = session(&redirect()).with("refresh_token", "renew-1");
     TRIAL.at(&server).revoke(&channel, &both).await;
     insta::assert_json_snapshot!("revocation", requests(&server).await);
+}
+
+#[tokio::test]
+async fn an_id_and_a_secret_are_encoded_where_they_stand_in_a_header() {
+    let channel = drafted(&["a"], &json!({})).channel;
+    let revoke = Canned::new("POST", "/2/oauth2/revoke", json!({ "revoked": true }));
+    let server = TRIAL.serve(&[revoke]).await;
+    let place = Place {
+        app: Some(AppKey {
+            id: "app:1".to_owned(),
+            secret: Some("a+b c".to_owned().into()),
+        }),
+        api: Some(server.uri().parse().unwrap()),
+        ..Place::default()
+    };
+    let adapter = X::new(http(), place, Now::new(|| MADE_AT));
+    adapter.revoke(&channel, &session(&redirect())).await;
+    // printf app%%3A1:a%%2Bb+c | base64
+    let expected = "Basic YXBwJTNBMTphJTJCYitj";
+    assert_eq!(requests(&server).await[0]["authorization"], expected);
 }
