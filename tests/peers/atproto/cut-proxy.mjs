@@ -3,8 +3,9 @@
 // `/__` and that are never forwarded:
 //
 //   POST /__cut    {"mode": "before" | "after" | "head", "path": "...", "count": N}   -> 204, or 400 + why
-//   GET  /__log    -> [{"method", "path", "status", "answered"}], in the order the requests came in
+//   GET  /__log    -> [{"method", "path", "scheme", "status", "answered"}] in the order of the requests
 //   POST /__reset  -> 204; forgets the log and the cuts still to come
+//   POST /__clock  {"at": an instant}   -> 204; sets the time of day of everything in this process
 //
 // A cut applies to the next `count` (1 if left out) requests whose path, query included, contains `path`
 // ("" fits all). Where several fit, the one asked for first is used up first.
@@ -12,10 +13,13 @@
 //   after   the server answers in full; the client's connection is closed without a byte of it
 //   head    the server answers in full; the client gets status line and headers, then the connection closes
 //
-// In the log `status` is what the client was given: a number, `cut:MODE`, or null while under way.
-// `answered` is the status the server gave, or null if it was not asked or has not answered.
+// In the log `scheme` is the first word of the header Authorization, or null where there was none. `status`
+// is what the client was given: a number, `cut:MODE`, or null while under way. `answered` is the status the
+// server gave, or null if it was not asked or has not answered.
 
 import http from 'node:http'
+
+import { setClock } from './set-clock.mjs'
 
 const MODES = ['before', 'after', 'head']
 
@@ -78,13 +82,17 @@ export class CutProxy {
         this.#cuts = []
         this.#log = []
         return response.writeHead(204).end()
+      case 'POST /__clock':
+        setClock(JSON.parse(body.toString('utf8')).at)
+        return response.writeHead(204).end()
       default:
         return answerJson(response, 404, { error: 'no such control' })
     }
   }
 
   async #exchange(request, response, body) {
-    const entry = { method: request.method, path: request.url, status: null, answered: null }
+    const scheme = request.headers.authorization?.split(' ')[0] ?? null
+    const entry = { method: request.method, path: request.url, scheme, status: null, answered: null }
     this.#log.push(entry)
     const mode = this.#takeCut(request.url)
     if (mode === 'before') {

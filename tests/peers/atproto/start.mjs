@@ -3,11 +3,12 @@
 //
 // When all is ready it prints one line of JSON on standard output and nothing else, ever:
 //   {"pds", "plc", "proxy": base URLs without a slash at the end,
-//    "did", "handle", "app_password": the account to publish from,
+//    "did", "handle", "password", "app_password": the account to publish from,
 //    "mention_did", "mention_handle": another account, to be mentioned}
 // It ends, and removes its folder, when its standard input closes: it cannot outlive who started it.
 
 import './loopback-only.mjs'
+import './set-clock.mjs'
 
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -102,12 +103,14 @@ async function call(pdsUrl, method, input, accessToken) {
   return JSON.parse(text)
 }
 
-function createAccount(pdsUrl, handle) {
-  return call(pdsUrl, 'com.atproto.server.createAccount', {
+async function createAccount(pdsUrl, handle) {
+  const password = randomBytes(16).toString('hex')
+  const account = await call(pdsUrl, 'com.atproto.server.createAccount', {
     handle,
     email: `${handle.replace('.test', '')}@example.com`,
-    password: randomBytes(16).toString('hex'),
+    password,
   })
+  return { ...account, password }
 }
 
 async function main() {
@@ -134,6 +137,7 @@ async function main() {
     proxy: proxyUrl,
     did: publisher.did,
     handle: publisher.handle,
+    password: publisher.password,
     app_password: appPassword.password,
     mention_handle: mentioned.handle,
     mention_did: mentioned.did,
