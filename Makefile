@@ -1,16 +1,13 @@
 # The two commands are `make run` and `make test`.
 
 CARGO ?= cargo
-PEER := tests/peers/atproto
-# The packages of the peer are installed once for each lock file and Node version.
-STAMP := $(PEER)/node_modules/.installed-for
-WANTED := $(shell node --version 2>/dev/null; cksum $(PEER)/package-lock.json 2>/dev/null)
 
 # What the machine lacks, and the tests that cannot be run without it.
 HAS = $(shell command -v $(1) >/dev/null 2>&1 && echo yes)
 NODE_MAJOR := $(shell node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
 HAS_NODE := $(shell [ "$(NODE_MAJOR)" -ge 20 ] 2>/dev/null && command -v npm >/dev/null && echo yes)
-LACKS_PEER := $(strip $(if $(HAS_NODE),,Node 20 or later with npm) \
+LACKS_OAUTH := $(if $(HAS_NODE),,Node 20 or later with npm)
+LACKS_PEER := $(strip $(LACKS_OAUTH) \
 	$(if $(call HAS,python3),,Python 3) $(if $(call HAS,c++),,a C++ compiler))
 HAS_VENV := $(shell python3 -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' \
 	2>/dev/null && echo yes)
@@ -25,12 +22,12 @@ HAS_POSTGRES := $(shell { command -v initdb || ls /usr/lib/postgresql/*/bin/init
 LACKS_POSTGRES := $(if $(HAS_POSTGRES),,PostgreSQL with its initdb)
 LACKS_TOUR := $(strip $(if $(call HAS,bash),,bash) $(if $(call HAS,curl),,curl) \
 	$(if $(call HAS,python3),,Python 3))
-SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) \
+SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) $(if $(LACKS_OAUTH),--skip networks::oauth) \
 	$(if $(LACKS_MOCK),--skip networks::mastodon --skip networks::s3 --skip api::fuzzed) \
 	$(if $(LACKS_WORDPRESS),--skip networks::wordpress) $(if $(LACKS_TOUR),--skip tour::))
 
 .PHONY: run test dist crash-night fuzz bench bench-large fmt lint doc printed peers peer-atproto \
-	peer-mastodon peer-schemathesis peer-s3
+	peer-oauth peer-mastodon peer-schemathesis peer-s3
 
 # Starts Dezent on ./data: make run, make run ARGS=--demo
 run:
@@ -41,7 +38,8 @@ run:
 OPTIONAL := otel,s3
 
 # Everything that proves the program on this machine, on both databases.
-test: lint doc $(if $(LACKS_PEER),,peer-atproto) $(if $(LACKS_MOCK),,peer-mastodon peer-schemathesis peer-s3)
+test: lint doc $(if $(LACKS_PEER),,peer-atproto) $(if $(LACKS_OAUTH),,peer-oauth) \
+	$(if $(LACKS_MOCK),,peer-mastodon peer-schemathesis peer-s3)
 ifeq ($(SKIP),)
 	$(CARGO) test --workspace --features testing
 else
@@ -53,8 +51,8 @@ endif
 ifneq ($(HAS_POSTGRES),)
 	DEZENT_TEST_DATABASE=postgres $(CARGO) test --features testing,$(OPTIONAL) --test all -- $(SKIP)
 endif
-	@$(if $(LACKS_PEER)$(LACKS_MOCK)$(LACKS_WORDPRESS)$(LACKS_TOUR)$(LACKS_POSTGRES),\
-		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_MOCK), the tests on a Mastodon server, on a bucket and with Schemathesis (missing: $(LACKS_MOCK)))$(if $(LACKS_WORDPRESS), the tests on a real WordPress site (missing: $(LACKS_WORDPRESS)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
+	@$(if $(LACKS_PEER)$(LACKS_OAUTH)$(LACKS_MOCK)$(LACKS_WORDPRESS)$(LACKS_TOUR)$(LACKS_POSTGRES),\
+		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_OAUTH), the tests on an OAuth server (missing: $(LACKS_OAUTH)))$(if $(LACKS_MOCK), the tests on a Mastodon server, on a bucket and with Schemathesis (missing: $(LACKS_MOCK)))$(if $(LACKS_WORDPRESS), the tests on a real WordPress site (missing: $(LACKS_WORDPRESS)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
 		echo "everything was run here")
 
 # The program as it is handed out, and its size. Static where the machine has the target and the C
@@ -120,16 +118,20 @@ printed:
 		mv $$page.new $$page; done
 
 # The servers that the tests publish on.
-peers: peer-atproto peer-mastodon peer-schemathesis peer-s3
+peers: peer-atproto peer-oauth peer-mastodon peer-schemathesis peer-s3
 
-# A real AT Protocol server. No install script is run but the one that compiles
-# better-sqlite3, without optimising, which takes a third of the time.
-peer-atproto:
-	@if [ "$$(cat $(STAMP) 2>/dev/null)" != "$(WANTED)" ]; then \
-		set -e; cd $(PEER); \
+# Peers that are Node programs: a real AT Protocol server, and an OAuth server of somebody else's making.
+# The packages are installed once for each lock file and Node version. No install script is run but the one
+# that compiles better-sqlite3, without optimising, which takes a third of the time.
+peer-atproto peer-oauth: peer-%:
+	@set -e; cd tests/peers/$*; \
+	wanted="$$(node --version; cksum package-lock.json)"; \
+	if [ "$$(cat node_modules/.installed-for 2>/dev/null)" != "$$wanted" ]; then \
 		npm ci --ignore-scripts --no-audit --no-fund; \
-		npm_config_build_from_source=true CFLAGS=-O0 CXXFLAGS=-O0 npm rebuild better-sqlite3; \
-		echo "$(WANTED)" > node_modules/.installed-for; \
+		if [ -d node_modules/better-sqlite3 ]; then \
+			npm_config_build_from_source=true CFLAGS=-O0 CXXFLAGS=-O0 npm rebuild better-sqlite3; \
+		fi; \
+		echo "$$wanted" > node_modules/.installed-for; \
 	fi
 
 # Peers that are Python programs, each in a folder of its own: a Mastodon server of somebody else's
