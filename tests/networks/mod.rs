@@ -2,7 +2,10 @@
 //! had, against what somebody else made of their documentation.
 
 mod bluesky;
+mod browser;
+mod connecting;
 mod mastodon;
+mod oauth;
 #[cfg(feature = "s3")]
 mod s3;
 mod webhook;
