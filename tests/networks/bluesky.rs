@@ -14,6 +14,8 @@ use crate::{
     harness::{Answer, Client, Dezent, text},
 };
 
+mod consent;
+
 /// The account's server with a directory, two accounts and a proxy that cuts connections.
 struct Peer {
     child: Child,
@@ -62,17 +64,21 @@ impl Peer {
         self.proxy.post("/__cut", &cut).await.expect(204);
     }
 
+    /// Every call to a path that holds `path`.
+    async fn log(&self, path: &str) -> Vec<Value> {
+        let mut log = self.proxy.get("/__log").await.expect(200);
+        let calls = log.as_array_mut().expect("a list").drain(..);
+        let is_there = |call: &Value| {
+            call["path"]
+                .as_str()
+                .is_some_and(|seen| seen.contains(path))
+        };
+        calls.filter(is_there).collect()
+    }
+
     /// How often the server was called with a path that holds `path`.
     async fn calls(&self, path: &str) -> usize {
-        let log = self.proxy.get("/__log").await.expect(200);
-        let calls = log.as_array().expect("a list").iter();
-        calls
-            .filter(|call| {
-                call["path"]
-                    .as_str()
-                    .is_some_and(|seen| seen.contains(path))
-            })
-            .count()
+        self.log(path).await.len()
     }
 
     /// Every post of the account, oldest first.

@@ -53,6 +53,12 @@ impl Browser {
         }
     }
 
+    /// What the server gave under a name.
+    pub(super) fn cookie(&self, name: &str) -> &str {
+        let found = self.cookies.iter().find(|cookie| cookie.name == name);
+        &found.unwrap_or_else(|| panic!("no cookie {name}")).value
+    }
+
     /// Makes a call, with what `filled` adds to it.
     pub(super) async fn call(
         &mut self,
