@@ -362,29 +362,30 @@ fn pictures_and_films_have_their_limits() {
 
 #[test]
 fn texts_are_counted_with_what_is_escaped() {
-    let with = |settings: &Value, texts: &[&str], media: usize| -> Vec<String> {
-        let part = |(index, text): (usize, &&str)| Part {
+    let with = |settings: &Value, texts: &[&str]| -> Vec<String> {
+        let part = |text: &&str| Part {
             text: (*text).to_owned(),
-            media: vec![MediaId::new(Instant::from_ms(1)); if index == 1 { media } else { 0 }],
+            media: Vec::new(),
         };
-        let parts: Vec<Part> = texts.iter().enumerate().map(part).collect();
+        let parts: Vec<Part> = texts.iter().map(part).collect();
         let refusals = quiet().limits(&options(settings)).refuse_parts(&parts);
         refusals.into_iter().map(|refusal| refusal.code).collect()
     };
     let page = json!({ "author": { "kind": "organization", "comments": true } });
     let text = |length: usize| "ä".repeat(length);
-    assert_eq!(with(&page, &[&text(3_000)], 0), [""; 0]);
-    assert_eq!(with(&page, &[&text(3_001)], 0), ["text_too_long"]);
-    assert_eq!(with(&page, &[&format!("({})", text(2_996))], 0), [""; 0]);
+    assert_eq!(with(&page, &[&text(3_000)]), [""; 0]);
+    assert_eq!(with(&page, &[&text(3_001)]), ["text_too_long"]);
+    assert_eq!(with(&page, &[&format!("({})", text(2_996))]), [""; 0]);
     assert_eq!(
-        with(&page, &[&format!("({})", text(2_997))], 0),
+        with(&page, &[&format!("({})", text(2_997))]),
         ["text_too_long"]
     );
-    assert_eq!(with(&page, &["a", &text(1_250)], 0), [""; 0]);
-    assert_eq!(with(&page, &["a", &text(1_251)], 0), ["text_too_long"]);
-    assert_eq!(with(&page, &["a", "b"], 1), ["media_too_many"]);
-    assert_eq!(with(&page, &["a"; 10], 0), [""; 0]);
-    assert_eq!(with(&page, &["a"; 11], 0), ["thread_too_long"]);
+    assert_eq!(with(&page, &["a", &text(1_250)]), [""; 0]);
+    assert_eq!(with(&page, &["a", &text(1_251)]), ["text_too_long"]);
+    let comments = quiet().limits(&options(&page)).comments;
+    assert_eq!(comments.map(|comments| comments.images_max), Some(0));
+    assert_eq!(with(&page, &["a"; 10]), [""; 0]);
+    assert_eq!(with(&page, &["a"; 11]), ["thread_too_long"]);
     // Whoever may not comment has posts of one part.
     for settings in [
         json!({}),
@@ -392,13 +393,13 @@ fn texts_are_counted_with_what_is_escaped() {
         json!({ "author": { "kind": "organization", "comments": true }, "comments": false }),
     ] {
         assert_eq!(
-            with(&settings, &["a", "b"], 0),
+            with(&settings, &["a", "b"]),
             ["thread_unsupported"],
             "{settings}"
         );
     }
     let member = json!({ "author": { "kind": "member", "comments": false }, "comments": true });
-    assert_eq!(with(&member, &["a", "b"], 0), [""; 0]);
+    assert_eq!(with(&member, &["a", "b"]), [""; 0]);
 }
 
 #[test]
