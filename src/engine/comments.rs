@@ -33,7 +33,7 @@ pub(crate) fn left_out(
     before: &Publication,
     (proof, kind): (Proof, Kind),
     why: &str,
-    detail: Option<String>,
+    detail: Option<&str>,
     now: Instant,
 ) -> Result<Write, IllegalTransition> {
     let after = settle::received(before, proof, kind, now)?;

@@ -253,7 +253,7 @@ fn comment_refused(ended: &Ended<'_>) -> Result<Option<Write>, IllegalTransition
     let Some(proof) = ended.post.clone().filter(|_| !is_evidence) else {
         return Ok(None);
     };
-    let (kind, detail) = (ended.kind, ended.report.message.clone());
+    let (kind, detail) = (ended.kind, ended.report.message.as_deref());
     let before = ended.publication;
     comments::left_out(before, (proof, kind), "refused", detail, ended.now).map(Some)
 }

@@ -16,7 +16,7 @@ use crate::{
         role::Action,
     },
     error::Error,
-    networks::{Checkup, ConnectError, Quota},
+    networks::{Checkup, ConnectError, Quota, consent::Consent},
     store,
 };
 
@@ -142,7 +142,7 @@ impl Checks {
     ) -> Result<(), Error> {
         let what = Looked::Session;
         let adapter = services.networks.get(channel.network);
-        let session = match sessions::open(services, &adapter, channel, sealed).await {
+        let session = match sessions::open(services, adapter, channel, sealed).await {
             Ok(session) => session,
             Err(SessionError::Store(error)) => return Err(error.into()),
             Err(error @ SessionError::Later(_)) => {
@@ -159,7 +159,7 @@ impl Checks {
             Ok(Some(found)) => {
                 self.add(what, Outcome::Well, "the network accepts it");
                 self.account(channel, &found);
-                let registration = adapter.consent().and_then(|consent| consent.registration());
+                let registration = adapter.consent().and_then(Consent::registration);
                 let wanted = registration.map_or(&[][..], |registration| registration.scopes);
                 self.scopes(wanted, found.scopes.as_deref());
                 self.quotas(&found.quotas);
@@ -223,22 +223,24 @@ impl Checks {
                 max,
                 ends_at,
             } = quota;
-            let mut told = match (left, max) {
+            let told = match (left, max) {
                 (Some(left), Some(max)) => format!("{left} of {max} {of} are left"),
                 (Some(left), None) => format!("{left} {of} are left"),
                 (None, Some(max)) => format!("at most {max} {of}"),
                 (None, None) => continue,
             };
-            if let Some(until) = ends_at {
-                told.push_str(&format!(" until {until}"));
-            }
+            let until = ends_at.map_or_else(String::new, |until| format!(" until {until}"));
             let is_used_up = left.is_some_and(|left| left <= 0);
             let outcome = if is_used_up {
                 Outcome::Wrong
             } else {
                 Outcome::Well
             };
-            self.add(Looked::Limits, outcome, format!("the network says: {told}"));
+            self.add(
+                Looked::Limits,
+                outcome,
+                format!("the network says: {told}{until}"),
+            );
         }
     }
 

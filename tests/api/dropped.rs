@@ -454,7 +454,7 @@ fn hang_up((dropped, stream): (Dropped, TcpStream)) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_clients_that_hang_up_leave_nothing_half_done() {
-    let place = Place::open().await;
+    let place = Box::pin(Place::open()).await;
     let mut all = Vec::new();
     for number in 0..BATCHES {
         let is_held = number % 2 == 0;

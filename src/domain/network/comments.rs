@@ -81,11 +81,11 @@ mod tests {
         }
     }
 
-    fn carrying(images_max: usize) -> Option<Comments> {
-        Some(Comments {
+    fn carrying(images_max: usize) -> Comments {
+        Comments {
             images_max,
             ..Comments::WORDS
-        })
+        }
     }
 
     #[test]
@@ -94,13 +94,13 @@ mod tests {
             let refusal = limits(comments).refuse_comment(part, "thread[0].media", images, films);
             refusal.map(|refusal| (refusal.count, refusal.limit))
         };
-        assert_eq!(refused(carrying(0), 0, 5, 1), None);
+        assert_eq!(refused(Some(carrying(0)), 0, 5, 1), None);
         assert_eq!(refused(None, 1, 5, 1), None);
-        assert_eq!(refused(carrying(0), 1, 0, 0), None);
-        assert_eq!(refused(carrying(0), 1, 1, 0), Some((1, 0)));
-        assert_eq!(refused(carrying(1), 1, 1, 0), None);
-        assert_eq!(refused(carrying(1), 1, 2, 0), Some((2, 1)));
-        assert_eq!(refused(carrying(1), 2, 0, 1), Some((1, 1)));
+        assert_eq!(refused(Some(carrying(0)), 1, 0, 0), None);
+        assert_eq!(refused(Some(carrying(0)), 1, 1, 0), Some((1, 0)));
+        assert_eq!(refused(Some(carrying(1)), 1, 1, 0), None);
+        assert_eq!(refused(Some(carrying(1)), 1, 2, 0), Some((2, 1)));
+        assert_eq!(refused(Some(carrying(1)), 2, 0, 1), Some((1, 1)));
     }
 
     #[test]
@@ -125,7 +125,7 @@ mod tests {
         };
         assert_eq!(of_texts(short, ["12345", "123"]), []);
         assert_eq!(of_texts(short, ["12345", "1234"]), [refused(4, 3)]);
-        assert_eq!(of_texts(carrying(0), ["12345", "1234"]), []);
+        assert_eq!(of_texts(Some(carrying(0)), ["12345", "1234"]), []);
         // Told once, by the limit that holds for all.
         assert_eq!(of_texts(short, ["1", "12345678901"]), [refused(11, 10)]);
     }

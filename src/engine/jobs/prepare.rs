@@ -87,7 +87,7 @@ impl Attempt<'_> {
             Outcome::Refused { .. } if self.work.has_part_out() => {
                 if let Some(proof) = comments::post_alone(&*self.adapter, &self.draft, journal) {
                     let proof = (proof, self.adapter.kind_of(&self.draft));
-                    let why = report.message.clone();
+                    let why = report.message.as_deref();
                     let write = comments::left_out(before, proof, "refused", why, now)?;
                     return Ok(write.with_step(end));
                 }

@@ -303,7 +303,7 @@ impl Unclear<'_> {
 
     /// The end of a post that is out, without the comment that is unclear; none where the step is no
     /// comment on it.
-    fn left_out(&self, why: &str, detail: Option<String>) -> Result<Option<Write>, EngineError> {
+    fn left_out(&self, why: &str, detail: Option<&str>) -> Result<Option<Write>, EngineError> {
         let (now, before) = (self.now(), &self.work.publication);
         let Some(proof) = comments::post_alone(&*self.adapter, &self.draft, &self.journal) else {
             return Ok(None);
@@ -401,7 +401,7 @@ impl Unclear<'_> {
     async fn refused(&self, why: String, evidence: Evidence) -> Result<(), EngineError> {
         let (now, before) = (self.now(), &self.work.publication);
         let look = self.record(evidence, Some(Settled::Absent), None);
-        if let Some(write) = self.left_out("refused", Some(why.clone()))? {
+        if let Some(write) = self.left_out("refused", Some(&why))? {
             self.inner.ledger.write(write.with_step(look)).await?;
             return Ok(());
         }

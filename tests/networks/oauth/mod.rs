@@ -1,5 +1,5 @@
 //! Connecting by consent, against an OAuth server of somebody else's making: oidc-provider, which is
-//! certified for OpenID Connect, at the addresses of X. It checks everything that the standards ask of a
+//! certified for `OpenID` Connect, at the addresses of X. It checks everything that the standards ask of a
 //! server: the app's secret, the address to come back to, the proof that whoever exchanges a code is who
 //! asked (RFC 7636), and that a code and what renews a session are used once.
 //!
