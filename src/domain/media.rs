@@ -121,3 +121,79 @@ pub enum Rendition {
     /// The small picture of it, always JPEG.
     Thumbnail,
 }
+
+/// What a picture is once it is drawn anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Drawn {
+    /// Its format.
+    pub media_type: MediaType,
+    /// Its size in bytes.
+    pub size_bytes: u64,
+    /// Its width in pixels, upright.
+    pub width: u32,
+    /// Its height in pixels, upright.
+    pub height: u32,
+}
+
+/// Why a picture cannot be drawn anew so that it fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum Unfit {
+    /// It moves, or may.
+    Moves,
+    /// It would lose what a person would miss.
+    Loses,
+    /// It takes too much memory.
+    TooMuch,
+    /// Its colours are mixed for printing, or in another way that is not known here.
+    Colours,
+    /// A part of its format is not known here.
+    Unknown,
+}
+
+impl Unfit {
+    /// The same in words, as the end of a sentence.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Moves => "it moves or may move, so it is not drawn anew",
+            Self::Loses => "made small enough, it would lose what a person would miss",
+            Self::TooMuch => "it has too many pixels to be drawn anew here",
+            Self::Colours => "its colours are not red, green and blue, so it is not drawn anew",
+            Self::Unknown => "it is built in a way that is not drawn anew here",
+        }
+    }
+}
+
+/// A picture that was drawn anew for networks, once and for good; its bytes lie in a file of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fitted {
+    /// The name of its file.
+    pub id: MediaId,
+    /// Who owns it.
+    pub workspace: WorkspaceId,
+    /// The picture it was drawn from.
+    pub media: MediaId,
+    /// The name of what it had to be like.
+    pub fit: String,
+    /// What came of it; where nothing did there is no file.
+    pub made: Result<Drawn, Unfit>,
+    /// When it was drawn.
+    pub created_at: Instant,
+}
+
+impl Fitted {
+    /// What a network is given instead of the original: its words, with the file and the form of what
+    /// was drawn; none where nothing was.
+    pub fn instead_of(&self, original: &Media) -> Option<Media> {
+        let drawn = self.made.ok()?;
+        Some(Media {
+            id: self.id,
+            media_type: drawn.media_type,
+            size_bytes: drawn.size_bytes,
+            width: drawn.width,
+            height: drawn.height,
+            has_thumbnail: false,
+            ..original.clone()
+        })
+    }
+}

@@ -8,10 +8,12 @@ use super::text::TextUnit;
 
 mod caption;
 mod comments;
+mod fit;
 mod limits;
 mod special;
 
 pub use comments::Comments;
+pub use fit::{Fit, Fitting, SIDE_FLOOR, sides};
 pub use limits::{Limits, Ratios, Wants};
 pub use special::SpecialLimits;
 

@@ -284,7 +284,7 @@ impl Limits {
     }
 
     /// What this network would refuse in one image or film.
-    fn refuse_one(&self, field: &str, media: &Media) -> Vec<Refusal> {
+    pub(super) fn refuse_one(&self, field: &str, media: &Media) -> Vec<Refusal> {
         let mut refusals = Vec::new();
         let (types, size_max, unit) = if media.media_type.is_video() {
             (&self.video_types, self.video_size_bytes_max, "films")

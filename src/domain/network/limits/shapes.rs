@@ -27,7 +27,11 @@ impl Ratios {
 
 impl Limits {
     /// What of an image's or film's pixels this network would refuse.
-    pub(super) fn refuse_shape(&self, field: &str, media: &Media) -> Vec<Refusal> {
+    pub(in crate::domain::network) fn refuse_shape(
+        &self,
+        field: &str,
+        media: &Media,
+    ) -> Vec<Refusal> {
         let (side_min, side_max, ratios, pixels_max) = if media.media_type.is_video() {
             (
                 self.video_side_min,
