@@ -4,7 +4,9 @@
 //! before anything is decoded. What says where it was taken is left out. Memory stays flat: a film is
 //! never read whole, and few pictures are looked at side by side.
 
+mod decode;
 mod examine;
+mod image;
 mod incoming;
 mod kind;
 mod mp4;
@@ -17,8 +19,9 @@ mod thumbnail;
 mod walk;
 
 pub use examine::{ExamineError, Examined};
+pub use image::Picture;
 pub use incoming::{Incoming, IncomingError, PartFile, Received};
 pub use probe::ProbeError;
 #[cfg(feature = "s3")]
 pub use s3::{BucketError, BucketSettings};
-pub use store::{ByteStream, MediaStore};
+pub use store::{ByteStream, MediaStore, Turn};

@@ -14,20 +14,25 @@ use std::{
     time::Duration,
 };
 
-use futures_util::Stream;
+use futures_util::{Stream, TryStreamExt as _};
 use tokio::{
     io::{AsyncReadExt as _, AsyncSeekExt as _},
-    sync::Semaphore,
+    sync::{OwnedSemaphorePermit, Semaphore},
 };
 use tokio_util::{bytes::Bytes, io::ReaderStream};
 
 use super::{
     examine::{ExamineError, Examined, examine},
+    image::{self, Picture},
     incoming::{Incoming, PartFile, Received},
 };
-use crate::domain::{id::MediaId, media::Rendition};
+use crate::domain::{
+    id::MediaId,
+    media::{Media, Rendition, Unfit},
+    network::Fit,
+};
 
-/// How many files are looked at side by side: each may take as much memory as a decoded picture.
+/// How many files are looked at or drawn side by side: each may take as much memory as a decoded picture.
 const EXAMINED_AT_ONCE: usize = 2;
 /// How much is read at once, in bytes.
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -44,6 +49,10 @@ pub struct MediaStore {
     place: Place,
     examined: Arc<Semaphore>,
 }
+
+/// The right to decode a picture; others wait until it is dropped.
+#[derive(Debug)]
+pub struct Turn(#[expect(dead_code, reason = "it is held, not read")] OwnedSemaphorePermit);
 
 /// Where whole files are kept.
 #[derive(Debug, Clone)]
@@ -102,6 +111,35 @@ impl MediaStore {
             let part = self.part(bytes).await?;
             self.place(id, Rendition::Thumbnail, part).await?;
         }
+        self.place(id, Rendition::Content, part).await
+    }
+
+    /// Waits until a picture may be drawn.
+    pub async fn turn(&self) -> io::Result<Turn> {
+        let turn = Arc::clone(&self.examined).acquire_owned().await;
+        turn.map(Turn).map_err(io::Error::other)
+    }
+
+    /// Draws a stored picture anew, on a thread of its own; stores nothing.
+    ///
+    /// Errors: [`ErrorKind::NotFound`] where its file was lost.
+    pub async fn draw(
+        &self,
+        _turn: &Turn,
+        media: &Media,
+        fit: &Fit,
+    ) -> io::Result<Result<Picture, Unfit>> {
+        let whole = 0..media.size_bytes;
+        let stream = self.open(media.id, Rendition::Content, whole).await?;
+        let bytes = stream.try_collect::<Vec<_>>().await?.concat();
+        let (media_type, fit) = (media.media_type, fit.clone());
+        blocking(move || Ok(image::draw(media_type, &bytes, &fit))).await
+    }
+
+    /// Stores a picture that was drawn anew; when this returns it is safe.
+    pub async fn put_drawn(&self, id: MediaId, picture: Picture) -> io::Result<()> {
+        tokio::fs::create_dir_all(self.incoming()).await?;
+        let part = self.part(picture.bytes).await?;
         self.place(id, Rendition::Content, part).await
     }
 

@@ -1,59 +1,37 @@
 //! Thumbnails: a picture is decoded once, within limits, and drawn small.
 
-use std::io::Cursor;
+use image::{ExtendedColorType, ImageError, codecs::jpeg::JpegEncoder};
 
-use image::{
-    DynamicImage, ExtendedColorType, ImageDecoder as _, ImageError, ImageFormat, ImageReader,
-    Limits, Rgb, RgbImage, codecs::jpeg::JpegEncoder, metadata::Orientation,
-};
-
+use super::decode::{Decoded, decode, on_white};
 use crate::domain::media::MediaType;
 
 /// The longest side of a thumbnail, in pixels.
 const SIDE_MAX: u32 = 480;
 /// How well it is kept, of 100.
 const QUALITY: u8 = 82;
-/// The most bytes that one decoded picture may take. A larger one is stored without a thumbnail.
-const DECODED_MAX_BYTES: u64 = 160_000_000;
 
 /// A picture whose data cannot be decoded.
 #[derive(Debug, thiserror::Error)]
 #[error("the picture's data cannot be decoded")]
-pub(super) struct Undecodable(#[source] ImageError);
+pub(super) struct Undecodable(#[from] ImageError);
 
 /// Draws a picture small, upright and on white, as a JPEG.
 ///
 /// None for films and where decoding would take too much memory, or a part of the format that is
-/// not known here. Must not be called where it holds up others: it computes.
+/// not known here: such a picture is stored without one. Must not be called where it holds up others:
+/// it computes.
 pub(super) fn thumbnail(
     media_type: MediaType,
     bytes: &[u8],
 ) -> Result<Option<Vec<u8>>, Undecodable> {
-    let format = match media_type {
-        MediaType::Jpeg => ImageFormat::Jpeg,
-        MediaType::Png => ImageFormat::Png,
-        MediaType::Gif => ImageFormat::Gif,
-        MediaType::Webp => ImageFormat::WebP,
-        MediaType::Mp4 | MediaType::Quicktime => return Ok(None),
-    };
-    match draw(format, bytes) {
-        Ok(drawn) => Ok(drawn),
-        Err(ImageError::Limits(_) | ImageError::Unsupported(_)) => Ok(None),
-        Err(error) => Err(Undecodable(error)),
-    }
-}
-
-fn draw(format: ImageFormat, bytes: &[u8]) -> Result<Option<Vec<u8>>, ImageError> {
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(DECODED_MAX_BYTES);
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder()?;
-    if decoder.total_bytes() > DECODED_MAX_BYTES {
+    let Some(decoded) = decode(media_type, bytes)? else {
         return Ok(None);
-    }
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut picture = DynamicImage::from_decoder(decoder)?;
+    };
+    let Decoded {
+        mut picture,
+        orientation,
+        ..
+    } = decoded;
     if picture.width().max(picture.height()) > SIDE_MAX {
         picture = picture.thumbnail(SIDE_MAX, SIDE_MAX);
     }
@@ -64,22 +42,6 @@ fn draw(format: ImageFormat, bytes: &[u8]) -> Result<Option<Vec<u8>>, ImageError
     let (width, height) = drawn.dimensions();
     encoder.encode(&drawn, width, height, ExtendedColorType::Rgb8)?;
     Ok(Some(file))
-}
-
-/// Lays a picture that may be seen through over white.
-fn on_white(picture: &DynamicImage) -> RgbImage {
-    if !picture.color().has_alpha() {
-        return picture.to_rgb8();
-    }
-    let seen = picture.to_rgba8();
-    RgbImage::from_fn(seen.width(), seen.height(), |x, y| {
-        let [red, green, blue, alpha] = seen.get_pixel(x, y).0;
-        let mix = |colour: u8| {
-            let (colour, alpha) = (u32::from(colour), u32::from(alpha));
-            u8::try_from((colour * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX)
-        };
-        Rgb([mix(red), mix(green), mix(blue)])
-    })
 }
 
 #[cfg(test)]
