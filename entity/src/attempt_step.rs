@@ -58,6 +58,8 @@ pub struct Model {
     pub retry_after_s: Option<i64>,
     /// What was seen when it was looked up, a JSON array.
     pub evidence: String,
+    /// The file that is sent for each picture and film, a JSON object.
+    pub files: Option<String>,
 }
 
 /// No relations: joins are written where they are needed.

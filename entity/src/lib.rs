@@ -27,6 +27,7 @@ pub mod pause;
 pub mod person;
 pub mod post;
 pub mod publication;
+pub mod rendition;
 pub mod rule_layer;
 pub mod rule_override;
 pub mod suppression;

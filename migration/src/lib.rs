@@ -23,6 +23,7 @@ mod m20261201_000002_keep_gists;
 mod m20261201_000003_add_rule_choices;
 mod m20261201_000004_gather_gists;
 mod m20261201_000005_add_connections;
+mod m20261201_000006_add_renditions;
 
 /// Every change in order.
 #[derive(Debug)]
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000003_add_rule_choices::Migration),
             Box::new(m20261201_000004_gather_gists::Migration),
             Box::new(m20261201_000005_add_connections::Migration),
+            Box::new(m20261201_000006_add_renditions::Migration),
         ]
     }
 }

@@ -1,10 +1,12 @@
 //! Attempts: the steps of a try to publish, the record they leave, and the permit to make one.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    id::{PublicationId, StepId},
+    id::{MediaId, PublicationId, StepId},
     publication::Reason,
     time::Instant,
 };
@@ -111,6 +113,9 @@ pub struct Evidence {
     pub note: String,
 }
 
+/// The file that is sent for each picture and film of a post: its own, or that of what was drawn of it.
+pub type Files = BTreeMap<MediaId, MediaId>;
+
 /// One call of an attempt, as it is recorded: appended when it begins, closed once.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
@@ -160,6 +165,9 @@ pub struct Step {
     pub retry_after_s: Option<i64>,
     /// What was seen when it was looked up.
     pub evidence: Vec<Evidence>,
+    /// The files that its draft carries, noted where it is public; none in records of older versions,
+    /// which sent what was uploaded.
+    pub files: Option<Files>,
 }
 
 /// The name of the step that hands a post to a person, who makes it public; it never does so itself.
@@ -260,6 +268,26 @@ pub fn is_bound(steps: &[Step], key_epoch: i64) -> bool {
     let is_call = |step: &&Step| step.kind == StepKind::Public && !step.is_hand_over();
     let mut calls = steps.iter().filter(is_call);
     calls.any(|step| step.is_open() || step.went_well()) || any_in_doubt(steps, key_epoch).is_some()
+}
+
+/// The files that the calls of a round of keys have sent or may have; none where there was no call.
+///
+/// Whoever tries again in that round sends the same for the same pictures and films, whatever the
+/// network takes by now. A call whose record does not say it sent what was uploaded, of all of `media`.
+pub fn files_sent(steps: &[Step], key_epoch: i64, media: &[MediaId]) -> Option<Files> {
+    let is_call = |step: &&Step| {
+        step.kind == StepKind::Public && !step.is_hand_over() && step.key_epoch == key_epoch
+    };
+    let mut sent = None;
+    for step in steps.iter().filter(is_call) {
+        let files = step.files.clone();
+        let files = files.unwrap_or_else(|| media.iter().map(|id| (*id, *id)).collect());
+        let before = sent.get_or_insert_with(Files::new);
+        for (original, file) in files {
+            before.entry(original).or_insert(file);
+        }
+    }
+    sent
 }
 
 /// The newest public step that may still be under way, or whose end nobody knows.
@@ -400,20 +428,4 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::{Duration, Instant};
-
-    use super::Permit;
-    use crate::domain::{id::StepId, time};
-
-    #[test]
-    fn a_permit_goes_stale_with_time_and_with_its_lease() {
-        let step = StepId::new(time::Instant::from_ms(0));
-        let committed = Instant::now();
-        let good = Permit::after_commit(step, committed, Duration::from_secs(45));
-        assert!(good.is_fresh(committed + Duration::from_millis(1_900)));
-        assert!(!good.is_fresh(committed + Duration::from_secs(2)));
-        let short = Permit::after_commit(step, committed, Duration::from_secs(39));
-        assert!(!short.is_fresh(committed));
-    }
-}
+mod tests;

@@ -74,6 +74,7 @@ pub(crate) fn row(
         data: serde_json::json!({}),
         retry_after_s: None,
         evidence: Vec::new(),
+        files: None,
     }
 }
 

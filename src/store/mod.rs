@@ -55,6 +55,7 @@ pub mod posts;
 pub mod profiles;
 pub mod publications;
 pub mod removals;
+pub mod renditions;
 pub mod rule_layers;
 pub mod rule_overrides;
 pub mod sealed;

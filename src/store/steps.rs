@@ -5,6 +5,7 @@ use sea_orm::Value;
 
 use super::{
     Conn, Result, StoreError, Tx, all,
+    kept::text_of,
     publications::{parse, text},
     run,
     sql::{Sql, pieces},
@@ -100,10 +101,10 @@ pub async fn begin(tx: &Tx, steps: &[(WorkspaceId, &Step)]) -> Result<()> {
     for piece in pieces(steps) {
         let sql = Sql::of(
             "INSERT INTO attempt_step (id, workspace_id, publication_id, lease_no, no, kind, name, \
-             part, key, key_epoch, request_hash, node, started_at, deadline_at, data, evidence) \
-             VALUES ",
+             part, key, key_epoch, request_hash, node, started_at, deadline_at, data, evidence, \
+             files) VALUES ",
         )
-        .bind_rows(piece.iter().map(|(workspace, step)| -> [Value; 16] {
+        .bind_rows(piece.iter().map(|(workspace, step)| -> [Value; 17] {
             [
                 step.id.uuid().into(),
                 workspace.uuid().into(),
@@ -121,6 +122,7 @@ pub async fn begin(tx: &Tx, steps: &[(WorkspaceId, &Step)]) -> Result<()> {
                 step.deadline_at.ms().into(),
                 "{}".into(),
                 "[]".into(),
+                step.files.as_ref().map(text_of).into(),
             ]
         }));
         run(tx, sql).await?;
@@ -216,6 +218,10 @@ fn step(row: Row) -> Result<Step> {
         data: json(&row.data, "attempt_step.data")?,
         retry_after_s: row.retry_after_s,
         evidence: json(&row.evidence, "attempt_step.evidence")?,
+        files: row
+            .files
+            .map(|text| json(&text, "attempt_step.files"))
+            .transpose()?,
     })
 }
 

@@ -34,5 +34,6 @@ pub(crate) fn begun(publication: PublicationId, kind: StepKind, now: Instant) ->
         data: Value::Null,
         retry_after_s: None,
         evidence: Vec::new(),
+        files: None,
     }
 }
