@@ -27,6 +27,17 @@ const VIDEOS_MAX: usize = 1;
 const VIDEO_SIZE_BYTES_MAX: u64 = 200 << 20;
 /// The longest film in milliseconds; our own choice, the server does not look.
 const VIDEO_DURATION_MS_MAX: i64 = HOUR_MS;
+/// The fewest pixels and bytes of an image to which a channel can bring its limits.
+const IMAGE_LIMIT_MIN: u64 = 1_000;
+/// The longest side of an image in pixels that a channel can ask for.
+const IMAGE_SIDE_MAX_MAX: u64 = 100_000;
+/// The image formats that the server takes.
+const IMAGE_TYPES: [MediaType; 4] = [
+    MediaType::Jpeg,
+    MediaType::Png,
+    MediaType::Gif,
+    MediaType::Webp,
+];
 /// The longest description of an image; our own choice, the server has no limit.
 const ALT_MAX: usize = 1_500;
 /// The most parts of a thread; our own choice, the server has no limit.
@@ -75,6 +86,22 @@ pub(super) const ABOUT: About = About {
             about: "The longest text of one part, in graphemes: 1 to 10000, by default 500.",
         },
         FieldDoc {
+            name: "image_types",
+            required: false,
+            about: "The image formats it takes, a list such as [\"image/jpeg\"]; by default JPEG, PNG, \
+                    GIF and WebP.",
+        },
+        FieldDoc {
+            name: "image_size_bytes_max",
+            required: false,
+            about: "The largest image in bytes: 1000 to 20971520, which is also the default.",
+        },
+        FieldDoc {
+            name: "image_side_max",
+            required: false,
+            about: "The longest side of an image in pixels: 1000 to 100000; by default any.",
+        },
+        FieldDoc {
             name: "quota",
             required: false,
             about: "How many parts may be made public in an hour; by default any number.",
@@ -99,19 +126,19 @@ pub(super) fn kind_of(options: &Options) -> Kind {
 
 /// What a channel with these settings accepts.
 pub(super) fn limits(options: &Options) -> Limits {
-    let text_max = options.get("text_max").and_then(Value::as_u64);
+    let number = |name| options.get(name).and_then(Value::as_u64);
+    let text_max = number("text_max");
     let threads = options.get("threads");
     let comments = threads.is_some_and(|threads| threads == COMMENTS);
     let threads = threads.and_then(Value::as_bool).unwrap_or(true);
     Limits {
         images_max: IMAGES_MAX,
-        image_size_bytes_max: IMAGE_SIZE_BYTES_MAX,
-        image_types: vec![
-            MediaType::Jpeg,
-            MediaType::Png,
-            MediaType::Gif,
-            MediaType::Webp,
-        ],
+        image_size_bytes_max: number("image_size_bytes_max").unwrap_or(IMAGE_SIZE_BYTES_MAX),
+        image_types: options
+            .get("image_types")
+            .and_then(image_types)
+            .unwrap_or_else(|| IMAGE_TYPES.to_vec()),
+        image_side_max: number("image_side_max").and_then(|max| u32::try_from(max).ok()),
         videos_max: VIDEOS_MAX,
         video_size_bytes_max: VIDEO_SIZE_BYTES_MAX,
         video_duration_ms_max: Some(VIDEO_DURATION_MS_MAX),
@@ -129,6 +156,18 @@ pub(super) fn limits(options: &Options) -> Limits {
             TextUnit::Graphemes,
         )
     }
+}
+
+/// The image formats that a setting names; none where it names none, or one that the server does not
+/// take.
+fn image_types(value: &Value) -> Option<Vec<MediaType>> {
+    let types: Vec<MediaType> = value
+        .as_array()?
+        .iter()
+        .map(|name| name.as_str()?.parse().ok())
+        .map(|known| known.filter(|known| IMAGE_TYPES.contains(known)))
+        .collect::<Option<_>>()?;
+    (!types.is_empty()).then_some(types)
 }
 
 /// The quota that a channel's settings ask for: so many parts in an hour.
@@ -182,6 +221,22 @@ fn refuse_one(name: &str, value: &Value) -> Option<Refusal> {
                 .is_some_and(|max| (1..=TEXT_MAX_MAX).contains(&max)),
             "use a whole number from 1 to 10000",
         ),
+        "image_types" => (
+            image_types(value).is_some(),
+            "use a list of image/jpeg, image/png, image/gif, image/webp",
+        ),
+        "image_size_bytes_max" => (
+            value
+                .as_u64()
+                .is_some_and(|max| (IMAGE_LIMIT_MIN..=IMAGE_SIZE_BYTES_MAX).contains(&max)),
+            "use a whole number from 1000 to 20971520",
+        ),
+        "image_side_max" => (
+            value
+                .as_u64()
+                .is_some_and(|max| (IMAGE_LIMIT_MIN..=IMAGE_SIDE_MAX_MAX).contains(&max)),
+            "use a whole number from 1000 to 100000",
+        ),
         "quota" => (
             value
                 .as_i64()
@@ -200,5 +255,43 @@ fn refuse_one(name: &str, value: &Value) -> Option<Refusal> {
         None
     } else {
         Some(refused_option(name, allowed.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{IMAGE_SIZE_BYTES_MAX, MediaType, limits, refuse};
+    use crate::networks::Options;
+
+    fn options(value: Value) -> Options {
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn a_channel_may_take_fewer_and_smaller_images() {
+        let narrow = options(json!({
+            "image_types": ["image/jpeg"], "image_size_bytes_max": 1_000, "image_side_max": 1_000,
+        }));
+        assert_eq!(refuse(&narrow), []);
+        let found = limits(&narrow);
+        assert_eq!(found.image_types, [MediaType::Jpeg]);
+        assert_eq!(found.image_size_bytes_max, 1_000);
+        assert_eq!(found.image_side_max, Some(1_000));
+        let plain = limits(&Options::new());
+        assert_eq!(plain.image_types.len(), 4);
+        assert_eq!(plain.image_size_bytes_max, IMAGE_SIZE_BYTES_MAX);
+        assert_eq!(plain.image_side_max, None);
+        for wrong in [
+            json!({ "image_types": [] }),
+            json!({ "image_types": "image/jpeg" }),
+            json!({ "image_types": ["image/jpeg", "video/mp4"] }),
+            json!({ "image_size_bytes_max": 999 }),
+            json!({ "image_size_bytes_max": IMAGE_SIZE_BYTES_MAX + 1 }),
+            json!({ "image_side_max": 100_001 }),
+        ] {
+            assert_eq!(refuse(&options(wrong.clone())).len(), 1, "{wrong}");
+        }
     }
 }
