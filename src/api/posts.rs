@@ -22,6 +22,7 @@ use crate::{
     rules::{finding::Finding, promotion::Classification},
     services::{
         Answered, Caller,
+        fitting::FittedPicture,
         input::{PostChange, PostInput},
         labels,
         posts::{self, PostView},
@@ -39,6 +40,9 @@ pub(super) struct PostAnswer {
     findings: Vec<Finding>,
     /// What its networks would refuse, channel by channel; a draft is saved all the same.
     limits: Vec<FieldError>,
+    /// What goes out otherwise than it was uploaded, because its network would refuse that, channel by
+    /// channel.
+    fitted: Vec<FittedPicture>,
     /// What its text reads as, whatever its author says: on the channel on which it sells most; null
     /// without channels.
     classification: Option<Classification>,
@@ -226,6 +230,7 @@ impl PostAnswer {
             post: PostSummary::of(view.post.clone(), view.publications.clone()),
             findings: view.findings.clone(),
             limits: view.limits.clone(),
+            fitted: view.fitted.clone(),
             classification: view.classification.clone(),
         }
     }

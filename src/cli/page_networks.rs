@@ -23,6 +23,11 @@ description the network publishes; **sheet**, the requests are compared with its
 *An unclear send* says what happens when an answer is lost on its way. Dezent never just sends again.
 The limits are those of a channel without settings of its own.
 
+A JPEG, PNG or WebP picture whose format, bytes or pixels a network would refuse is drawn anew for it, as
+large and as well as it takes it; the post says so under `fitted`. Nothing is cut, padded or made larger, and
+what moves stays as it is. A picture that would lose what a person would miss, because it would have less
+than 1080 pixels on its longer side or less than JPEG quality 80, is refused instead.
+
 A channel of any network can be switched to reminders: a person then gets the text, the pictures and a
 link that opens the network with the text filled in, posts by hand, and says where the post is. Limits
 only warn there, and no credentials are needed.

@@ -8,12 +8,12 @@ use std::{
 use crate::{
     domain::{
         attempt::{
-            Journal, Step, StepKind, has_part_out, is_bound, open_public, reason_to_look,
-            request_hash,
+            Files, Journal, Step, StepKind, files_sent, has_part_out, is_bound, open_public,
+            reason_to_look, request_hash,
         },
         channel::Channel,
         id::{ChannelId, MediaId, PostId, PublicationId, StepId},
-        media::Media,
+        media::{Fitted, Media},
         network::Kind,
         post::Post,
         publication::{Publication, Reason},
@@ -21,6 +21,7 @@ use crate::{
     },
     engine::{flow::Server, settle::Earlier, verdict},
     networks::{self, Adapter, Draft, Next, registry::Networks},
+    services::drafts::Rows,
     store::{self, Db, StoreError},
 };
 
@@ -39,6 +40,10 @@ pub(crate) struct Work {
     pub(crate) steps: Vec<Step>,
     /// The pictures it carries.
     pub(crate) media: Vec<Media>,
+    /// What was drawn of them.
+    pub(crate) drawn: Vec<Fitted>,
+    /// The files that earlier attempts with the same keys have sent.
+    pub(crate) sent: Option<Files>,
 }
 
 /// The row of a step that is about to begin.
@@ -79,6 +84,18 @@ pub(crate) fn row(
 }
 
 impl Work {
+    /// What its draft is made from.
+    pub(crate) fn rows(&self) -> Rows<'_> {
+        Rows {
+            publication: &self.publication,
+            post: &self.post,
+            channel: &self.channel,
+            media: &self.media,
+            drawn: &self.drawn,
+            sent: self.sent.as_ref(),
+        }
+    }
+
     /// Which server its channel lives on.
     pub(crate) fn server(&self) -> Server {
         Server {
@@ -173,20 +190,22 @@ pub(crate) async fn load(db: &Db, publications: Vec<Publication>) -> Result<Vec<
     for step in store::steps::for_engine(db, &ids).await? {
         steps.entry(step.publication).or_default().push(step);
     }
-    let media = media_of(db, &posts).await?;
+    let (media, drawn) = media_of(db, &posts).await?;
     Ok(publications
         .into_iter()
         .filter_map(|publication| {
             let post = posts.get(&publication.post)?.clone();
             let (channel, sealed) = channels.get(&publication.channel)?.clone();
             let carried = carried(&post);
+            let steps = steps.remove(&publication.id).unwrap_or_default();
+            let ids: Vec<MediaId> = carried.iter().copied().collect();
+            let of_media = media.iter().filter(|one| carried.contains(&one.id));
+            let of_drawn = drawn.iter().filter(|one| carried.contains(&one.media));
             Some(Work {
-                steps: steps.remove(&publication.id).unwrap_or_default(),
-                media: media
-                    .iter()
-                    .filter(|one| carried.contains(&one.id))
-                    .cloned()
-                    .collect(),
+                sent: files_sent(&steps, publication.key_epoch, &ids),
+                steps,
+                media: of_media.cloned().collect(),
+                drawn: of_drawn.cloned().collect(),
                 publication,
                 post,
                 channel,
@@ -219,15 +238,19 @@ async fn channels_of(
         .collect())
 }
 
-async fn media_of(db: &Db, posts: &HashMap<PostId, Post>) -> Result<Vec<Media>, StoreError> {
-    let mut found = Vec::new();
+async fn media_of(
+    db: &Db,
+    posts: &HashMap<PostId, Post>,
+) -> Result<(Vec<Media>, Vec<Fitted>), StoreError> {
+    let (mut found, mut drawn) = (Vec::new(), Vec::new());
     for post in posts.values() {
         let ids: Vec<MediaId> = carried(post).into_iter().collect();
         if !ids.is_empty() {
             found.extend(store::media::find_all(db, post.workspace, &ids).await?);
+            drawn.extend(store::renditions::of_media(db, post.workspace, &ids).await?);
         }
     }
-    Ok(found)
+    Ok((found, drawn))
 }
 
 /// Every picture of a post and its variants.

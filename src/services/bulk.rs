@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::{
-    Caller, Services, Terms, publications,
+    Caller, Services, Terms, fitting, publications,
     schedule::{plan_in, refuse_past, unplan_in},
 };
 use crate::{
@@ -111,6 +111,11 @@ pub async fn run(
         Some(token) => shown_at(token, now)?,
         None => now,
     };
+    for wanted in wanted {
+        if let Wanted::Schedule(post, ..) = wanted {
+            fitting::of_post(services, caller, *post).await?;
+        }
+    }
     let tx = services.db.begin_write().await?;
     hold(&tx, caller, wanted).await?;
     let mut items = Vec::with_capacity(wanted.len());

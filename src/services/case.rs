@@ -6,15 +6,16 @@ use super::{
     Services,
     check::{ChannelLength, PartLength},
     drafts::merged,
+    fitting::{FittedPicture, Pictures},
     input::{PostChange, PostInput, VariantInput},
     judging::{self, Entry, Known, Material, reach},
 };
 use crate::{
     domain::{
         channel::Channel,
-        id::{ChannelId, MediaId},
+        id::ChannelId,
         media::Media,
-        network::TEXT_EMPTY,
+        network::{Fit, Limits, TEXT_EMPTY},
         post::{Part, Post, Variant},
         publication::Neighbour,
         time::Instant,
@@ -39,7 +40,8 @@ pub(super) struct Case {
     pub(super) post: Post,
     /// Its channels in the order of its variants, as far as they exist.
     pub(super) channels: Vec<Channel>,
-    media: HashMap<MediaId, Media>,
+    /// The pictures and films it carries, as far as they exist.
+    pub(super) pictures: Pictures,
     pub(super) input: PostInput,
 }
 
@@ -68,7 +70,12 @@ impl Case {
         Self::load(conn, PostInput::of(&post), post).await
     }
 
-    async fn load(conn: &impl Conn, input: PostInput, post: Post) -> Result<Self, Error> {
+    /// Loads what of it exists: for what only prepares for a post.
+    pub(super) async fn load(
+        conn: &impl Conn,
+        input: PostInput,
+        post: Post,
+    ) -> Result<Self, Error> {
         let wanted: Vec<ChannelId> = post
             .variants
             .iter()
@@ -80,12 +87,11 @@ impl Case {
             .map(|channel| (channel.id, channel))
             .collect();
         let channels = wanted.iter().filter_map(|id| found.remove(id)).collect();
-        let media = store::media::find_all(conn, post.workspace, &input.pictures()).await?;
-        let media = media.into_iter().map(|media| (media.id, media)).collect();
+        let pictures = Pictures::read(conn, post.workspace, &input.pictures()).await?;
         Ok(Self {
             post,
             channels,
-            media,
+            pictures,
             input,
         })
     }
@@ -105,7 +111,7 @@ impl Case {
         });
         let pictures = self.input.pictures_by_field().into_iter();
         let pictures = pictures
-            .filter(|(_, id)| !self.media.contains_key(id))
+            .filter(|(_, id)| !self.pictures.holds(*id))
             .map(|(field, _)| {
                 FieldError::new(field, "media_unknown", "there is no such picture or film")
             });
@@ -179,10 +185,11 @@ impl Case {
         options: &Options,
     ) -> Vec<FieldError> {
         let limits = networks.get(channel.network).limits(options);
+        let is_by_hand = networks.for_channel(channel).by_hand().is_some();
         let parts = self.post.parts_for(variant, &limits);
         let mut found = limits.refuse_parts(&parts);
-        for (part, given) in parts.iter().enumerate() {
-            found.extend(limits.refuse_media(part, &self.carried(given)));
+        for part in parts.iter().enumerate() {
+            found.extend(self.pictures.refused(&limits, part, is_by_hand));
         }
         let found = found.into_iter().map(|refusal| {
             let mut error = FieldError::from(refusal);
@@ -193,11 +200,40 @@ impl Case {
         found.collect()
     }
 
-    /// What a part carries, each with its place there.
-    fn carried(&self, part: &Part) -> Vec<(usize, &Media)> {
-        let media = part.media.iter().enumerate();
-        media
-            .filter_map(|(position, id)| Some((position, self.media.get(id)?)))
+    /// What goes out otherwise than it was uploaded, channel by channel. Where a person posts by hand,
+    /// nothing does.
+    pub(super) fn fitted(&self, networks: &Networks) -> Vec<FittedPicture> {
+        let drawn = self.drawing(networks).into_iter();
+        drawn
+            .flat_map(|(channel, limits, parts)| self.pictures.told(&limits, channel.id, &parts))
+            .collect()
+    }
+
+    /// What is to be drawn for that, and is not yet.
+    pub(super) fn undrawn(&self, networks: &Networks) -> Vec<(Media, Fit)> {
+        let mut missing: Vec<(Media, Fit)> = Vec::new();
+        for (_, limits, parts) in self.drawing(networks) {
+            for one in self.pictures.missing(&limits, &parts) {
+                if !missing.contains(&one) {
+                    missing.push(one);
+                }
+            }
+        }
+        missing
+    }
+
+    /// The channels for which pictures are drawn anew, with what they accept and what it says there.
+    fn drawing(&self, networks: &Networks) -> Vec<(&Channel, Limits, Vec<Part>)> {
+        let is_called = |(channel, ..): &(&Channel, &Variant, Options)| {
+            networks.for_channel(channel).by_hand().is_none()
+        };
+        let places = self.places().filter(is_called);
+        places
+            .map(|(channel, variant, options)| {
+                let limits = networks.get(channel.network).limits(&options);
+                let parts = self.post.parts_for(variant, &limits);
+                (channel, limits, parts)
+            })
             .collect()
     }
 
@@ -302,7 +338,7 @@ impl Case {
             Subject::Post(_) => Material::read(conn, workspace, [&self.post]).await?,
         };
         let material = Material {
-            media: self.media.clone(),
+            media: self.pictures.originals().clone(),
             ..told
         };
         let parts = self.parts(&services.networks);

@@ -7,7 +7,14 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::{Caller, Services, case::Case, input::PostInput, offers, schedule::refuse_past};
+use super::{
+    Caller, Services,
+    case::Case,
+    fitting::{self, FittedPicture},
+    input::PostInput,
+    offers,
+    schedule::refuse_past,
+};
 use crate::{
     domain::{
         id::{ChannelId, PostId},
@@ -25,7 +32,7 @@ pub fn blocks(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.blocks)
 }
 
-/// What a check found; nothing is stored.
+/// What a check found; nothing is stored of the post.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct CheckReport {
     /// Whether a rule would hold the post back or a network would refuse it.
@@ -35,6 +42,9 @@ pub struct CheckReport {
     /// What the networks would refuse, channel by channel; where a person posts by hand, most of that
     /// does not hold the post back.
     pub limits: Vec<FieldError>,
+    /// What would go out otherwise than it was uploaded, because its network would refuse that, channel
+    /// by channel.
+    pub fitted: Vec<FittedPicture>,
     /// How long the texts are, and how much room is left.
     pub lengths: Vec<ChannelLength>,
     /// What the text reads as, whatever its author says: on the channel on which it sells most; null
@@ -86,6 +96,10 @@ impl From<Length> for PartLength {
 
 /// Checks a post that nobody has saved.
 ///
+/// Pictures that have to be drawn anew are drawn now, and kept: how many bytes come of it cannot be told
+/// before, whoever checks a post mostly saves it next, and a check for each word that is typed must not
+/// draw again.
+///
 /// Errors: [`Code::InvalidValue`] and [`Code::InThePast`] as for making it; what rules and networks
 /// say is no error here.
 pub async fn check_post(
@@ -95,11 +109,13 @@ pub async fn check_post(
 ) -> Result<CheckReport, Error> {
     caller.allow(Action::CheckPosts)?;
     let now = services.clock.now();
-    let case = written(services, caller, input, PostId::new(now), now).await?;
+    let id = PostId::new(now);
+    let mut case = written(services, caller, input, id, now).await?;
     let at = case.input.publish_at;
     if let Some(at) = at {
         refuse_past("publish_at", at, now)?;
     }
+    fitting::of_case(services, &mut case).await?;
     let of = (Subject::Unsaved, at);
     let judged = case.judged(&services.db, services, of, now).await?;
     let limits = case.limits(&services.networks);
@@ -108,6 +124,7 @@ pub async fn check_post(
         lengths: case.lengths(&services.networks),
         findings: judged.findings,
         limits,
+        fitted: case.fitted(&services.networks),
         classification: judged.classification,
     })
 }

@@ -3,6 +3,7 @@
 use super::{
     Caller, Services,
     case::Case,
+    fitting,
     posts::{PostView, update_in},
 };
 use crate::{
@@ -31,6 +32,7 @@ pub async fn fix_post(
 ) -> Result<FixedPost, Error> {
     caller.allow(Action::WritePosts)?;
     let now = services.clock.now();
+    fitting::of_post(services, caller, id).await?;
     let tx = services.db.begin_write().await?;
     let post = store::posts::find(&tx, caller.workspace, id).await?;
     let case = Case::of_stored(&tx, post.ok_or_else(Error::not_found)?).await?;

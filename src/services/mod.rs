@@ -35,6 +35,7 @@ pub mod demo;
 pub mod drafts;
 pub mod events;
 pub mod figures;
+pub mod fitting;
 pub mod fixes;
 pub mod inbox;
 pub mod input;

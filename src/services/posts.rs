@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
     Caller, Services,
-    case::Case,
+    case::{Case, Judgement},
+    fitting::{self, FittedPicture},
     input::{PostChange, PostInput},
     offers,
     schedule::{
@@ -46,6 +47,27 @@ pub struct PostView {
     pub classification: Option<Classification>,
     /// What its networks would refuse.
     pub limits: Vec<FieldError>,
+    /// What goes out otherwise than it was uploaded, because its network would refuse that.
+    pub fitted: Vec<FittedPicture>,
+}
+
+impl PostView {
+    /// A post as it was just judged.
+    pub(super) fn of(
+        services: &Services,
+        case: Case,
+        publications: Vec<Publication>,
+        judged: Judgement,
+    ) -> Self {
+        Self {
+            limits: case.limits(&services.networks),
+            fitted: case.fitted(&services.networks),
+            post: case.post,
+            publications,
+            findings: judged.findings,
+            classification: judged.classification,
+        }
+    }
 }
 
 /// Makes a post: a draft, or one with an instant.
@@ -66,8 +88,9 @@ pub async fn create_post(
         caller.allow(Action::SchedulePosts)?;
     }
     refuse_wrong(&input)?;
-    let tx = services.db.begin_write().await?;
     let id = PostId::new(now);
+    fitting::of_input(services, caller, &input, id, now).await?;
+    let tx = services.db.begin_write().await?;
     let post = input
         .clone()
         .into_post(id, caller.workspace, &HashMap::new(), now);
@@ -79,13 +102,7 @@ pub async fn create_post(
         refuse_past("publish_at", at, now)?;
         let judged = admit(&tx, services, &case, Subject::Unsaved, at, now).await?;
         let publications = place(&tx, services, caller, &mut case, (None, &[]), at, now).await?;
-        PostView {
-            limits: case.limits(&services.networks),
-            post: case.post,
-            publications,
-            findings: judged.findings,
-            classification: judged.classification,
-        }
+        PostView::of(services, case, publications, judged)
     } else {
         store::posts::insert(&tx, &case.post).await?;
         case.keep_gists(&tx, services).await?;
@@ -160,6 +177,7 @@ pub async fn update_post(
     if change.publish_at.is_some() {
         caller.allow(Action::SchedulePosts)?;
     }
+    fitting::of_change(services, caller, id, &change, now).await?;
     let tx = services.db.begin_write().await?;
     let (view, rings) = update_in(&tx, services, caller, id, change, now).await?;
     services.commit(caller, tx, &view).await?;
@@ -296,14 +314,7 @@ impl Change<'_> {
             let judged = admit(tx, services, &case, Subject::Post(case.post.id), at, now).await?;
             let before = (Some(self.before.revision), &self.publications[..]);
             let made = place(tx, services, caller, &mut case, before, at, now).await?;
-            let view = PostView {
-                limits: case.limits(&services.networks),
-                post: case.post,
-                publications: made,
-                findings: judged.findings,
-                classification: judged.classification,
-            };
-            return Ok((view, true));
+            return Ok((PostView::of(services, case, made, judged), true));
         }
         if let Some(at) = planned.filter(|_| self.edit > Edit::Labels) {
             admit(tx, services, &case, Subject::Post(case.post.id), at, now).await?;
@@ -463,14 +474,7 @@ pub(super) async fn view(
     let at = case.post.planned_at;
     let subject = Subject::Post(case.post.id);
     let judged = case.judged(conn, services, (subject, at), now).await?;
-    let limits = case.limits(&services.networks);
-    Ok(PostView {
-        post: case.post,
-        publications,
-        findings: judged.findings,
-        classification: judged.classification,
-        limits,
-    })
+    Ok(PostView::of(services, case, publications, judged))
 }
 
 async fn tell(

@@ -9,6 +9,7 @@ use super::{
     case::{Case, Judgement},
     check::blocks,
     drafts::merged,
+    fitting,
     posts::{PostView, load, view},
 };
 use crate::{
@@ -74,6 +75,7 @@ async fn plan(
     at: Instant,
     now: Instant,
 ) -> Result<PostView, Error> {
+    fitting::of_post(services, caller, id).await?;
     let tx = services.db.begin_write().await?;
     let view = plan_in(&tx, services, caller, id, at, now).await?;
     services.commit(caller, tx, &view).await?;
@@ -108,13 +110,7 @@ pub(super) async fn plan_in(
         now,
     )
     .await?;
-    Ok(PostView {
-        limits: case.limits(&services.networks),
-        post: case.post,
-        publications,
-        findings: judged.findings,
-        classification: judged.classification,
-    })
+    Ok(PostView::of(services, case, publications, judged))
 }
 
 /// Makes a post a draft again; the day it was planned for is kept. A draft stays as it is.

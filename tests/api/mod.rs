@@ -18,6 +18,7 @@ mod demo_month;
 mod dropped;
 mod events;
 mod figures;
+mod fitting;
 mod fuzzed;
 mod health;
 mod inbox;

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// When a preparation that failed ahead of the instant is tried again, in milliseconds.
-const AHEAD_AGAIN_MS: i64 = MINUTE_MS;
+pub(super) const AHEAD_AGAIN_MS: i64 = MINUTE_MS;
 
 impl Attempt<'_> {
     /// Makes one exchange that makes nothing public.

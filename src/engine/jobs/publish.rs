@@ -6,9 +6,10 @@ use std::sync::Arc;
 use futures_util::FutureExt as _;
 use tracing::Instrument as _;
 
+use super::prepare::AHEAD_AGAIN_MS;
 use crate::{
     domain::{
-        attempt::{Journal, JournalEntry, Step, StepKind, StepResult},
+        attempt::{Files, Journal, JournalEntry, Step, StepKind, StepResult},
         event::EventKind,
         publication::{Publication, Reason, State},
         time::Instant,
@@ -22,8 +23,7 @@ use crate::{
     },
     networks::{self, Adapter, Draft, Next, Outcome, Proof, Session, StepReport},
     services::{
-        Services, check,
-        drafts::{self, Rows},
+        Services, check, drafts,
         judging::Surroundings,
         sessions::{self, SessionError},
     },
@@ -53,6 +53,8 @@ pub(super) struct Attempt<'a> {
     pub(super) adapter: Arc<dyn Adapter>,
     pub(super) work: Work,
     pub(super) draft: Draft,
+    /// The files that the draft carries.
+    files: Files,
     pub(super) session: Session,
     /// Claimed before its instant: everything is prepared, and nothing made public.
     pub(super) is_ahead: bool,
@@ -66,7 +68,7 @@ pub(super) enum Flow {
 
 async fn publish(
     inner: &Inner,
-    work: Work,
+    mut work: Work,
     around: &Surroundings,
     lease: &LeaseGuard,
 ) -> Result<(), EngineError> {
@@ -76,20 +78,18 @@ async fn publish(
         return Ok(());
     }
     let adapter = work.adapter(&inner.services.networks);
+    if let Some(write) = unfit(inner, &mut work, &*adapter).await? {
+        inner.ledger.write(write).await?;
+        return Ok(());
+    }
     let opened = sessions::open(&inner.services, &adapter, &work.channel, &work.sealed).await;
     let session = match opened {
         Ok(session) => session,
         Err(error) => return without_session(inner, &work, error).await,
     };
     let now = inner.services.clock.now();
-    let rows = Rows {
-        publication: &work.publication,
-        post: &work.post,
-        channel: &work.channel,
-        media: &work.media,
-    };
     let (services, secret) = (&inner.services, &inner.key_secret);
-    let draft = match drafts::draft(rows, &*adapter, services, secret, now) {
+    let draft = match drafts::draft(work.rows(), &*adapter, services, secret, now) {
         Ok(draft) => draft,
         Err(error) => {
             let write = settle::failed(&work.publication, Some(error.to_string()), now)?;
@@ -97,6 +97,7 @@ async fn publish(
             return Ok(());
         }
     };
+    let files = drafts::files(work.rows(), &*adapter).unwrap_or_default();
     let mut journal = work.journal(&*adapter, &draft);
     // The claim is the row's last move.
     let is_ahead = work.publication.due_at > work.publication.updated_at;
@@ -105,6 +106,7 @@ async fn publish(
         adapter,
         work,
         draft,
+        files,
         session,
         is_ahead,
     };
@@ -162,6 +164,40 @@ async fn blocked(
         event.data = serde_json::json!({ "reason": Reason::Rule, "rules": blocking });
     }
     Ok(Some(write))
+}
+
+/// Draws what is still to be drawn for its network: it fails where that cannot be done, and is tried
+/// again where it only did not go well.
+async fn unfit(
+    inner: &Inner,
+    work: &mut Work,
+    adapter: &dyn Adapter,
+) -> Result<Option<Write>, EngineError> {
+    let fitted = drafts::fit(work.rows(), adapter, &inner.services).await;
+    let now = inner.services.clock.now();
+    match fitted {
+        Ok(Ok(drawn)) => {
+            work.drawn.extend(drawn);
+            Ok(None)
+        }
+        Ok(Err(error)) => Ok(Some(settle::failed(
+            &work.publication,
+            Some(error.to_string()),
+            now,
+        )?)),
+        Err(error) => {
+            tracing::error!(publication.id = %work.publication.id, %error, "drawing a picture");
+            let before = &work.publication;
+            if before.due_at > before.updated_at {
+                // There is time until its instant, and a try before that does not count.
+                let mut after = before.moved(Move::PutBack, State::Waiting, now)?;
+                after.run_at = before.due_at.min(now.plus_ms(AHEAD_AGAIN_MS));
+                return Ok(Some(Write::of(Move::PutBack, before, after)));
+            }
+            let why = "a picture could not be drawn anew for this network".to_owned();
+            Ok(Some(delayed(before, now, None, Some(why))?))
+        }
+    }
 }
 
 async fn without_session(
@@ -238,14 +274,10 @@ impl Attempt<'_> {
     /// The row of a step that is about to begin.
     pub(super) fn row(&self, step: &networks::Step, kind: StepKind) -> Step {
         let (work, node) = (&self.work, self.inner.owner);
-        work::row(
-            &work.publication,
-            work.next_no(),
-            step,
-            kind,
-            node,
-            self.now(),
-        )
+        let no = work.next_no();
+        let row = work::row(&work.publication, no, step, kind, node, self.now());
+        let files = Some(self.files.clone()).filter(|_| kind == StepKind::Public);
+        Step { files, ..row }
     }
 
     /// The network did not accept the session: renew it once, and stop the channel where even a

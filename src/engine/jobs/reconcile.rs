@@ -24,7 +24,7 @@ use crate::{
     },
     networks::{self, Adapter, Candidate, Draft, Look, LookRequest, Next, Session},
     services::{
-        drafts::{self, Rows},
+        drafts,
         sessions::{self, SessionError},
     },
     stop_points::StopPoint,
@@ -145,14 +145,14 @@ pub(crate) fn loaded_one(inner: &Inner, work: Work, step: Option<StepId>) -> Opt
     };
     let step = step.cloned()?;
     let adapter = work.maker(&step, &inner.services.networks);
-    let rows = Rows {
-        publication: &work.publication,
-        post: &work.post,
-        channel: &work.channel,
-        media: &work.media,
-    };
     let now = inner.services.clock.now();
-    let draft = drafts::draft(rows, &*adapter, &inner.services, &inner.key_secret, now);
+    let draft = drafts::draft(
+        work.rows(),
+        &*adapter,
+        &inner.services,
+        &inner.key_secret,
+        now,
+    );
     let draft = draft.ok()?;
     let journal = work.journal(&*adapter, &draft);
     Some(Unclear {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        attempt::{Evidence, JournalEntry, Settled, StepKind, StepResult},
+        attempt::{Evidence, Files, JournalEntry, Settled, Step, StepKind, StepResult},
         confirmation::{Awaited, What},
         event::EventKind,
         id::PublicationId,
@@ -29,7 +29,7 @@ use crate::{
     },
     networks::{self, Adapter, Candidate, Look, LookRequest, Next, Proof, Session},
     services::{
-        drafts::{self, Rows},
+        drafts,
         sessions::{self, SessionError},
     },
     store::{
@@ -89,6 +89,8 @@ struct Looked {
     publication: Publication,
     next_no: i64,
     parts: Vec<Part>,
+    /// The files that its draft carries.
+    files: Option<Files>,
     kind: Kind,
     verdict: Outcome,
 }
@@ -193,17 +195,12 @@ async fn look_through(
     let services = &inner.services;
     let adapter = &work.adapter(&services.networks);
     let now = services.clock.now();
-    let rows = Rows {
-        publication: &work.publication,
-        post: &work.post,
-        channel: &work.channel,
-        media: &work.media,
-    };
-    let draft = drafts::draft(rows, &**adapter, services, &inner.key_secret, now);
+    let draft = drafts::draft(work.rows(), &**adapter, services, &inner.key_secret, now);
     let mut looked = Looked {
         next_no: work.next_no(),
         publication: work.publication.clone(),
         parts: Vec::new(),
+        files: drafts::files(work.rows(), &**adapter).ok(),
         kind: Kind::Blind,
         verdict: Outcome::Blind,
     };
@@ -347,7 +344,9 @@ async fn record(
     for (no, part) in (looked.next_no..).zip(&looked.parts) {
         let publication = &looked.publication;
         let kind = StepKind::Public;
-        let step = work::row(publication, no, &part.step, kind, inner.owner, now);
+        let row = work::row(publication, no, &part.step, kind, inner.owner, now);
+        let files = looked.files.clone();
+        let step = Step { files, ..row };
         store::steps::begin(tx, &[(publication.workspace, &step)]).await?;
         let end = StepEnd {
             id: step.id,

@@ -18,13 +18,13 @@ use crate::{
     domain::{
         event::EventKind,
         id::MediaId,
-        media::Rendition,
+        media::{Media, Rendition},
         role::Action,
         time::{DAY_MS, Instant},
     },
     error::{Code, Error, FieldError},
     services::{Caller, Services},
-    store::{events, media},
+    store::{events, media, renditions},
 };
 
 /// What the key of addresses is derived for.
@@ -228,9 +228,21 @@ pub async fn sign_address(
 pub async fn open_signed(services: &Services, token: &str) -> Result<(Bytes, Instant), Error> {
     let read = services.addresses.read(token, services.clock.now());
     let (id, rendition, until) = read.ok_or_else(Error::not_found)?;
-    let media = media::find_signed(&services.db, id).await?;
+    let mut media = media::find_signed(&services.db, id).await?;
+    if media.is_none() {
+        media = drawn(services, id).await?;
+    }
     let media = media.ok_or_else(Error::not_found)?;
     Ok((Bytes::of(services, media, rendition).await?, until))
+}
+
+/// A picture that was drawn anew for networks, as what it was drawn from would be with its file.
+async fn drawn(services: &Services, id: MediaId) -> Result<Option<Media>, Error> {
+    let Some(drawn) = renditions::find_signed(&services.db, id).await? else {
+        return Ok(None);
+    };
+    let original = media::find_signed(&services.db, drawn.media).await?;
+    Ok(original.and_then(|original| drawn.instead_of(&original)))
 }
 
 #[cfg(test)]

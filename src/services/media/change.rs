@@ -19,7 +19,7 @@ use crate::{
         input::given,
         schedule::{in_flight, moved_on},
     },
-    store::{self, Conn, Tx, events, media, turns},
+    store::{self, Conn, Tx, events, media, renditions, turns},
 };
 
 /// What is to change about a picture or film; what is not given stays as it is.
@@ -98,7 +98,7 @@ pub async fn update_media(
     Ok(after)
 }
 
-/// Removes a picture or film with its bytes.
+/// Removes a picture or film with its bytes, and with what was drawn of it.
 ///
 /// Errors: [`Code::NotFound`]; [`Code::MediaInUse`] while a post carries it, also one that is out
 /// already, or something of a removed one is still being looked for; the answer names the posts.
@@ -120,6 +120,7 @@ pub async fn delete_media(services: &Services, caller: &Caller, id: MediaId) -> 
         };
         return Err(Error::new(Code::MediaInUse, detail).with("posts", ids));
     }
+    let drawn = renditions::of_media(&tx, caller.workspace, &[id]).await?;
     if !media::remove(&tx, caller.workspace, id).await? {
         return Err(Error::not_found());
     }
@@ -128,9 +129,11 @@ pub async fn delete_media(services: &Services, caller: &Caller, id: MediaId) -> 
     let event = event.with(serde_json::json!({ "media": id, "sha256": found.sha256 }));
     events::append(&tx, &[&event]).await?;
     services.commit(caller, tx, &()).await?;
-    // The row is gone for good; bytes that stay behind are a pity and no error.
-    if let Err(error) = services.media.remove(id).await {
-        tracing::warn!(media = %id, %error, "the file of a removed picture or film stays behind");
+    // The rows are gone for good; bytes that stay behind are a pity and no error.
+    for id in drawn.iter().map(|drawn| drawn.id).chain([id]) {
+        if let Err(error) = services.media.remove(id).await {
+            tracing::warn!(media = %id, %error, "the file of a removed picture or film stays behind");
+        }
     }
     Ok(())
 }
