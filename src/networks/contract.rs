@@ -10,7 +10,8 @@ use url::Url;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
 
 use super::{
-    Adapter, Draft, Look, Next, Outcome, Place, Session, Step, StepReport,
+    Adapter, ChannelFacts, Checkup, ConnectError, Draft, Look, Next, Outcome, Place, Session, Step,
+    StepReport,
     drive::{Driven, drive, look, permit, requests},
     place::AppKey,
 };
@@ -113,6 +114,17 @@ pub(crate) fn place(base: &Url) -> Place {
     }
 }
 
+/// How trying a session out ended, in one word.
+pub(crate) fn ended(tried: &Result<Option<Checkup>, ConnectError>) -> &'static str {
+    match tried {
+        Ok(Some(_)) => "found",
+        Ok(None) => "nothing to ask",
+        Err(ConnectError::Refused(_)) => "refused",
+        Err(ConnectError::Unreachable(_)) => "unreachable",
+        Err(ConnectError::Field { .. }) => "field",
+    }
+}
+
 /// What an adapter is tried with: how it is made for a stand-in, and the session it speaks with.
 pub(crate) struct Trial<A> {
     /// Makes the adapter for the address of a stand-in.
@@ -168,6 +180,18 @@ impl<A: Adapter> Trial<A> {
         let shown = json!({ "requests": requests(&server).await, "ended": ended });
         let shown = shown.to_string().replace(&server.uri(), "http://stand-in");
         serde_json::from_str(&shown).unwrap()
+    }
+
+    /// Tries the session out: what came of it, and what was asked for that.
+    pub(crate) async fn tried(
+        &self,
+        channel: &ChannelFacts,
+        answers: &[Canned],
+    ) -> (Result<Option<Checkup>, ConnectError>, Value) {
+        let server = self.serve(answers).await;
+        let session = (self.session)(&base(&server));
+        let found = self.at(&server).check_up(channel, &session).await;
+        (found, requests(&server).await)
     }
 
     /// The exchange that is to come next, whichever kind it is.
