@@ -11,12 +11,12 @@ use super::Facebook;
 use crate::{
     domain::channel::Account,
     networks::{
-        ConnectError, ConnectRequest, Connected, Options, Session,
+        Checkup, ConnectError, ConnectRequest, Connected, Options, Session,
         consent::{Answered, Ask, Asked, Consent, Registration, Target, chosen},
         http::Request,
         meta::{
-            Page, code_of, handed, page_of_token, pages, read, secret_of, token_of, token_session,
-            typed_text,
+            Page, Told, code_of, handed, page_of_token, pages, read, secret_of, token_of,
+            token_session, told_of, typed_text,
         },
         oauth::{ACCESS, Dialect, app_of},
         place::{AppKey, below},
@@ -31,7 +31,9 @@ const SCOPES: &[&str] = &[
     "pages_manage_engagement",
 ];
 /// Without these nothing can be published. People can leave out each by itself.
-const NEEDED: [&str; 2] = ["pages_show_list", "pages_manage_posts"];
+const NEEDED: [&str; 2] = ["pages_show_list", POSTING];
+/// What publishing on a page needs of its own token.
+const POSTING: &str = "pages_manage_posts";
 /// What is read of a person's pages, and of a page by its own token.
 const PAGES_FIELDS: &str = "id,name,access_token,category,tasks";
 const PAGE_FIELDS: &str = "id,name,category";
@@ -84,6 +86,33 @@ impl Facebook {
             self.targets(&session, request.options).await?
         };
         chosen(targets, wanted, "credentials.page_id")
+    }
+
+    /// Whose a page's token is, and whether it may publish there, as far as Meta tells that to the app.
+    pub(super) async fn try_out(&self, session: &Session) -> Result<Checkup, ConnectError> {
+        let page = page_of_token(&self.http, &self.api, PAGE_FIELDS, session).await?;
+        let no_page = "this token leads to no page: the page is gone, or the token is a person's";
+        let page = page.ok_or_else(|| ConnectError::Refused(no_page.to_owned()))?;
+        let told = self.told(session).await;
+        if told
+            .as_ref()
+            .is_some_and(|told| !told.may(POSTING, &page.id))
+        {
+            let why = format!("the permission {POSTING} is missing for this page");
+            return Err(ConnectError::Refused(why));
+        }
+        Ok(Checkup {
+            scopes: told.map(|told| told.scopes),
+            ..Checkup::of(page.id, page.name)
+        })
+    }
+
+    /// What Meta tells the app of a token; none where no app is in the settings, or the token is another
+    /// app's. Source: developers.facebook.com, *Access Tokens* (*App Access Tokens*), read 2026-12-01.
+    async fn told(&self, session: &Session) -> Option<Told> {
+        let app = self.app.as_ref()?;
+        let asking = format!("{}|{}", app.id, secret_of(app).ok()?);
+        told_of(&self.http, &self.tokens, &asking.into(), session).await
     }
 
     /// A person's token that is good for sixty days, as far as the app can have it: the tokens of pages

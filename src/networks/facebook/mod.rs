@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
+    About, Adapter, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Draft, Look,
     LookRequest, Next, Now, Options, PREPARE_AHEAD_MAX_MS, PUBLIC_LIMIT_MS, Place, Session, Step,
     StepReport,
     consent::Consent,
@@ -286,6 +286,14 @@ impl Adapter for Facebook {
     ) -> Result<Session, ConnectError> {
         let url = self.url(&[&channel.account.remote_id], &[("fields", "id")]);
         still_good(&self.http, url, session).await
+    }
+
+    async fn check_up(
+        &self,
+        _channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        self.try_out(session).await.map(Some)
     }
 
     fn is_stale(&self, _session: &Session, _now: Instant) -> bool {

@@ -120,7 +120,7 @@ impl Fault {
 
 /// Whether an answer is one with which a network says no: everything else is unclear, whatever it
 /// holds.
-fn is_no(answer: &Answer) -> bool {
+pub(super) fn is_no(answer: &Answer) -> bool {
     (400..500).contains(&answer.status) && !matches!(answer.status, 408 | 409)
 }
 
@@ -199,6 +199,24 @@ pub(crate) fn refused_connection(answer: &Answer) -> ConnectError {
             ConnectError::Unreachable("the network asks to wait".to_owned())
         }
         (_, Some(words)) if is_no(answer) => ConnectError::Refused(words),
+        _ => ConnectError::Unreachable(format!("the network answered {}", answer.status)),
+    }
+}
+
+/// Why a session cannot be used, by an answer that is no success: only what Meta says of the token, or of
+/// what it may do, is a no.
+pub(super) fn refused_session(answer: &Answer) -> ConnectError {
+    let fault = Fault::of(answer);
+    match outcome(answer, fault.as_ref(), &[]) {
+        Outcome::Unauthorized => {
+            let words = fault.map(|fault| fault.message);
+            let words = words.filter(|words| !words.is_empty());
+            let told = words.unwrap_or_else(|| "Meta does not accept this token".to_owned());
+            ConnectError::Refused(told)
+        }
+        Outcome::Throttled { .. } => {
+            ConnectError::Unreachable("the network asks to wait".to_owned())
+        }
         _ => ConnectError::Unreachable(format!("the network answered {}", answer.status)),
     }
 }

@@ -19,6 +19,7 @@ use crate::domain::time::Instant;
 
 mod address;
 mod answers;
+mod checkup;
 mod listing;
 mod options;
 mod pages;
@@ -26,9 +27,11 @@ mod progress;
 mod tokens;
 
 pub(crate) use address::{ADDRESS, ended, of_address};
+use answers::refused_session;
 pub(crate) use answers::{
-    Fault, Line, REFUSED, THROTTLED, UNKNOWN, classify, is_out_of_use, made_id, refused_connection,
+    Fault, Line, REFUSED, THROTTLED, UNKNOWN, classify, is_out_of_use, made_id,
 };
+pub(crate) use checkup::{POSTS, REPLIES, Told, left_of, told_of};
 pub(crate) use listing::{Found, list};
 pub(crate) use options::{countries, is_count, is_id, is_names, is_web_address, text_within};
 pub(crate) use pages::{Linked, Page, page_of_token, pages};
@@ -169,26 +172,29 @@ pub(crate) async fn look_at<T: DeserializeOwned>(
     }
 }
 
-/// Reads something while an account is connected.
+/// Asks for something with a session's token.
+async fn asked(http: &Http, url: Url, session: &Session) -> Result<Answer, ConnectError> {
+    let no_token = || ConnectError::Refused("there is no access token".to_owned());
+    let token = token_of(session).ok_or_else(no_token)?;
+    let answer = http.read(Request::get(url).bearer(token)).await;
+    answer.map_err(|error| ConnectError::Unreachable(error.to_string()))
+}
+
+/// Reads something while an account is connected or tried out.
+///
+/// Errors: [`ConnectError::Refused`] only where the network says no to the token, or that it may not.
 pub(crate) async fn read<T: DeserializeOwned>(
     http: &Http,
     url: Url,
     session: &Session,
 ) -> Result<T, ConnectError> {
-    let mut request = Request::get(url);
-    if let Some(token) = token_of(session) {
-        request = request.bearer(token);
-    }
-    let answer = http
-        .read(request)
-        .await
-        .map_err(|error| ConnectError::Unreachable(error.to_string()))?;
+    let answer = asked(http, url, session).await?;
     match answer.json() {
         Ok(read) if answer.is_success() => Ok(read),
         Ok(_) | Err(_) if answer.is_success() => Err(ConnectError::Unreachable(
             "the network's answer cannot be read".to_owned(),
         )),
-        _ => Err(refused_connection(&answer)),
+        _ => Err(refused_session(&answer)),
     }
 }
 

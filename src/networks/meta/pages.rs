@@ -5,13 +5,14 @@
 use serde::Deserialize;
 use url::Url;
 
-use super::{Fault, answers::refused_connection, listing::list, token_of, unread, unseen};
-use crate::networks::{
-    ConnectError, Look, Session,
-    http::{Http, Request},
-    oauth::ACCESS,
-    place::below,
+use super::{
+    Fault,
+    answers::{is_no, refused_session},
+    asked,
+    listing::list,
+    unread, unseen,
 };
+use crate::networks::{ConnectError, Look, Session, http::Http, oauth::ACCESS, place::below};
 
 /// One page.
 #[derive(Debug, Clone, Deserialize)]
@@ -99,20 +100,13 @@ pub(crate) async fn page_of_token(
     fields: &str,
     session: &Session,
 ) -> Result<Option<Page>, ConnectError> {
-    let mut request = Request::get(below(graph, &["me"], &[("fields", fields)]));
-    if let Some(token) = token_of(session) {
-        request = request.bearer(token);
-    }
-    let answer = http
-        .read(request)
-        .await
-        .map_err(|error| ConnectError::Unreachable(error.to_string()))?;
+    let answer = asked(http, below(graph, &["me"], &[("fields", fields)]), session).await?;
     if answer.is_success() {
         let page = answer.json().map(Some);
         return page.map_err(|_unread| as_connecting(unread(&answer)));
     }
-    match Fault::of(&answer) {
+    match Fault::of(&answer).filter(|_| is_no(&answer)) {
         Some(Fault { code: 100, .. }) => Ok(None),
-        _ => Err(refused_connection(&answer)),
+        _ => Err(refused_session(&answer)),
     }
 }

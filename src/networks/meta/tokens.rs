@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use url::Url;
 
-use super::{Fault, answers::refused_connection, token_of};
+use super::{Fault, answers::refused_connection, asked, token_of};
 use crate::{
     domain::{
         network::Refusal,
@@ -174,12 +174,7 @@ pub(crate) async fn still_good(
     url: Url,
     session: &Session,
 ) -> Result<Session, ConnectError> {
-    let Some(token) = token_of(session) else {
-        let told = "there is no access token";
-        return Err(ConnectError::Refused(told.to_owned()));
-    };
-    let answer = http.read(Request::get(url).bearer(token)).await;
-    let answer = answer.map_err(|error| ConnectError::Unreachable(error.to_string()))?;
+    let answer = asked(http, url, session).await?;
     if answer.is_success() {
         Ok(session.clone())
     } else if is_dead(&answer) {
