@@ -14,11 +14,11 @@ use super::{
 use crate::{
     domain::channel::Account,
     networks::{
-        ConnectError, ConnectRequest, Connected, Options, Session,
+        Checkup, ConnectError, ConnectRequest, Connected, Options, Session,
         consent::{Answered, Ask, Asked, Consent, Registration, Target, chosen},
         meta::{
-            Exchange, Linked, Page, page_of_token, pages, read, refreshed, still_good,
-            typed_session, typed_text,
+            Exchange, Linked, POSTS, Page, left_of, page_of_token, pages, read, refreshed,
+            still_good, typed_session, typed_text,
         },
         oauth::{ACCESS, Dialect, app_of},
         place::below,
@@ -114,6 +114,30 @@ impl Instagram {
             }
         };
         chosen(targets, wanted, field)
+    }
+
+    /// Whose a session is, and how many posts are left of a day's. Only a session that may publish may
+    /// read that.
+    pub(super) async fn try_out(&self, session: &Session) -> Result<Checkup, ConnectError> {
+        let options = Options::new();
+        let target = if is_facebook(session) {
+            let page = page_of_token(&self.http, &self.facebook, PAGE_FIELDS, session).await?;
+            let unlinked = "this token leads to no account on Instagram any more: link the \
+                            professional account to its page on Facebook";
+            page.and_then(|page| behind(page, session.clone(), &options))
+                .ok_or_else(|| ConnectError::Refused(unlinked.to_owned()))?
+        } else {
+            self.own(session, &options).await?
+        };
+        let Account {
+            remote_id, handle, ..
+        } = target.connected.account;
+        let limits = self.url(session, &[&remote_id, "content_publishing_limit"], &[]);
+        let left = left_of(&self.http, &limits, POSTS, session).await?;
+        Ok(Checkup {
+            quotas: left.into_iter().collect(),
+            ..Checkup::of(remote_id, handle)
+        })
     }
 
     /// The accounts behind a token of Facebook's, which is a page's own or a person's.

@@ -76,6 +76,11 @@ pub(super) struct Container {
 }
 
 impl Container {
+    /// Why it came to nothing.
+    pub(super) fn why(&self) -> &str {
+        self.status.as_deref().unwrap_or(USELESS)
+    }
+
     /// The subcode that its status names in words; none where it names none.
     fn subcode(&self) -> Option<i64> {
         let words = self.status.as_deref()?;
@@ -129,9 +134,8 @@ pub(super) fn of_asking(answer: &Answer, id: &str, name: &str, has_film: bool) -
         "IN_PROGRESS" => working(answer, id, again_ms),
         "ERROR" | "EXPIRED" => {
             let subcode = container.subcode();
-            let why = container.status.as_deref().unwrap_or(USELESS);
             let is_hopeless = subcode.is_some_and(|code| HOPELESS.contains(&code));
-            let mut told = dead(answer, id, name, why);
+            let mut told = dead(answer, id, name, container.why());
             if is_hopeless {
                 told.outcome = REFUSED;
             }

@@ -13,9 +13,9 @@ use secrecy::ExposeSecret as _;
 use url::Url;
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, DraftMedia, Look,
-    LookRequest, Next, Now, Options, PREPARE_AHEAD_MAX_MS, PUBLIC_LIMIT_MS, Place, Session, Step,
-    StepReport,
+    About, Adapter, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Draft,
+    DraftMedia, Look, LookRequest, Next, Now, Options, PREPARE_AHEAD_MAX_MS, PUBLIC_LIMIT_MS,
+    Place, Session, Step, StepReport,
     consent::Consent,
     http::{Http, Request},
     meta::{
@@ -284,6 +284,14 @@ impl Adapter for Instagram {
         session: &Session,
     ) -> Result<Session, ConnectError> {
         self.renewed(&channel.account.remote_id, session).await
+    }
+
+    async fn check_up(
+        &self,
+        _channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        self.try_out(session).await.map(Some)
     }
 
     fn is_stale(&self, session: &Session, now: Instant) -> bool {

@@ -70,7 +70,12 @@ async fn a_container_says_what_became_of_it() {
     for (status, expected) in [
         ("FINISHED", Look::Ready),
         ("IN_PROGRESS", Look::Processing { look_in_ms: 30_000 }),
-        ("ERROR", Look::Gone),
+        (
+            "ERROR",
+            Look::Refused {
+                message: "ERROR".to_owned(),
+            },
+        ),
         ("EXPIRED", Look::Gone),
     ] {
         let answers = [is("c1", status)];
@@ -89,6 +94,20 @@ async fn a_container_says_what_became_of_it() {
         ),
         "{seen:?}"
     );
+}
+
+#[tokio::test]
+async fn a_container_that_failed_says_why() {
+    let directory = tempfile::tempdir().unwrap();
+    let draft = carrying(directory.path(), &[JPEG], &json!({}));
+    let journal = ready();
+    let step = TRIAL.next(&draft, &journal);
+    let why = "Error: Media upload has failed with error code 2207026";
+    let failed = json!({ "id": "c1", "status_code": "ERROR", "status": why });
+    let answers = [Canned::new("GET", "/v25.0/c1", failed)];
+    let seen = TRIAL.seen(&draft, &journal, (&step, SINCE), &answers).await;
+    let message = why.to_owned();
+    assert_eq!(seen, Look::Refused { message });
 }
 
 #[tokio::test]
