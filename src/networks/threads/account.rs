@@ -10,9 +10,12 @@ use super::Threads;
 use crate::{
     domain::channel::Account,
     networks::{
-        ConnectError, ConnectRequest, Connected, Options, Session,
+        Checkup, ConnectError, ConnectRequest, Connected, Options, Session,
         consent::{Answered, Ask, Asked, Consent, Registration, Target, chosen},
-        meta::{Exchange, read, refreshed, typed_session, typed_text},
+        meta::{
+            Exchange, POSTS, REPLIES, left_of, read, refreshed, token_of, told_of, typed_session,
+            typed_text,
+        },
         oauth::{ACCESS, Dialect, app_of},
         place::below,
     },
@@ -54,6 +57,32 @@ impl Threads {
         let session = typed_session(token.to_owned().into(), self.now.get());
         let targets = self.targets(&session, request.options).await?;
         chosen(targets, None, "credentials.access_token")
+    }
+
+    /// Whose a token is.
+    async fn own(&self, session: &Session) -> Result<Profile, ConnectError> {
+        let url = self.url(&["me"], &[("fields", "id,username,name")]);
+        read(&self.http, url, session).await
+    }
+
+    /// Whose a session is, and what is left of a day's posts and answers. Only a session that may publish
+    /// may read the first; the second needs a permission of its own, without which one can publish.
+    pub(super) async fn try_out(&self, session: &Session) -> Result<Checkup, ConnectError> {
+        let profile = self.own(session).await?;
+        let limits = self.url(&[&profile.id, "threads_publishing_limit"], &[]);
+        let posts = left_of(&self.http, &limits, POSTS, session).await?;
+        let replies = left_of(&self.http, &limits, REPLIES, session).await;
+        // Meta tells what a token may do to people with a role in its app, which is usual here; to others
+        // it tells nothing.
+        let told = match token_of(session) {
+            Some(token) => told_of(&self.http, &self.api, token, session).await,
+            None => None,
+        };
+        Ok(Checkup {
+            scopes: told.map(|told| told.scopes),
+            quotas: posts.into_iter().chain(replies.ok().flatten()).collect(),
+            ..Checkup::of(profile.id, format!("@{}", profile.username))
+        })
     }
 }
 
@@ -104,8 +133,7 @@ impl Consent for Threads {
         session: &Session,
         options: &Options,
     ) -> Result<Vec<Target>, ConnectError> {
-        let url = self.url(&["me"], &[("fields", "id,username,name")]);
-        let profile: Profile = read(&self.http, url, session).await?;
+        let profile = self.own(session).await?;
         let account = Account {
             url: Some(format!("https://www.threads.com/@{}", profile.username)),
             handle: format!("@{}", profile.username),

@@ -46,6 +46,14 @@ pub(super) struct Container {
     error_message: Option<String>,
 }
 
+impl Container {
+    /// Why it came to nothing.
+    pub(super) fn why(&self) -> &str {
+        let why = self.error_message.as_deref();
+        why.filter(|why| !why.is_empty()).unwrap_or(USELESS)
+    }
+}
+
 /// What the answer to making a container means; `may_drop_topic` where it can be made once more
 /// without its topic.
 pub(super) fn of_making(answer: &Answer, may_drop_topic: bool) -> StepReport {
@@ -83,10 +91,7 @@ pub(super) fn of_asking(answer: &Answer, id: &str, name: &str, has_film: bool) -
     match container.status.as_str() {
         "FINISHED" => answer.done(Some(id.to_owned()), json!({})),
         "IN_PROGRESS" => working(answer, id, again_ms),
-        "ERROR" | "EXPIRED" => {
-            let why = container.error_message.filter(|why| !why.is_empty());
-            dead(answer, id, name, why.as_deref().unwrap_or(USELESS))
-        }
+        "ERROR" | "EXPIRED" => dead(answer, id, name, container.why()),
         // It must never be published twice: only a person can tell how that came about.
         "PUBLISHED" => StepReport {
             http_status: Some(answer.status),

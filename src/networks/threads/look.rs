@@ -146,7 +146,12 @@ impl Threads {
             "IN_PROGRESS" => Ok(Look::Processing {
                 look_in_ms: AGAIN_MS,
             }),
-            "ERROR" | "EXPIRED" => Ok(Look::Gone),
+            // By its own word it failed while it was published, so nobody will see it.
+            "ERROR" => Ok(Look::Refused {
+                message: seen.why().to_owned(),
+            }),
+            // It was not published in time.
+            "EXPIRED" => Ok(Look::Gone),
             "PUBLISHED" => Ok(Look::Listed {
                 complete: false,
                 candidates: self.listed(request, session).await?.entries,

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use url::Url;
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
+    About, Adapter, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Draft, Look,
     LookRequest, Next, Now, Options, PREPARE_AHEAD_MAX_MS, PUBLIC_LIMIT_MS, Place, Session, Step,
     StepReport,
     consent::Consent,
@@ -207,6 +207,14 @@ impl Adapter for Threads {
         session: &Session,
     ) -> Result<Session, ConnectError> {
         self.renewed(session).await
+    }
+
+    async fn check_up(
+        &self,
+        _channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        self.try_out(session).await.map(Some)
     }
 
     fn is_stale(&self, session: &Session, now: Instant) -> bool {

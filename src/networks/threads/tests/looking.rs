@@ -58,7 +58,12 @@ async fn a_container_says_what_became_of_it() {
     for (status, expected) in [
         ("FINISHED", Look::Ready),
         ("IN_PROGRESS", Look::Processing { look_in_ms: 30_000 }),
-        ("ERROR", Look::Gone),
+        (
+            "ERROR",
+            Look::Refused {
+                message: "Threads could not use it".to_owned(),
+            },
+        ),
         ("EXPIRED", Look::Gone),
     ] {
         let answers = [is("c1", status)];
@@ -77,6 +82,19 @@ async fn a_container_says_what_became_of_it() {
         ),
         "{seen:?}"
     );
+}
+
+#[tokio::test]
+async fn a_container_that_failed_says_why() {
+    let draft = drafted(&["Eins"], &json!({}));
+    let journal = ready();
+    let step = step(&draft, &journal);
+    let why = "FAILED_PROCESSING_VIDEO";
+    let failed = json!({ "id": "c1", "status": "ERROR", "error_message": why });
+    let answers = [Canned::new("GET", "/v1.0/c1", failed)];
+    let seen = TRIAL.seen(&draft, &journal, (&step, SINCE), &answers).await;
+    let message = why.to_owned();
+    assert_eq!(seen, Look::Refused { message });
 }
 
 #[tokio::test]

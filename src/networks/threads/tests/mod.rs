@@ -13,6 +13,7 @@ use crate::{
 };
 
 mod accounts;
+mod checkup;
 mod looking;
 mod outcomes;
 
