@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::channel::Account,
     networks::{
-        ConnectError, ConnectRequest, Connected, Options, Session,
+        Checkup, ConnectError, ConnectRequest, Connected, Options, RateLimit, Session,
         consent::{Answered, Ask, Asked, Consent, Registration, Target, chosen},
         http::Request,
         oauth::{ACCESS, REFRESH, app_of, proven},
@@ -105,27 +105,27 @@ impl X {
         }
     }
 
-    /// Whose a token is.
-    async fn own_account(&self, session: &Session) -> Result<Me, ConnectError> {
+    /// Whose a session is, and how often that may still be asked: X tells each limit only with the call
+    /// that it is for. What the session may do is told by no read.
+    pub(super) async fn try_out(&self, session: &Session) -> Result<Checkup, ConnectError> {
+        let (me, limit) = self.own_account(session).await?;
+        let found = Checkup::of(me.id, format!("@{}", me.username));
+        Ok(found.with_calls(limit, self.now.get()))
+    }
+
+    /// Whose a token is, with the limit of asking that.
+    async fn own_account(&self, session: &Session) -> Result<(Me, RateLimit), ConnectError> {
         let url = self.api(&["users", "me"], &[("user.fields", SUBSCRIPTION)]);
-        let request = match session.get(ACCESS) {
-            Some(token) => Request::get(url).bearer(token),
-            None => Request::get(url),
-        };
-        let answer = self.http.read(request).await;
+        let no_token = || ConnectError::Refused("there is no access token".to_owned());
+        let token = session.get(ACCESS).ok_or_else(no_token)?;
+        let answer = self.http.read(Request::get(url).bearer(token)).await;
         let answer = answer.map_err(|error| ConnectError::Unreachable(error.to_string()))?;
+        let now = self.now.get();
         match answer.json::<Answer>() {
-            Ok(Answer { data }) if answer.is_success() && is_id(&data.id) => Ok(data),
-            _ if matches!(answer.status, 401..=403) => {
-                let sentence = answers::said(&answer).sentence;
-                let told = format!("X does not accept this access token: {sentence}");
-                let told = told.trim_end_matches([':', ' ']).to_owned();
-                Err(ConnectError::Refused(told))
+            Ok(Answer { data }) if answer.is_success() && is_id(&data.id) => {
+                Ok((data, answers::rate_limit(&answer, now)))
             }
-            _ => {
-                let told = format!("X answered {}", answer.status);
-                Err(ConnectError::Unreachable(told))
-            }
+            _ => Err(answers::of_account(&answer, now)),
         }
     }
 }
@@ -176,7 +176,7 @@ impl Consent for X {
         session: &Session,
         options: &Options,
     ) -> Result<Vec<Target>, ConnectError> {
-        let me = self.own_account(session).await?;
+        let (me, _) = self.own_account(session).await?;
         let mut options = options.clone();
         options.insert(
             ACCOUNT.to_owned(),

@@ -9,7 +9,7 @@ use crate::{
         text::excerpt,
         time::{DAY_MS, Instant, SECOND_MS},
     },
-    networks::{Outcome, RateLimit, StepReport, http::Answer},
+    networks::{ConnectError, Outcome, RateLimit, StepReport, http::Answer},
 };
 
 /// One line: a status, words that the answer must hold (none fits every answer), and what the two mean
@@ -174,7 +174,7 @@ fn wait_s(answer: &Answer, now: Instant) -> Option<i64> {
 }
 
 /// What an answer says of the limit of its call.
-fn rate_limit(answer: &Answer, now: Instant) -> RateLimit {
+pub(super) fn rate_limit(answer: &Answer, now: Instant) -> RateLimit {
     RateLimit {
         limit: number(answer, WINDOWS[0], "limit"),
         remaining: number(answer, WINDOWS[0], "remaining"),
@@ -199,6 +199,23 @@ pub(super) fn of_publishing(answer: &Answer, handle: &str, now: Instant) -> Step
         },
         // A success that nobody can name may be one.
         _ => classify(answer, &[], now),
+    }
+}
+
+/// Why a session cannot be used, by an answer that does not say whose it is.
+///
+/// A 400 is not about the session, whatever it says.
+pub(super) fn of_account(answer: &Answer, now: Instant) -> ConnectError {
+    let report = classify(answer, LINES, now);
+    let is_used_up = answer.status == 402 || answer.status == 429;
+    let words = report.message.unwrap_or_default();
+    match report.outcome {
+        Outcome::Refused { .. } if is_used_up => ConnectError::Refused(words),
+        Outcome::Unauthorized | Outcome::Refused { .. } if answer.status != 400 => {
+            let told = format!("X does not accept this access token: {words}");
+            ConnectError::Refused(told.trim_end_matches([':', ' ']).to_owned())
+        }
+        _ => ConnectError::Unreachable(format!("X answered {}", answer.status)),
     }
 }
 

@@ -13,7 +13,7 @@ use async_trait::async_trait;
 use url::Url;
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
+    About, Adapter, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Draft, Look,
     LookRequest, Next, Now, Options, Outcome, PREPARE_AHEAD_MAX_MS, PUBLIC_LIMIT_MS, Place, Proof,
     Session, Step, StepReport,
     consent::Consent,
@@ -174,6 +174,14 @@ impl Adapter for X {
         session: &Session,
     ) -> Result<Session, ConnectError> {
         self.renew(session).await
+    }
+
+    async fn check_up(
+        &self,
+        _channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        self.try_out(session).await.map(Some)
     }
 
     fn is_stale(&self, session: &Session, now: Instant) -> bool {

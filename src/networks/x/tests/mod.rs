@@ -22,6 +22,7 @@ use crate::{
 };
 
 mod accounts;
+mod checkup;
 mod looking;
 mod outcomes;
 mod uploads;
