@@ -45,7 +45,7 @@ const LINES: &[Line] = &[
 ];
 
 /// What is told where a version is no longer served.
-const OLD_VERSION: &str = "LinkedIn no longer serves the version of its API that is spoken here; set a \
+pub(super) const OLD_VERSION: &str = "LinkedIn no longer serves the version of its API that is spoken here; set a \
                            later one as api_version";
 
 /// The longest sentence that is kept, in graphemes.

@@ -14,7 +14,7 @@ use secrecy::SecretString;
 use url::{Url, form_urlencoded::byte_serialize};
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
+    About, Adapter, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Draft, Look,
     LookRequest, Next, Now, Options, Outcome, PREPARE_AHEAD_MAX_MS, PUBLIC_LIMIT_MS, Place, Proof,
     Session, Step, StepReport,
     consent::Consent,
@@ -32,6 +32,7 @@ use crate::domain::{
 
 mod account;
 mod answers;
+mod checkup;
 mod little;
 mod look;
 mod media;
@@ -205,6 +206,14 @@ impl Adapter for LinkedIn {
         session: &Session,
     ) -> Result<Session, ConnectError> {
         self.renew(session, &channel.options).await
+    }
+
+    async fn check_up(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        self.try_out(channel, session).await.map(Some)
     }
 
     fn is_stale(&self, session: &Session, now: Instant) -> bool {

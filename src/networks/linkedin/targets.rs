@@ -74,6 +74,14 @@ struct Role {
     organization: String,
 }
 
+/// The pages that a member may post for.
+pub(super) struct Pages {
+    /// Their ids.
+    pub(super) urns: Vec<String>,
+    /// Whether these are all of them: the session may ask, and there are not too many.
+    pub(super) is_whole: bool,
+}
+
 /// Names of pages, by their numbers.
 #[derive(Default, Deserialize)]
 struct Names {
@@ -97,6 +105,9 @@ fn told<T: DeserializeOwned>(answer: &Answer) -> Result<Told<T>, ConnectError> {
         Ok(value) if answer.is_success() => Ok(Told::Answer(value)),
         _ if answer.status == 403 => Ok(Told::Forbidden),
         _ if answer.status == 401 => Ok(Told::Unauthorized(answers::said(answer).sentence)),
+        _ if answer.status == 426 => {
+            Err(ConnectError::Unreachable(answers::OLD_VERSION.to_owned()))
+        }
         _ => {
             let why = format!("LinkedIn answered {}", answer.status);
             Err(ConnectError::Unreachable(why))
@@ -104,7 +115,7 @@ fn told<T: DeserializeOwned>(answer: &Answer) -> Result<Told<T>, ConnectError> {
     }
 }
 
-fn refused(sentence: &str) -> ConnectError {
+pub(super) fn refused(sentence: &str) -> ConnectError {
     let why = format!("LinkedIn does not accept this access token: {sentence}");
     ConnectError::Refused(why.trim_end_matches([':', ' ']).to_owned())
 }
@@ -165,22 +176,33 @@ impl LinkedIn {
             .map(|member| of_member(&member, session, options))
             .into_iter()
             .collect();
-        let pages = self.pages(session, options).await?;
+        let pages = self.pages(session, options).await?.urns;
         for some in pages.chunks(PAGE) {
-            let names = self.names(some, session, options).await?;
-            let of_page = |urn: &String| of_page(urn, &names, session, options);
-            targets.extend(some.iter().map(of_page));
+            targets.extend(self.of_pages(some, session, options).await?);
         }
         Ok(targets)
     }
 
+    /// Pages as accounts.
+    pub(super) async fn of_pages(
+        &self,
+        pages: &[String],
+        session: &Session,
+        options: &Options,
+    ) -> Result<Vec<Target>, ConnectError> {
+        let names = self.names(pages, session, options).await?;
+        let of_page = |urn: &String| of_page(urn, &names, session, options);
+        Ok(pages.iter().map(of_page).collect())
+    }
+
     /// The pages that the member may post for; none where the session may not ask.
-    async fn pages(
+    pub(super) async fn pages(
         &self,
         session: &Session,
         options: &Options,
-    ) -> Result<Vec<String>, ConnectError> {
+    ) -> Result<Pages, ConnectError> {
         let mut pages: Vec<String> = Vec::new();
+        let mut is_whole = true;
         for role in ROLES {
             for call in 0..CALLS_MAX {
                 let start = call * PAGE;
@@ -190,7 +212,13 @@ impl LinkedIn {
                 let told = self.ask_with::<Roles>(url, Some("FINDER"), session, options);
                 let roles = match told.await? {
                     Told::Answer(roles) => roles.elements,
-                    Told::Forbidden => return Ok(pages),
+                    Told::Forbidden => {
+                        let is_whole = false;
+                        return Ok(Pages {
+                            urns: pages,
+                            is_whole,
+                        });
+                    }
                     Told::Unauthorized(sentence) => return Err(refused(&sentence)),
                 };
                 let is_last = roles.len() < PAGE;
@@ -203,9 +231,13 @@ impl LinkedIn {
                 if is_last {
                     break;
                 }
+                is_whole &= call + 1 < CALLS_MAX;
             }
         }
-        Ok(pages)
+        Ok(Pages {
+            urns: pages,
+            is_whole,
+        })
     }
 
     /// What pages are called; a page whose name cannot be read goes by its number.
@@ -237,7 +269,7 @@ fn number(urn: &str) -> Option<&str> {
     (!number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())).then_some(number)
 }
 
-fn of_member(member: &Member, session: &Session, options: &Options) -> Target {
+pub(super) fn of_member(member: &Member, session: &Session, options: &Options) -> Target {
     // What is not known to be granted to a member is usually not.
     let has_comments = is_granted(session, "w_member_social_feed").unwrap_or(false);
     let vanity = member.vanity_name.as_ref();

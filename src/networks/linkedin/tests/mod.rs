@@ -21,6 +21,7 @@ use crate::{
 };
 
 mod accounts;
+mod checkup;
 mod films;
 mod looking;
 mod outcomes;
