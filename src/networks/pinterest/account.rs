@@ -1,18 +1,17 @@
 //! Accounts: asking people, exchanging and renewing sessions, and the boards that Pins can go to.
 //!
 //! Source: github.com/pinterest/api-description, `v5/openapi.json` 5.23.0 (`oauth/token`,
-//! `user_account/get`, `boards/list`, `board_sections/list`) and `extensions.md`, read 2026-12-01.
+//! `user_account/get`, `boards/list`, `boards/get`, `board_sections/list`) and `extensions.md`, read 2026-12-01.
 
 use async_trait::async_trait;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, de::DeserializeOwned};
-use url::Url;
 
 use super::{Pinterest, answers};
 use crate::{
     domain::channel::Account,
     networks::{
-        ConnectError, ConnectRequest, Connected, Options, Session,
+        Checkup, ConnectError, ConnectRequest, Connected, Options, Session,
         consent::{Answered, Ask, Asked, Consent, Registration, Target, chosen},
         http::{Answer, Request},
         oauth::{ACCESS, Dialect, Granted, REFRESH, app_of},
@@ -76,10 +75,32 @@ pub(super) fn token_of(session: &Session) -> Option<&SecretString> {
 /// A call that should have listed something.
 fn unread(answer: &Answer) -> ConnectError {
     let said = answers::of_calls(answer).message.unwrap_or_default();
+    let is_own = answers::code(answer).is_some();
     match answer.status {
-        401 | 403 => ConnectError::Refused(format!("Pinterest does not accept this: {said}")),
+        401 | 403 if is_own || answer.status == 401 => {
+            let told = format!("Pinterest does not accept this: {said}");
+            ConnectError::Refused(told.trim_end_matches([':', ' ']).to_owned())
+        }
         status => ConnectError::Unreachable(format!("Pinterest answered {status}")),
     }
+}
+
+/// Reads what an answer should hold.
+fn held<T: DeserializeOwned>(answer: &Answer) -> Result<T, ConnectError> {
+    match answer.json() {
+        Ok(read) if answer.is_success() => Ok(read),
+        _ => Err(unread(answer)),
+    }
+}
+
+/// What is told where a board or a section is not there any more.
+fn gone(what: &str) -> ConnectError {
+    ConnectError::Refused(format!("this {what} is not there any more; choose another"))
+}
+
+/// What people read of a board or a section.
+fn shown(own: &OwnAccount, name: &str) -> String {
+    format!("{}/{name}", own.username)
 }
 
 impl Pinterest {
@@ -164,21 +185,53 @@ impl Pinterest {
         chosen(targets, given(BOARD), &format!("credentials.{BOARD}"))
     }
 
-    /// Reads what lies at an address.
-    async fn read<T: DeserializeOwned>(
+    /// Whose a session is, and whether its board, or the section of it, is still there for it: one call
+    /// for each. Pinterest tells neither what a token may do nor, by a documented name, what is left of
+    /// its limits; the usual headers are believed.
+    pub(super) async fn try_out(
         &self,
-        url: Url,
+        remote_id: &str,
         session: &Session,
-    ) -> Result<T, ConnectError> {
+    ) -> Result<Checkup, ConnectError> {
+        let answer = self.answered(&["user_account"], &[], session).await?;
+        let own: OwnAccount = held(&answer)?;
+        let (board, section) = match remote_id.split_once('/') {
+            Some((board, section)) => (board, Some(section)),
+            None => (remote_id, None),
+        };
+        let told = self.answered(&["boards", board], &[], session).await?;
+        if told.status == 404 && answers::code(&told).is_some() {
+            return Err(gone("board"));
+        }
+        let board: Board = held(&told)?;
+        let found = if let Some(section) = section {
+            let path = ["boards", &board.id, "sections"];
+            let listed: Vec<Section> = self.list(&path, session).await?;
+            let mut named = listed.into_iter();
+            let section = named.find(|one| one.id == section);
+            let section = section.ok_or_else(|| gone("section of a board"))?;
+            let name = format!("{}/{}", board.name, section.name);
+            Checkup::of(format!("{}/{}", board.id, section.id), shown(&own, &name))
+        } else {
+            let handle = shown(&own, &board.name);
+            Checkup::of(board.id, handle)
+        };
+        Ok(found.with_calls(answer.rate_limit, self.now.get()))
+    }
+
+    /// What the API answers there.
+    async fn answered(
+        &self,
+        path: &[&str],
+        query: &[(&str, &str)],
+        session: &Session,
+    ) -> Result<Answer, ConnectError> {
         let Some(token) = token_of(session) else {
             return Err(ConnectError::Refused("there is no access token".to_owned()));
         };
+        let url = below(&self.api(), path, query);
         let answer = self.http.read(Request::get(url).bearer(token)).await;
-        let answer = answer.map_err(|error| ConnectError::Unreachable(error.to_string()))?;
-        match answer.json() {
-            Ok(read) if answer.is_success() => Ok(read),
-            _ => Err(unread(&answer)),
-        }
+        answer.map_err(|error| ConnectError::Unreachable(error.to_string()))
     }
 
     /// Reads a list to its end.
@@ -194,7 +247,7 @@ impl Pinterest {
             if let Some(bookmark) = &bookmark {
                 query.push(("bookmark", bookmark));
             }
-            let page: Page<T> = self.read(below(&self.api(), path, &query), session).await?;
+            let page: Page<T> = held(&self.answered(path, &query, session).await?)?;
             listed.extend(page.items);
             bookmark = page.bookmark.filter(|bookmark| !bookmark.is_empty());
             if bookmark.is_none() {
@@ -245,8 +298,7 @@ impl Consent for Pinterest {
         session: &Session,
         options: &Options,
     ) -> Result<Vec<Target>, ConnectError> {
-        let own = below(&self.api(), &["user_account"], &[]);
-        let own: OwnAccount = self.read(own, session).await?;
+        let own: OwnAccount = held(&self.answered(&["user_account"], &[], session).await?)?;
         let boards: Vec<Board> = self.list(&["boards"], session).await?;
         let target = |kind: &str, remote_id: String, name: &str, about: String| Target {
             kind: kind.to_owned(),
@@ -254,7 +306,7 @@ impl Consent for Pinterest {
             connected: Connected {
                 account: Account {
                     remote_id,
-                    handle: format!("{}/{name}", own.username),
+                    handle: shown(&own, name),
                     url: Some(format!("https://www.pinterest.com/{}/", own.username)),
                     server: None,
                 },

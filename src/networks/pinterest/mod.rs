@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use url::Url;
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
+    About, Adapter, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Draft, Look,
     LookRequest, Next, Now, Options, Outcome, PREPARE_AHEAD_MAX_MS, PUBLIC_LIMIT_MS, Place, Proof,
     Session, Step, StepReport,
     consent::Consent,
@@ -121,6 +121,16 @@ impl Adapter for Pinterest {
         session: &Session,
     ) -> Result<Session, ConnectError> {
         self.renew(session).await
+    }
+
+    async fn check_up(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        self.try_out(&channel.account.remote_id, session)
+            .await
+            .map(Some)
     }
 
     fn is_stale(&self, session: &Session, now: Instant) -> bool {

@@ -16,6 +16,7 @@ use crate::{
 };
 
 mod accounts;
+mod checkup;
 mod looking;
 mod outcomes;
 
