@@ -1,6 +1,6 @@
 //! Which blogs a token may speak for, by consent and by hand, and renewing it.
 //!
-//! Source: github.com/tumblr/docs, *API* (*Authentication*, *User Methods*), read 2026-12-01.
+//! Source: github.com/tumblr/docs, *API* (*Authentication*, *User Methods*, among them `/user/limits`), read 2026-12-01.
 
 use async_trait::async_trait;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -9,9 +9,13 @@ use serde_json::Value;
 
 use super::{AUTH, Tumblr, answers::Said, with_token};
 use crate::{
-    domain::{channel::Account, text::excerpt},
+    domain::{
+        channel::Account,
+        text::excerpt,
+        time::{Instant, SECOND_MS},
+    },
     networks::{
-        ConnectError, ConnectRequest, Connected, Options, Session,
+        ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Options, Quota, Session,
         consent::{Answered, Ask, Asked, Consent, Registration, Target, chosen},
         http::{Answer, Request},
         oauth::{ACCESS, Dialect, Granted, REFRESH, app_of},
@@ -21,6 +25,24 @@ use crate::{
 
 /// What is asked for: who it is, posting, and a session that renews itself.
 const SCOPES: &[&str] = &["basic", "write", "offline_access"];
+
+/// Which of an account's limits concern posts: what Tumblr calls them, and what people read. It documents
+/// their form, and lists other ones; which of these are told is seen in the answer.
+const LIMITS: [(&str, &str); 3] = [
+    ("posts", "posts"),
+    ("photos", "pictures"),
+    ("videos", "films"),
+];
+
+/// One of an account's limits.
+#[derive(Deserialize)]
+struct Limited {
+    limit: i64,
+    remaining: i64,
+    /// When it begins anew, in seconds since 1970.
+    #[serde(default)]
+    reset_at: Option<i64>,
+}
 
 /// A blog.
 #[derive(Debug, Deserialize)]
@@ -129,6 +151,72 @@ impl Tumblr {
         });
         chosen(targets, wanted.as_deref(), "credentials.blog")
     }
+
+    /// Whether the session's account may still post to the blog, and what is left of its day.
+    pub(super) async fn try_out(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Checkup, ConnectError> {
+        let blogs = self.blogs(session).await?;
+        let mut own = blogs.into_iter();
+        let blog = own.find(|blog| blog.uuid == channel.account.remote_id);
+        let blog = blog.ok_or_else(|| {
+            let handle = &channel.account.handle;
+            ConnectError::Refused(format!(
+                "the account that connected {handle} may not post there any more; let it become a \
+                 member of the blog again"
+            ))
+        })?;
+        Ok(Checkup {
+            quotas: self.left(session).await,
+            ..Checkup::of(blog.uuid, blog.name)
+        })
+    }
+
+    /// What is left of the account's limits, as far as Tumblr tells.
+    async fn left(&self, session: &Session) -> Vec<Quota> {
+        let request = Request::get(self.address(&["user", "limits"], &[]));
+        let Some(request) = with_token(request, session) else {
+            return Vec::new();
+        };
+        let answer = self.http.read(request).await.ok();
+        let said = answer
+            .filter(Answer::is_success)
+            .map(|answer| Said::of(&answer));
+        let told = |name: &str| {
+            let limit = said.as_ref()?.response.pointer("/user")?.get(name)?;
+            serde_json::from_value::<Limited>(limit.clone()).ok()
+        };
+        let quota = |(name, of): (&str, &str)| {
+            let limit = told(name)?;
+            let ends_at_ms = limit.reset_at.map(|at_s| at_s.saturating_mul(SECOND_MS));
+            Some(Quota {
+                of: of.to_owned(),
+                left: Some(limit.remaining),
+                max: Some(limit.limit),
+                ends_at: ends_at_ms.map(Instant::from_ms),
+            })
+        };
+        LIMITS.into_iter().filter_map(quota).collect()
+    }
+
+    /// The blogs that a session may post to.
+    async fn blogs(&self, session: &Session) -> Result<Vec<Blog>, ConnectError> {
+        let none = || ConnectError::Refused("there is no token".to_owned());
+        let request = Request::get(self.address(&["user", "info"], &[]));
+        let request = with_token(request, session).ok_or_else(none)?;
+        let answer = self.http.read(request).await?;
+        let said = Said::of(&answer);
+        if answer.status == 401 && said.is_own() {
+            return Err(ConnectError::Refused(refusal(&answer)));
+        }
+        let blogs = said.response.pointer("/user/blogs").cloned();
+        match blogs.map(serde_json::from_value) {
+            Some(Ok(blogs)) if answer.is_success() => Ok(blogs),
+            _ => Err(unexpected(&answer)),
+        }
+    }
 }
 
 #[async_trait]
@@ -167,19 +255,7 @@ impl Consent for Tumblr {
         session: &Session,
         options: &Options,
     ) -> Result<Vec<Target>, ConnectError> {
-        let none = || ConnectError::Refused("there is no token".to_owned());
-        let request = Request::get(self.address(&["user", "info"], &[]));
-        let request = with_token(request, session).ok_or_else(none)?;
-        let answer = self.http.read(request).await?;
-        let said = Said::of(&answer);
-        if answer.status == 401 && said.is_own() {
-            return Err(ConnectError::Refused(refusal(&answer)));
-        }
-        let blogs = said.response.pointer("/user/blogs").cloned();
-        let blogs: Vec<Blog> = match blogs.map(serde_json::from_value) {
-            Some(Ok(blogs)) if answer.is_success() => blogs,
-            _ => return Err(unexpected(&answer)),
-        };
+        let blogs = self.blogs(session).await?;
         let target = |blog: Blog| Target {
             kind: "blog".to_owned(),
             about: blog.title,

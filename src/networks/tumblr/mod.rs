@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
+    About, Adapter, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Draft, Look,
     LookRequest, Next, Now, Options, Outcome, Place, Proof, Session, Step, StepReport,
     consent::Consent,
     http::{Http, Request},
@@ -205,6 +205,14 @@ impl Adapter for Tumblr {
         session: &Session,
     ) -> Result<Session, ConnectError> {
         self.renewed(session).await
+    }
+
+    async fn check_up(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        self.try_out(channel, session).await.map(Some)
     }
 
     fn is_stale(&self, session: &Session, now: Instant) -> bool {

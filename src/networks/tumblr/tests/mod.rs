@@ -14,6 +14,7 @@ use crate::{
 };
 
 mod accounts;
+mod checkup;
 mod looking;
 mod outcomes;
 
