@@ -16,9 +16,9 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, DraftMedia, Look,
-    LookRequest, Next, Now, Options, Outcome, PUBLIC_LIMIT_MS, Proof, Session, Step, StepReport,
-    UPLOAD_LIMIT_MS,
+    About, Adapter, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Draft,
+    DraftMedia, Look, LookRequest, Next, Now, Options, Outcome, PUBLIC_LIMIT_MS, Proof, Session,
+    Step, StepReport, UPLOAD_LIMIT_MS,
     consent::Consent,
     http::{Answer, ErrorLine, Http, Request},
     refused_option,
@@ -32,6 +32,7 @@ use crate::domain::{
 };
 
 mod about;
+mod checkup;
 mod facets;
 mod limits;
 mod look;
@@ -359,6 +360,14 @@ impl Adapter for Bluesky {
         } else {
             self.renew(did, session).await
         }
+    }
+
+    async fn check_up(
+        &self,
+        _channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        self.try_out(session).await.map(Some)
     }
 
     fn is_stale(&self, session: &Session, now: Instant) -> bool {

@@ -37,10 +37,28 @@ struct OpenSession {
     refresh_jwt: String,
     did: String,
     handle: String,
+    #[serde(flatten)]
+    state: State,
+}
+
+/// Whether an account is one that can post.
+#[derive(Deserialize)]
+pub(super) struct State {
     #[serde(default)]
     active: Option<bool>,
     #[serde(default)]
     status: Option<String>,
+}
+
+impl State {
+    /// Refuses an account that is not active.
+    pub(super) fn refuse(&self) -> Result<(), ConnectError> {
+        if self.active != Some(false) {
+            return Ok(());
+        }
+        let status = self.status.as_deref().unwrap_or("not active");
+        Err(ConnectError::Refused(format!("this account is {status}")))
+    }
 }
 
 /// Who a handle belongs to.
@@ -348,10 +366,7 @@ impl Bluesky {
             _ => {}
         }
         let opened = same_account(read(&answer)?, did)?;
-        if opened.active == Some(false) {
-            let status = opened.status.as_deref().unwrap_or("not active");
-            return refused(&format!("this account is {status}"));
-        }
+        opened.state.refuse()?;
         Ok(opened)
     }
 }

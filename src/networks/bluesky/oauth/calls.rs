@@ -16,7 +16,7 @@ use super::{
 use crate::{
     domain::attempt::Permit,
     networks::{
-        Outcome, Session, StepReport,
+        ConnectError, Outcome, Session, StepReport,
         http::{Answer, HttpError, Request},
         oauth,
     },
@@ -26,8 +26,8 @@ use crate::{
 pub(super) const DPOP: HeaderName = HeaderName::from_static("dpop");
 /// The error with which a server asks for a proof that holds its word: it has done nothing yet.
 const USE_NONCE: &str = "use_dpop_nonce";
-/// A method that changes nothing.
-const READ: &str = "com.atproto.server.getSession";
+/// A method that changes nothing, and tells whose a session is.
+pub(in super::super) const READ: &str = "com.atproto.server.getSession";
 /// How long it may take to ask a server for its word before a public call, in milliseconds: so long that
 /// the call is still allowed afterwards.
 const WARM_LIMIT_MS: i64 = 1_000;
@@ -113,6 +113,26 @@ impl Bluesky {
                 .http
                 .prepare(self.sign(request, ("POST", url), &pass)?)
                 .await?;
+            self.nonces.learn(Role::Resource, url, &answer);
+            if is_again || !asks_for_nonce(&answer) {
+                return Ok(answer);
+            }
+            is_again = true;
+        }
+    }
+
+    /// Reads something with a session, once more where the server asks for its word.
+    pub(in super::super) async fn read(
+        &self,
+        url: &Url,
+        session: &Session,
+    ) -> Result<Answer, ConnectError> {
+        let no_session = || ConnectError::Refused("there is no session".to_owned());
+        let pass = Pass::of(session).ok_or_else(no_session)?;
+        let mut is_again = false;
+        loop {
+            let request = self.sign(Request::get(url.clone()), ("GET", url), &pass)?;
+            let answer = self.http.read(request).await?;
             self.nonces.learn(Role::Resource, url, &answer);
             if is_again || !asks_for_nonce(&answer) {
                 return Ok(answer);

@@ -18,7 +18,7 @@ mod dpop;
 mod server;
 mod tokens;
 
-pub(super) use calls::{asks_for_nonce, no_session};
+pub(super) use calls::{READ, asks_for_nonce, no_session};
 pub(super) use dpop::Nonces;
 pub(super) use tokens::{is_stale, session_ends_at};
 

@@ -17,6 +17,7 @@ use crate::{
 
 mod accounts;
 mod bound;
+mod checkup;
 mod consent;
 pub(super) mod oauth;
 mod redeem;
