@@ -192,7 +192,7 @@ pub struct Weight {
 }
 
 /// What a post weighs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Weighed {
     /// What each finding weighs, in any order.
     pub findings: Vec<Weight>,

@@ -2,13 +2,14 @@
 
 use std::{borrow::Cow, collections::HashMap, ops::Range};
 
-use futures_util::future::try_join4;
+use futures_util::future::{try_join, try_join3};
 
 use super::{
     Caller, Services,
     input::refuse_length,
     judging::{
-        self, Entry as Judging, Known, Mark, Material, Memo, parts_on, reach, read_lookalikes,
+        self, Entry as Judging, Known, Mark, Material, Memo, Place, Standing, parts_on, reach,
+        read_lookalikes,
     },
 };
 use crate::{
@@ -95,10 +96,7 @@ pub async fn get_calendar(
     caller.allow(Action::ReadCalendar)?;
     refuse_span(span)?;
     let now = services.clock.now();
-    let (around, entries) = Around::read(services, caller.workspace, span, now).await?;
-    let mut weighed = around
-        .weigh(services, &entries, caller.workspace, now)
-        .await?;
+    let (entries, mut weighed) = weighed(services, caller.workspace, span, now).await?;
     let rows = entries.into_iter().map(|entry| {
         let place = (entry.post, entry.channel, entry.at);
         let found = weighed.remove(&place);
@@ -121,8 +119,7 @@ pub(super) async fn silenced(
     span: &Span,
 ) -> Result<HashMap<String, u32>, Error> {
     let now = services.clock.now();
-    let (around, entries) = Around::read(services, workspace, span, now).await?;
-    let weighed = around.weigh(services, &entries, workspace, now).await?;
+    let (_, weighed) = weighed(services, workspace, span, now).await?;
     let mut counts = HashMap::new();
     for by in weighed
         .into_values()
@@ -131,6 +128,45 @@ pub(super) async fn silenced(
         *counts.entry(by).or_default() += 1;
     }
     Ok(counts)
+}
+
+/// What is planned or was published in a span, and what each of it weighs.
+async fn weighed(
+    services: &Services,
+    workspace: WorkspaceId,
+    span: &Span,
+    now: Instant,
+) -> Result<(Vec<Entry>, HashMap<Place, Weighed>), Error> {
+    let (db, memo) = (&services.db, &services.memo);
+    let standing = Standing::read(db, workspace, now).await?;
+    // At the same time, on connections of their own.
+    let days = store::calendar::days(db, workspace, span);
+    let (days, drafts) = try_join(days, store::calendar::drafts(db, workspace, span)).await?;
+    let mut entries = days.entries;
+    entries.extend(drafts);
+    entries.sort_by_key(|entry| (entry.at, entry.publication, entry.post, entry.channel));
+    let marked = |entry: &Entry| {
+        let place = (entry.post, entry.channel, entry.at);
+        standing.map(|standing| (place, memo.of(&(standing, place))))
+    };
+    let marks: Option<Vec<_>> = entries.iter().map(marked).collect();
+    let before = marks.as_ref().and_then(|marks| {
+        let known = marks
+            .iter()
+            .map(|(place, mark)| Some((*place, memo.get(*mark)?)));
+        known.collect::<Option<HashMap<_, _>>>()
+    });
+    if let Some(before) = before {
+        return Ok((entries, before));
+    }
+    let around = Around::read(services, workspace, (span, days.neighbours), now).await?;
+    let weighed = around.weigh(services, &entries, workspace, now).await?;
+    for (place, mark) in marks.iter().flatten() {
+        // What stands on no channel any more weighs nothing, which is worth remembering too.
+        let weighs = weighed.get(place).cloned().unwrap_or_default();
+        memo.keep(*mark, weighs);
+    }
+    Ok((entries, weighed))
 }
 
 /// Everything that stands around the entries of a span.
@@ -171,42 +207,31 @@ impl Marks {
     }
 }
 
-/// Which entry is meant: a post may be shown on several channels and, once it is planned anew, at
-/// several instants.
-type Place = (PostId, ChannelId, Instant);
-
 impl Around {
-    /// Reads what is planned or was published in a span, and everything around it.
+    /// Reads what stands around a span, besides its own publications.
     async fn read(
         services: &Services,
         workspace: WorkspaceId,
-        span: &Span,
+        (span, within): (&Span, Windows),
         now: Instant,
-    ) -> Result<(Self, Vec<Entry>), Error> {
+    ) -> Result<Self, Error> {
         let db = &services.db;
-        // At the same time, on connections of their own.
-        let days = store::calendar::days(db, workspace, span);
-        let drafts = store::calendar::drafts(db, workspace, span);
         let before = before(db, workspace, span);
         let known = Known::read(db, workspace, (span.from, span.to), None, now);
-        let (days, drafts, (channels, mut windows), known) =
-            try_join4(days, drafts, before, known).await?;
-        for (channel, within) in days.neighbours {
+        let near = near(db, workspace, span);
+        let ((channels, mut windows), known, near) = try_join3(before, known, near).await?;
+        for (channel, within) in within {
             windows.entry(channel).or_default().extend(within);
         }
-        let mut entries = days.entries;
-        entries.extend(drafts);
-        entries.sort_by_key(|entry| (entry.at, entry.publication, entry.post, entry.channel));
-        let around = Around {
+        Ok(Around {
             settings: (channels.keys())
                 .map(|channel| (*channel, known.setting(*channel)))
                 .collect(),
-            near: near(db, workspace, span).await?,
+            near,
             known,
             channels,
             windows,
-        };
-        Ok((around, entries))
+        })
     }
 
     /// What each entry weighs.
@@ -250,7 +275,7 @@ impl Around {
         read_lookalikes(db, &services.rules, &mut contexts).await?;
         for (context, (place, mark)) in contexts.iter().zip(unseen) {
             let weighs = services.rules.weigh(context);
-            memo.keep(mark, &weighs);
+            memo.keep(mark, weighs.clone());
             weighed.insert(place, weighs);
         }
         Ok(weighed)

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{
     Conn, IdRow, Result, all,
     events::{Event, event},
+    first,
     publications::text,
     sql::{Sql, pieces},
 };
@@ -94,6 +95,14 @@ pub async fn ids_from(
         .bind(i64::try_from(limit).unwrap_or(i64::MAX));
     let rows = all::<IdRow>(conn, sql).await?;
     Ok(rows.into_iter().map(|row| row.id.into()).collect())
+}
+
+/// The id of a workspace's newest fact; none where nothing has happened.
+pub async fn newest(conn: &impl Conn, workspace: WorkspaceId) -> Result<Option<EventId>> {
+    let sql = Sql::of("SELECT id FROM event WHERE workspace_id = ")
+        .bind(workspace.uuid())
+        .then(" ORDER BY id DESC LIMIT 1");
+    Ok(first::<IdRow>(conn, sql).await?.map(|row| row.id.into()))
 }
 
 /// Those of some facts that are wanted, in order.

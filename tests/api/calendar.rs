@@ -1,5 +1,6 @@
 //! `GET /calendar`.
 
+use dezent::domain::time::MINUTE_MS;
 use serde_json::{Value, json};
 
 use super::media::picture;
@@ -246,6 +247,11 @@ async fn counts_follow_whatever_is_changed() {
         assert!((200..300).contains(&answer.status), "{what}: {answer:?}");
         let after = counted(&app).await;
         assert_ne!(before, after, "{what}");
+        // Once it is still, whole months are remembered as well.
+        app.clock.advance_ms(MINUTE_MS);
+        for _ in 0..2 {
+            assert_eq!(after, counted(&app).await, "{what}");
+        }
         before = after;
     }
 }

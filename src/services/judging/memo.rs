@@ -6,15 +6,18 @@ use std::{
     sync::Mutex,
 };
 
+use futures_util::future::try_join;
 use hashlink::LruCache;
 
 use super::{Entry, Known};
 use crate::{
     domain::{
         channel::Outline,
-        time::{Instant, MINUTE_MS},
+        id::{ChannelId, EventId, PostId, WorkspaceId},
+        time::{Instant, MINUTE_MS, SECOND_MS},
     },
     rules::Weighed,
+    store::{self, Db, StoreError},
 };
 
 /// How many are remembered; a hundred bytes each.
@@ -22,6 +25,9 @@ const KEPT: usize = 20_000;
 /// How long the same moment lasts for rules, in milliseconds: they look at the day in the zone of the
 /// audience, and all zones begin their days at a quarter of an hour. So nothing is remembered longer.
 const MOMENT_MS: i64 = 15 * MINUTE_MS;
+/// How long ago the newest fact must have happened, in milliseconds, before no older one can still be on
+/// its way into the record: a write is over long before, and clocks of nodes differ by less.
+const SETTLED_MS: i64 = 30 * SECOND_MS;
 
 /// What posts weighed, each under the mark of everything that was told to the rules.
 pub struct Memo {
@@ -29,6 +35,40 @@ pub struct Memo {
     /// Nobody outside knows them, so nobody can write two texts with one mark.
     keys: RandomState,
 }
+
+/// Where the record of a workspace stands. Whatever changes what rules are told is a fact as well, so
+/// until the next one a post weighs the same, but for the moment itself.
+#[derive(Debug, Clone, Copy, Hash)]
+pub struct Standing {
+    workspace: WorkspaceId,
+    newest: Option<EventId>,
+    moment: i64,
+}
+
+impl Standing {
+    /// Where it stands; none while something is still happening.
+    ///
+    /// It has to be read before anything that is weighed, so that nothing newer is taken for it.
+    pub async fn read(
+        db: &Db,
+        workspace: WorkspaceId,
+        now: Instant,
+    ) -> Result<Option<Self>, StoreError> {
+        let newest = store::event_list::newest(db, workspace);
+        let waiting = store::inbox::waiting(db, workspace, 1);
+        let (newest, waiting) = try_join(newest, waiting).await?;
+        let is_settled = newest.is_none_or(|newest| now.ms_since(newest.at()) >= SETTLED_MS);
+        Ok(is_settled.then_some(Self {
+            workspace,
+            newest,
+            moment: moment(now, !waiting.is_empty()),
+        }))
+    }
+}
+
+/// Which entry of a calendar is meant: a post may be shown on several channels and, once it is planned
+/// anew, at several instants.
+pub type Place = (PostId, ChannelId, Instant);
 
 /// A number that stands for what the rules are told: another text, another neighbour or another wish
 /// gives another number.
@@ -52,9 +92,9 @@ impl Memo {
     }
 
     /// Remembers what something weighed.
-    pub fn keep(&self, mark: Mark, weighed: &Weighed) {
+    pub fn keep(&self, mark: Mark, weighed: Weighed) {
         if let Ok(mut kept) = self.kept.lock() {
-            kept.insert(mark.0, weighed.clone());
+            kept.insert(mark.0, weighed);
         }
     }
 
@@ -67,13 +107,7 @@ impl Memo {
     pub fn of_known(&self, known: &Known, now: Instant) -> Mark {
         let mut hasher = self.keys.build_hasher();
         said(&mut hasher, known);
-        let moment_ms = if known.waiting.is_empty() {
-            MOMENT_MS
-        } else {
-            // Whoever waits has waited a minute longer.
-            MINUTE_MS
-        };
-        hasher.write_i64(now.ms().div_euclid(moment_ms));
+        hasher.write_i64(moment(now, !known.waiting.is_empty()));
         Mark(hasher.finish())
     }
 
@@ -104,6 +138,13 @@ impl Debug for Memo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Memo").finish_non_exhaustive()
     }
+}
+
+/// Which moment it is for rules.
+fn moment(now: Instant, is_awaited: bool) -> i64 {
+    // Whoever waits has waited a minute longer.
+    let moment_ms = if is_awaited { MINUTE_MS } else { MOMENT_MS };
+    now.ms().div_euclid(moment_ms)
 }
 
 /// Takes in everything that a thing says of itself. It holds numbers that have no hash, and there is

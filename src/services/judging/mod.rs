@@ -14,7 +14,7 @@ use std::{
 use chrono::Days;
 
 pub use entry::Entry;
-pub use memo::{Mark, Memo};
+pub use memo::{Mark, Memo, Place, Standing};
 pub use surroundings::{Surroundings, read_anew};
 
 use super::drafts::merged;
