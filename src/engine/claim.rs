@@ -12,7 +12,7 @@ use crate::{
         transition::{IllegalTransition, Move},
         turn::Decision,
     },
-    engine::flow::Server,
+    engine::{comments, flow::Server},
     store::{
         StoreError, Tx,
         events::NewEvent,
@@ -86,7 +86,7 @@ pub(crate) async fn claim(
             // Where it is only to be prepared, the channel goes on with what comes before it.
             sleeps.push((channel, (publication.due_at > now).then_some(now)));
         }
-        writes.push(write_for(&tx, decision, policy, inner.owner, now).await?);
+        writes.push(write_for(inner, &tx, decision, policy, now).await?);
     }
     let done = moves::apply(&tx, &writes, now).await?;
     let lost: Vec<ChannelId> = writes
@@ -159,48 +159,57 @@ pub(crate) async fn preview(inner: &Inner, limit: usize) -> Result<Vec<Publicati
 }
 
 async fn write_for(
+    inner: &Inner,
     tx: &Tx,
     decision: Decision,
     policy: LatePolicy,
-    owner: uuid::Uuid,
     now: Instant,
-) -> Result<Write, StoreError> {
-    let illegal = |error: IllegalTransition| StoreError::Unfit(error.to_string());
+) -> Result<Write, EngineError> {
     match decision {
         Decision::Take(before) => {
-            let mut after = before
-                .moved(Move::Claim, State::Due, now)
-                .map_err(illegal)?;
-            after.lease.owner = Some(owner);
+            let mut after = before.moved(Move::Claim, State::Due, now)?;
+            after.lease.owner = Some(inner.owner);
             Ok(Write::of(Move::Claim, &before, after))
         }
         Decision::MarkLate(before) => {
             if let Some(reason) = reason_to_look(tx, &before).await? {
-                return held(&before, Move::MarkLate, reason, now).map_err(illegal);
+                return given_up(inner, &before, Move::MarkLate, (reason, "late"), now).await;
             }
-            match policy {
-                LatePolicy::Hold => held(&before, Move::MarkLate, Reason::Late, now),
-                LatePolicy::Skip => skipped(&before, now),
-            }
-            .map_err(illegal)
+            Ok(match policy {
+                LatePolicy::Hold => held(&before, Move::MarkLate, Reason::Late, now)?,
+                LatePolicy::Skip => skipped(&before, now)?,
+            })
         }
         Decision::GiveUp(before) => {
             let reason = reason_to_look(tx, &before).await?;
             let reason = reason.unwrap_or(Reason::Unreachable);
-            held(&before, Move::Hold, reason, now).map_err(illegal)
+            given_up(inner, &before, Move::Hold, (reason, "unreachable"), now).await
         }
         Decision::Cancel(before) => {
             if let Some(reason) = reason_to_look(tx, &before).await? {
-                return held(&before, Move::Decide, reason, now).map_err(illegal);
+                return given_up(inner, &before, Move::Decide, (reason, "cancelled"), now).await;
             }
-            let mut after = before
-                .moved(Move::Decide, State::Cancelled, now)
-                .map_err(illegal)?;
+            let mut after = before.moved(Move::Decide, State::Cancelled, now)?;
             after.reason = Some(Reason::Dropped);
             let event = NewEvent::about(&before, EventKind::PublicationCancelled, now, ACTOR);
             Ok(Write::of(Move::Decide, &before, after).with_event(event))
         }
-        Decision::Sleep(_) => Err(StoreError::Corrupt("a lane that sleeps")),
+        Decision::Sleep(_) => Err(StoreError::Corrupt("a lane that sleeps").into()),
+    }
+}
+
+/// The end of one that is given up: a person looks at it, unless its post is out and only comments on it
+/// are not.
+async fn given_up(
+    inner: &Inner,
+    before: &Publication,
+    by: Move,
+    (reason, why): (Reason, &str),
+    now: Instant,
+) -> Result<Write, EngineError> {
+    match comments::given_up(inner, before, reason, (why, None)).await? {
+        Some(write) => Ok(write),
+        None => Ok(held(before, by, reason, now)?),
     }
 }
 

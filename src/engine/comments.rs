@@ -6,11 +6,15 @@ use crate::{
         attempt::Journal,
         event::EventKind,
         network::Kind,
-        publication::Publication,
+        publication::{Publication, Reason},
         time::Instant,
         transition::{IllegalTransition, Move},
     },
-    engine::settle::{self, ACTOR},
+    engine::{
+        EngineError, Inner,
+        jobs::reconcile,
+        settle::{self, ACTOR},
+    },
     networks::{Adapter, Draft, Next, Proof},
     store::{events::NewEvent, moves::Write},
 };
@@ -42,4 +46,21 @@ pub(crate) fn left_out(
     let told = serde_json::json!({ "comment": why, "detail": detail });
     let write = Write::of(Move::StoreReceipt, before, after);
     Ok(write.with_event(sent).with_event(incomplete.with(told)))
+}
+
+/// The end of a publication that is given up for this reason, where its post is out and only comments on
+/// it are not; none where a person has to look at it.
+pub(crate) async fn given_up(
+    inner: &Inner,
+    before: &Publication,
+    reason: Reason,
+    (why, detail): (&str, Option<&str>),
+) -> Result<Option<Write>, EngineError> {
+    if reason != Reason::PartialThread {
+        return Ok(None);
+    }
+    match reconcile::open(inner, before.clone(), None).await? {
+        Some(found) => found.left_out(why, detail),
+        None => Ok(None),
+    }
 }

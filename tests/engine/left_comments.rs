@@ -115,3 +115,26 @@ async fn a_comment_that_was_not_made_is_made_again() {
     assert_eq!(app.public_on(&channel).await.len(), 3);
     assert!(told(&app, &id).await.is_empty());
 }
+
+#[tokio::test]
+async fn a_comment_that_is_given_up_leaves_the_post_sent() {
+    let app = Dezent::spawn().await;
+    let mut away = vec!["ok"];
+    away.extend(["503"; 40]);
+    for (script, expected) in [
+        (json!(away), "unreachable"),
+        (json!(["ok", "429=7200"]), "late"),
+    ] {
+        let (channel, id) = planned(&app, "k4", script, &[]).await;
+        app.run().await;
+        assert_eq!(seen(&app, &id).await["state"], "waiting", "{expected}");
+        for _ in 0..125 {
+            app.clock.advance_ms(MINUTE_MS);
+            app.run().await;
+        }
+        let sent = seen(&app, &id).await;
+        assert_eq!(sent["state"], "sent", "{expected}: {sent:#}");
+        assert_eq!(told(&app, &id).await[0]["comment"], expected);
+        assert_eq!(app.public_on(&channel).await.len(), 1, "{expected}");
+    }
+}

@@ -303,7 +303,11 @@ impl Unclear<'_> {
 
     /// The end of a post that is out, without the comment that is unclear; none where the step is no
     /// comment on it.
-    fn left_out(&self, why: &str, detail: Option<&str>) -> Result<Option<Write>, EngineError> {
+    pub(crate) fn left_out(
+        &self,
+        why: &str,
+        detail: Option<&str>,
+    ) -> Result<Option<Write>, EngineError> {
         let (now, before) = (self.now(), &self.work.publication);
         let Some(proof) = comments::post_alone(&*self.adapter, &self.draft, &self.journal) else {
             return Ok(None);

@@ -10,7 +10,7 @@ use crate::{
         time::Instant,
         transition::Move,
     },
-    engine::{EngineError, claim},
+    engine::{EngineError, claim, comments},
     networks::StepReport,
     store::budgets,
 };
@@ -56,8 +56,16 @@ impl Attempt<'_> {
             return Ok(Flow::Ends);
         }
         let reason = self.work.reason_to_look().unwrap_or(Reason::Quota);
-        let mut write = claim::held(before, Move::Hold, reason, now)?;
-        write.after.detail = Some(format!("the network's limit is used up until {until}"));
+        let detail = format!("the network's limit is used up until {until}");
+        let why = ("quota", Some(detail.as_str()));
+        let write = if let Some(write) = comments::given_up(self.inner, before, reason, why).await?
+        {
+            write
+        } else {
+            let mut write = claim::held(before, Move::Hold, reason, now)?;
+            write.after.detail = Some(detail);
+            write
+        };
         self.inner.ledger.write(write).await?;
         Ok(Flow::Ends)
     }
