@@ -437,7 +437,6 @@ fn services(
         rules: Arc::new(Rules::load()),
         memo: Arc::default(),
         vault: Arc::new(vault),
-        renewals: Arc::default(),
         media: media::media_store(config)?,
         addresses: Addresses::new(&setup.instance.key_secret, config.server.public_url.clone())
             .reached_at(Url::parse(&format!("http://{}", config.server.listen)).ok()),

@@ -28,6 +28,7 @@ pub mod person;
 pub mod post;
 pub mod publication;
 pub mod rendition;
+pub mod renewal;
 pub mod rule_layer;
 pub mod rule_override;
 pub mod suppression;

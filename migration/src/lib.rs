@@ -24,6 +24,7 @@ mod m20261201_000003_add_rule_choices;
 mod m20261201_000004_gather_gists;
 mod m20261201_000005_add_connections;
 mod m20261201_000006_add_renditions;
+mod m20261201_000007_add_renewals;
 
 /// Every change in order.
 #[derive(Debug)]
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000004_gather_gists::Migration),
             Box::new(m20261201_000005_add_connections::Migration),
             Box::new(m20261201_000006_add_renditions::Migration),
+            Box::new(m20261201_000007_add_renewals::Migration),
         ]
     }
 }

@@ -86,8 +86,6 @@ pub struct Services {
     pub memo: Arc<judging::Memo>,
     /// Seals and opens secrets.
     pub vault: Arc<Vault>,
-    /// Whose sessions are being renewed.
-    pub renewals: Arc<sessions::Renewals>,
     /// Where the bytes of pictures and films lie.
     pub media: MediaStore,
     /// Makes and reads addresses that need no key.

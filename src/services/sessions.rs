@@ -1,11 +1,8 @@
 //! Sessions: opening a channel's credentials, renewing them, and saying when a person is needed.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{sync::Arc, time::Duration};
 
-use tokio::sync::OwnedMutexGuard;
+use uuid::Uuid;
 
 use super::{ENGINE, Services, drafts};
 use crate::{
@@ -13,7 +10,7 @@ use crate::{
         channel::Channel,
         event::EventKind,
         id::ChannelId,
-        time::{DAY_MS, HOUR_MS, Instant},
+        time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS},
     },
     networks::{Adapter, ConnectError, Session},
     stop_points::StopPoint,
@@ -38,25 +35,12 @@ pub(crate) enum SessionError {
     Store(#[from] StoreError),
 }
 
-/// Channels whose sessions are being renewed here. A post and a look may want the same one at the same time,
-/// and a network that sees what renews it twice takes that for theft and ends the session for good.
-#[derive(Debug, Default)]
-pub struct Renewals(Mutex<HashMap<ChannelId, Turn>>);
-
-/// Whoever holds it renews.
-type Turn = Arc<tokio::sync::Mutex<()>>;
-
-impl Renewals {
-    /// Waits until nobody else renews a channel's session, and keeps others waiting until it is dropped.
-    async fn turn(&self, channel: ChannelId) -> OwnedMutexGuard<()> {
-        let turn = {
-            let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            turns.retain(|_, turn| Arc::strong_count(turn) > 1);
-            Arc::clone(turns.entry(channel).or_default())
-        };
-        turn.lock_owned().await
-    }
-}
+/// For how long a turn to renew a session is kept, in milliseconds: two calls that take as long as they
+/// may. Whoever dies meanwhile keeps others waiting until then.
+const LEASE_MS: i64 = MINUTE_MS;
+/// How often somebody looks whether another one is done, and for how long.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+const LOOKS_MAX: u32 = 80;
 
 /// Opens a channel's session and renews it where it is about to end; where a person posts there is
 /// none to be opened, so that lost credentials do not matter.
@@ -92,22 +76,79 @@ pub(crate) async fn renew(
     let session = services
         .vault
         .open_session(channel.workspace, channel.id, sealed)?;
-    let _turn = services.renewals.turn(channel.id).await;
-    if let Some(newer) = newer(services, channel.id, sealed).await? {
-        let vault = &services.vault;
-        let newer = vault.open_session(channel.workspace, channel.id, &newer)?;
-        if !newer.is_same(&session) {
-            return Ok(newer);
+    // A post and a look may want the same one at the same time, on one node or on two, and a network that
+    // sees what renews it twice takes that for theft and ends the session for good.
+    let owner = Uuid::now_v7();
+    for _ in 0..LOOKS_MAX {
+        let is_mine = take_turn(services, channel.id, owner).await?;
+        let other = renewed_meanwhile(services, channel, (&session, sealed)).await;
+        let answer = match other {
+            Ok(None) if is_mine => renew_in_turn(services, adapter, channel, (&session, sealed))
+                .await
+                .map(Some),
+            other => other,
+        };
+        if is_mine && let Err(error) = give_back(services, channel.id, owner).await {
+            // It ends by itself.
+            tracing::warn!(channel.id = %channel.id, %error, "a turn to renew stays taken for a minute");
         }
+        if let Some(renewed) = answer? {
+            return Ok(renewed);
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
     }
-    let answer = adapter.refresh(&drafts::facts(channel), &session).await;
+    let why = "somebody else is renewing it for long".to_owned();
+    Err(SessionError::Later(why))
+}
+
+/// Takes the turn to renew a channel's session; false while it is somebody else's.
+async fn take_turn(
+    services: &Services,
+    channel: ChannelId,
+    owner: Uuid,
+) -> Result<bool, StoreError> {
+    let tx = services.db.begin_write().await?;
+    let now = services.clock.now();
+    let turn = (now, now.plus_ms(LEASE_MS));
+    let is_mine = store::renewals::take(&tx, channel, owner, turn).await?;
+    tx.commit().await?;
+    Ok(is_mine)
+}
+
+async fn give_back(services: &Services, channel: ChannelId, owner: Uuid) -> Result<(), StoreError> {
+    let tx = services.db.begin_write().await?;
+    store::renewals::end(&tx, channel, owner).await?;
+    tx.commit().await
+}
+
+/// The session as somebody else has renewed it since it was read; none where it still is the same.
+async fn renewed_meanwhile(
+    services: &Services,
+    channel: &Channel,
+    (session, sealed): (&Session, &[u8]),
+) -> Result<Option<Session>, SessionError> {
+    let Some(newer) = newer(services, channel.id, sealed).await? else {
+        return Ok(None);
+    };
+    let vault = &services.vault;
+    let newer = vault.open_session(channel.workspace, channel.id, &newer)?;
+    Ok((!newer.is_same(session)).then_some(newer))
+}
+
+async fn renew_in_turn(
+    services: &Services,
+    adapter: &Arc<dyn Adapter>,
+    channel: &Channel,
+    (session, sealed): (&Session, &[u8]),
+) -> Result<Session, SessionError> {
+    let answer = adapter.refresh(&drafts::facts(channel), session).await;
     services.stops.reach(StopPoint::DuringRefresh);
     match answer {
         Ok(renewed) => {
             let new = services
                 .vault
                 .seal_session(channel.workspace, channel.id, &renewed);
-            keep(services, channel, &session, sealed, new).await?;
+            keep(services, channel, session, sealed, new).await?;
             Ok(renewed)
         }
         Err(ConnectError::Unreachable(why)) => Err(SessionError::Later(why)),
@@ -273,15 +314,14 @@ pub(crate) async fn stop_channel(
 
 #[cfg(test)]
 mod tests {
-    use futures_util::FutureExt as _;
-    use secrecy::ExposeSecret as _;
+    use std::time::Duration;
 
-    use super::{Renewals, is_ending, keep, renew};
+    use secrecy::ExposeSecret as _;
+    use uuid::Uuid;
+
+    use super::{LEASE_MS, give_back, is_ending, keep, renew, take_turn};
     use crate::{
-        domain::{
-            id::ChannelId,
-            time::{DAY_MS, HOUR_MS, Instant},
-        },
+        domain::time::{DAY_MS, HOUR_MS, Instant},
         networks::Session,
         services::{rotation, setup::tests::installation},
         store,
@@ -345,17 +385,53 @@ mod tests {
         assert_eq!(found.get("token").unwrap().expose_secret(), "renewed");
     }
 
-    #[test]
-    fn a_session_is_renewed_by_one_at_a_time() {
-        let renewals = Renewals::default();
-        let (one, other) = (Instant::from_ms(1), Instant::from_ms(2));
-        let (one, other) = (ChannelId::new(one), ChannelId::new(other));
-        let first = renewals.turn(one).now_or_never();
-        assert!(first.is_some());
-        assert!(renewals.turn(one).now_or_never().is_none());
-        assert!(renewals.turn(other).now_or_never().is_some());
-        drop(first);
-        assert!(renewals.turn(one).now_or_never().is_some());
+    #[tokio::test]
+    async fn a_session_is_renewed_by_one_at_a_time() {
+        let shop = installation().await;
+        let (services, old) = (&shop.services, token("old"));
+        let channel = shop.connect("shop", &old).await;
+        let read = shop.sealed(channel.id).await;
+        let (first, second) = (Uuid::now_v7(), Uuid::now_v7());
+        assert!(take_turn(services, channel.id, first).await.unwrap());
+        assert!(!take_turn(services, channel.id, second).await.unwrap());
+        // What is not one's own is not given back.
+        give_back(services, channel.id, second).await.unwrap();
+        let adapter = services.networks.for_channel(&channel);
+        let waits = renew(services, adapter, &channel, &read);
+        let other = async {
+            tokio::time::sleep(Duration::from_millis(600)).await;
+            let renewed = token("renewed");
+            let renewed = (services.vault).seal_session(channel.workspace, channel.id, &renewed);
+            keep(services, &channel, &old, &read, renewed)
+                .await
+                .unwrap();
+            give_back(services, channel.id, first).await.unwrap();
+        };
+        let (found, ()) = tokio::join!(waits, other);
+        let found = found.unwrap();
+        assert_eq!(found.get("token").unwrap().expose_secret(), "renewed");
+        assert!(take_turn(services, channel.id, second).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_turn_to_renew_ends_with_its_lease() {
+        let shop = installation().await;
+        let services = &shop.services;
+        let channel = shop.connect("shop", &token("old")).await.id;
+        let (dead, next) = (Uuid::now_v7(), Uuid::now_v7());
+        let (now, tx) = (
+            services.clock.now(),
+            services.db.begin_write().await.unwrap(),
+        );
+        let ago = |ms: i64| now.plus_ms(-ms);
+        let take = async |owner, turn| {
+            store::renewals::take(&tx, channel, owner, turn)
+                .await
+                .unwrap()
+        };
+        assert!(take(dead, (ago(LEASE_MS), now)).await);
+        assert!(!take(next, (ago(1), now)).await);
+        assert!(take(next, (now, now.plus_ms(LEASE_MS))).await);
     }
 
     #[test]

@@ -56,6 +56,7 @@ pub mod profiles;
 pub mod publications;
 pub mod removals;
 pub mod renditions;
+pub mod renewals;
 pub mod rule_layers;
 pub mod rule_overrides;
 pub mod sealed;
