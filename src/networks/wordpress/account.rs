@@ -20,7 +20,7 @@ use super::{
 use crate::{
     domain::channel::Account,
     networks::{
-        ConnectError, ConnectRequest, Connected, Session,
+        ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Options, Session,
         http::{Answer, FetchLimits, HttpError, Request},
     },
 };
@@ -69,6 +69,31 @@ struct OwnUser {
     /// A list where there are none.
     #[serde(default)]
     capabilities: Value,
+}
+
+/// The rights that posts need, in the site's own words.
+const RIGHTS: [&str; 3] = ["edit_posts", "publish_posts", "upload_files"];
+
+impl OwnUser {
+    fn may(&self, right: &str) -> bool {
+        self.capabilities[right] == true
+    }
+
+    /// Whether the user may do what a channel with these settings needs.
+    fn refuse_rights(&self, options: &Options) -> Result<(), ConnectError> {
+        if !self.may("edit_posts") {
+            return Err(wrong(USER, "this user may not write posts on the site"));
+        }
+        if !self.may("publish_posts") && status(options) != "pending" {
+            let message = "this user may not publish on the site; use pending, and an editor of the \
+                           site publishes";
+            return Err(ConnectError::Field {
+                field: "options.status".to_owned(),
+                message: message.to_owned(),
+            });
+        }
+        Ok(())
+    }
 }
 
 /// An application password, as it looks at itself.
@@ -162,22 +187,11 @@ impl WordPress {
             .with(PASSWORD, password);
         let about = self.about_site(&root).await?;
         let own = self.own_user(&session, Some(&about)).await?;
-        let may = |right: &str| own.capabilities[right] == true;
-        if !may("edit_posts") {
-            return Err(wrong(USER, "this user may not write posts on the site"));
-        }
-        if !may("publish_posts") && status(request.options) != "pending" {
-            let message = "this user may not publish on the site; use pending, and an editor of the \
-                           site publishes";
-            return Err(ConnectError::Field {
-                field: "options.status".to_owned(),
-                message: message.to_owned(),
-            });
-        }
+        own.refuse_rights(request.options)?;
         let home = Url::parse(&about.url).ok().filter(is_safe).unwrap_or(site);
         let name = if own.name.is_empty() { user } else { &own.name };
         let mut options = request.options.clone();
-        options.insert(SITE.to_owned(), found_out(may("upload_files")));
+        options.insert(SITE.to_owned(), found_out(own.may("upload_files")));
         Ok(Connected {
             account: Account {
                 remote_id: format!("{}@{}", own.id, named(&home)),
@@ -207,6 +221,27 @@ impl WordPress {
             Err(ConnectError::Refused(
                 "connect this account again".to_owned(),
             ))
+        }
+    }
+
+    /// Asks whose the password is, and what it lets its user do.
+    pub(super) async fn try_out(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Checkup, ConnectError> {
+        let own = self.own_user(session, None).await?;
+        let expected = &channel.account.remote_id;
+        if own.id.to_string() == user_id(expected) {
+            own.refuse_rights(&channel.options)?;
+            let rights = RIGHTS.into_iter().filter(|right| own.may(right));
+            Ok(Checkup {
+                remote_id: Some(expected.clone()),
+                scopes: Some(rights.map(str::to_owned).collect()),
+                ..Checkup::default()
+            })
+        } else {
+            Ok(Checkup::of(own.id.to_string(), own.name))
         }
     }
 

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use serde::Deserialize;
 
 use super::{
-    About, Adapter, ChannelFacts, ConnectError, ConnectRequest, Connected, Draft, Look,
+    About, Adapter, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Draft, Look,
     LookRequest, Next, Options, Outcome, PREPARE_AHEAD_MAX_MS, PUBLIC_LIMIT_MS, Proof, Session,
     Step, StepReport,
     http::{Answer, Http, Request},
@@ -165,6 +165,14 @@ impl Adapter for WordPress {
         session: &Session,
     ) -> Result<Session, ConnectError> {
         self.still_good(&channel.account.remote_id, session).await
+    }
+
+    async fn check_up(
+        &self,
+        channel: &ChannelFacts,
+        session: &Session,
+    ) -> Result<Option<Checkup>, ConnectError> {
+        self.try_out(channel, session).await.map(Some)
     }
 
     fn is_stale(&self, _session: &Session, _now: Instant) -> bool {

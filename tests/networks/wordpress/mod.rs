@@ -36,7 +36,15 @@ async fn connect(dezent: &Dezent, peer: &Peer) -> String {
         "a secret is shown: {channel}"
     );
     assert_eq!(channel["account"]["handle"], "editor (Brot & Laden)");
-    text(&channel["id"])
+    let id = text(&channel["id"]);
+    let path = format!("/api/v1/channels/{id}/test");
+    let tried = dezent.client.post(&path, &json!({})).await.expect(200);
+    assert_eq!(tried["works"], true, "{tried:#}");
+    let scopes = "it may do all it is asked for: edit_posts, publish_posts, upload_files";
+    let told = tried["checks"].as_array().unwrap().iter();
+    let told: Vec<String> = told.map(|check| text(&check["message"])).collect();
+    assert!(told.iter().any(|message| message == scopes), "{told:?}");
+    id
 }
 
 async fn publication(dezent: &Dezent, id: &str) -> Value {

@@ -5,8 +5,8 @@ use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
 
 use super::{ACCOUNT, TRIAL, adapter, drafted};
 use crate::networks::{
-    Adapter as _, ConnectError, ConnectRequest, Connected, Session,
-    contract::Canned,
+    Adapter as _, ChannelFacts, Checkup, ConnectError, ConnectRequest, Connected, Session,
+    contract::{Canned, ended},
     drive::{MADE_AT, channel_id, options, requests},
 };
 
@@ -330,4 +330,44 @@ async fn a_password_removes_itself() {
     let session = super::session(&server.uri().parse().unwrap());
     adapter().revoke(&channel, &session).await;
     assert_eq!(requests(&server).await.as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_password_tells_whose_it_is_and_what_it_may_do() {
+    const OWN: &str = "/wp-json/wp/v2/users/me";
+    let with = |id: u64, publishes: bool| {
+        let rights =
+            json!({ "edit_posts": true, "publish_posts": publishes, "upload_files": true });
+        let own = json!({ "id": id, "name": "Anna", "capabilities": rights });
+        Canned::new("GET", OWN, own)
+    };
+    let channel = |settings: Value| ChannelFacts {
+        options: options(&settings),
+        ..drafted(&["Brot"], &settings).channel
+    };
+    let given = channel(json!({}));
+    let (found, seen) = TRIAL.tried(&given, &[with(7, true)]).await;
+    let found = found.unwrap().unwrap();
+    assert_eq!(found.remote_id.as_deref(), Some(ACCOUNT));
+    let rights = ["edit_posts", "publish_posts", "upload_files"];
+    assert_eq!(found.scopes.unwrap(), rights);
+    let call = format!("GET {OWN}?context=edit&_fields=id%2Cname%2Ccapabilities");
+    assert_eq!(seen[0]["call"], json!(call));
+    let (found, _) = TRIAL.tried(&given, &[with(8, true)]).await;
+    assert_eq!(found.unwrap().unwrap(), Checkup::of("8", "Anna"));
+    // Rights that were taken away since the channel was connected.
+    let (found, _) = TRIAL.tried(&given, &[with(7, false)]).await;
+    assert!(found.unwrap_err().to_string().starts_with("options.status"));
+    let pending = channel(json!({ "status": "pending" }));
+    let (found, _) = TRIAL.tried(&pending, &[with(7, false)]).await;
+    assert_eq!(ended(&found), "found");
+    for (status, code, expected) in [
+        (401, "incorrect_password", "refused"),
+        (401, "", "unreachable"),
+        (500, "", "unreachable"),
+    ] {
+        let answer = Canned::new("GET", OWN, json!({ "code": code })).status(status);
+        let (found, _) = TRIAL.tried(&given, &[answer]).await;
+        assert_eq!(ended(&found), expected, "{status} {code}");
+    }
 }
