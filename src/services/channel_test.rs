@@ -231,10 +231,11 @@ impl Checks {
             };
             let until = ends_at.map_or_else(String::new, |until| format!(" until {until}"));
             let is_used_up = left.is_some_and(|left| left <= 0);
-            let outcome = if is_used_up {
-                Outcome::Wrong
-            } else {
-                Outcome::Well
+            // What is used up besides posts stops some of what a channel does, or nothing of it.
+            let outcome = match (is_used_up, of.as_str()) {
+                (true, "posts") => Outcome::Wrong,
+                (true, _) => Outcome::Note,
+                (false, _) => Outcome::Well,
             };
             self.add(
                 Looked::Limits,
