@@ -15,7 +15,12 @@ async fn seen(app: &Dezent, id: &str) -> Value {
 
 /// A post with two comments on a channel with this script, the first of them with these pictures.
 async fn planned(app: &Dezent, kind: &str, script: Value, media: &[String]) -> (String, String) {
-    let settings = json!({ "kind": kind, "script": script, "threads": "comments" });
+    planned_with(app, json!({ "kind": kind, "script": script }), media).await
+}
+
+/// The same on a channel with these settings.
+async fn planned_with(app: &Dezent, mut settings: Value, media: &[String]) -> (String, String) {
+    settings["threads"] = json!("comments");
     let channel = app.channel(settings).await;
     let body = json!({
         "text": "eins", "thread": [{ "text": "zwei", "media": media }, { "text": "drei" }],
@@ -119,18 +124,12 @@ async fn a_comment_that_was_not_made_is_made_again() {
 #[tokio::test]
 async fn a_comment_that_is_given_up_leaves_the_post_sent() {
     let app = Dezent::spawn().await;
-    let mut away = vec!["ok"];
-    away.extend(["503"; 40]);
-    for (script, expected) in [
-        (json!(away), "unreachable"),
-        (json!(["ok", "429=7200"]), "late"),
-    ] {
-        let (channel, id) = planned(&app, "k4", script, &[]).await;
-        app.run().await;
-        assert_eq!(seen(&app, &id).await["state"], "waiting", "{expected}");
+    let late = json!({ "script": ["ok", "429=7200"] });
+    for (settings, expected) in [(late, "late"), (json!({ "quota": 1 }), "quota")] {
+        let (channel, id) = planned_with(&app, settings, &[]).await;
         for _ in 0..125 {
-            app.clock.advance_ms(MINUTE_MS);
             app.run().await;
+            app.clock.advance_ms(MINUTE_MS);
         }
         let sent = seen(&app, &id).await;
         assert_eq!(sent["state"], "sent", "{expected}: {sent:#}");
