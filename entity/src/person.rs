@@ -16,6 +16,10 @@ pub struct Model {
     pub email: Option<String>,
     /// When they were first taken in, ms since the epoch.
     pub created_at: i64,
+    /// The password as Argon2id keeps it; none where the person only calls with keys.
+    pub password_hash: Option<String>,
+    /// How the page is to look to them, a JSON object.
+    pub preferences: Option<String>,
 }
 
 /// No relations: joins are written where they are needed.

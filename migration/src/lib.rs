@@ -25,6 +25,7 @@ mod m20261201_000004_gather_gists;
 mod m20261201_000005_add_connections;
 mod m20261201_000006_add_renditions;
 mod m20261201_000007_add_renewals;
+mod m20261201_000008_add_sign_in;
 
 /// Every change in order.
 #[derive(Debug)]
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000005_add_connections::Migration),
             Box::new(m20261201_000006_add_renditions::Migration),
             Box::new(m20261201_000007_add_renewals::Migration),
+            Box::new(m20261201_000008_add_sign_in::Migration),
         ]
     }
 }

@@ -118,7 +118,7 @@ impl fmt::Debug for ApiKey {
 }
 
 /// A number, big end first, as so many base-62 digits.
-fn base62(number: &[u8], digits: usize) -> String {
+pub(super) fn base62(number: &[u8], digits: usize) -> String {
     let mut number = number.to_vec();
     let mut text = vec![b'0'; digits];
     for digit in text.iter_mut().rev() {

@@ -89,10 +89,18 @@ pub enum EventKind {
     KeyRevoked,
     /// A person was taken into the workspace.
     MemberAdded,
-    /// A person was renamed or given another role.
+    /// A person was renamed or given another role, or has changed their account.
     MemberChanged,
     /// A person was let go; their keys open nothing any more.
     MemberRemoved,
+    /// A person was given a link with which they choose a password.
+    MemberInvited,
+    /// A person signed in.
+    MemberSignedIn,
+    /// A person was signed out, here or everywhere.
+    MemberSignedOut,
+    /// A person changed their password.
+    MemberPasswordChanged,
     /// A workspace was made.
     WorkspaceCreated,
     /// The workspace was renamed.
@@ -180,12 +188,16 @@ pub fn state_hash(thing: &impl Serialize) -> String {
 
 impl EventKind {
     /// What is told only to those who may manage people: people and the keys they call with.
-    pub const ABOUT_PEOPLE: [Self; 5] = [
+    pub const ABOUT_PEOPLE: [Self; 9] = [
         Self::KeyCreated,
         Self::KeyRevoked,
         Self::MemberAdded,
         Self::MemberChanged,
         Self::MemberRemoved,
+        Self::MemberInvited,
+        Self::MemberSignedIn,
+        Self::MemberSignedOut,
+        Self::MemberPasswordChanged,
     ];
 
     /// What is told only to those who may read webhooks: their names, and what becomes of them.

@@ -144,6 +144,16 @@ id!(
     "person"
 );
 id!(
+    /// Names a browser in which a person is signed in.
+    SignInId,
+    "signin"
+);
+id!(
+    /// Names a link that lets somebody choose a password.
+    InvitationId,
+    "invite"
+);
+id!(
     /// Names a write that came with a key of its own.
     WriteId,
     "write"

@@ -4,6 +4,7 @@
 //! it imports no other room, so every decision about a publication can be tested by calling it.
 
 pub mod about;
+pub mod account;
 pub mod address;
 pub mod api_key;
 pub mod attempt;
@@ -31,6 +32,7 @@ pub mod shorthand;
 pub mod special_day;
 pub mod suppression;
 pub mod text;
+pub mod ticket;
 pub mod time;
 pub mod transition;
 pub mod turn;

@@ -101,6 +101,8 @@ pub enum Action {
     ReadEvents,
     /// See who one is and what one may do.
     ReadSelf,
+    /// Change one's own account and sign out.
+    ManageSelf,
     /// See who belongs to the workspace.
     ReadPeople,
     /// Take people in, give them roles, and let them go.
@@ -159,6 +161,7 @@ const GRANTS: &[(Action, &[Role])] = &[
     (Action::ReadLists, ALL),
     (Action::ReadEvents, ALL),
     (Action::ReadSelf, ALL),
+    (Action::ManageSelf, ALL),
     (Action::ReadPeople, ALL),
     (Action::ManagePeople, OWNERS),
     (Action::ManageKeys, OWNERS),

@@ -23,6 +23,7 @@ use sea_orm::{
 use events::EventIds;
 use sql::Sql;
 
+pub mod accounts;
 pub mod answered;
 pub mod audiences;
 pub mod backup;
@@ -39,6 +40,7 @@ pub mod gists;
 pub mod hints;
 pub mod inbox;
 pub mod instance;
+pub mod invitations;
 pub mod jobs;
 mod kept;
 pub mod keys;
@@ -61,6 +63,7 @@ pub mod rule_layers;
 pub mod rule_overrides;
 pub mod sealed;
 pub mod search;
+pub mod sign_ins;
 mod sql;
 pub mod standing;
 pub mod steps;
