@@ -164,6 +164,7 @@ impl App {
             per_key: config.limits.calls_per_key,
             per_workspace: config.limits.calls_per_workspace,
             wrong_keys: config.limits.wrong_keys_per_address,
+            sign_in_tries: config.limits.sign_in_tries,
         });
         let (rehearsal, api_base) = rehearsal::start(&config, &parts.clock).await?;
         let services = services(
@@ -437,6 +438,7 @@ fn services(
         rules: Arc::new(Rules::load()),
         memo: Arc::default(),
         vault: Arc::new(vault),
+        passwords: Arc::default(),
         media: media::media_store(config)?,
         addresses: Addresses::new(&setup.instance.key_secret, config.server.public_url.clone())
             .reached_at(Url::parse(&format!("http://{}", config.server.listen)).ok()),

@@ -115,6 +115,11 @@ pub struct Limits {
     /// With wrong keys, from one address.
     #[config(default = 20)]
     pub wrong_keys_per_address: u32,
+
+    /// How often somebody may try to sign in to one account from one address in a quarter of an hour; from
+    /// all addresses together ten times as often. 0 means any number.
+    #[config(default = 5)]
+    pub sign_in_tries: u32,
 }
 
 /// Where posts, channels and what became of them are stored.

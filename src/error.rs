@@ -41,6 +41,10 @@ pub enum Code {
     InvalidValue,
     /// The call needs a key, and none that is valid came with it.
     Unauthenticated,
+    /// Address and password do not belong together.
+    WrongCredentials,
+    /// The call came from another page than Dezent's own.
+    OtherOrigin,
     /// The key's role may not do this.
     Forbidden,
     /// There is nothing of that name here.

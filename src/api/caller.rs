@@ -1,4 +1,5 @@
-//! Who calls: a key in the header `Authorization: Bearer …` becomes a [`Caller`].
+//! Who calls: a key in the header `Authorization: Bearer …`, or the cookie of somebody who is signed in, becomes
+//! a [`Caller`].
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -9,13 +10,25 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use super::ApiState;
+use super::{ApiState, cookie, same_origin, session::From};
 use crate::{
     error::{Code, Error},
-    services::{Caller, keys},
+    services::{Caller, keys, sign_in},
 };
 
-/// Lets a call pass only with a valid key, and notes whose it is.
+/// Notes from where a call comes.
+pub(super) async fn note_origin(
+    State(state): State<ApiState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let from = address(&request, &state.trusted_proxies);
+    request.extensions_mut().insert(From(from));
+    next.run(request).await
+}
+
+/// Lets a call pass only with a valid key, or from a browser in which somebody is signed in, and notes who it
+/// is. What such a browser changes must come from Dezent's own page.
 pub(super) async fn require_caller(
     State(state): State<ApiState>,
     mut request: Request,
@@ -26,6 +39,9 @@ pub(super) async fn require_caller(
         origin: from,
         ..recognise(&state, request.headers(), from).await?
     };
+    if caller.sign_in.is_some() && !request.method().is_safe() {
+        same_origin::require(request.headers(), state.services.addresses.base())?;
+    }
     let (left, taken) = state.limiters.call(&caller);
     let mut response = match taken {
         Ok(()) => {
@@ -63,6 +79,15 @@ pub(super) async fn recognise(
     headers: &HeaderMap,
     from: Option<IpAddr>,
 ) -> Result<Caller, Error> {
+    // A key counts alone: with it no cookie is looked at.
+    if !headers.contains_key(header::AUTHORIZATION) {
+        let ticket = cookie::ticket(headers, state.services.addresses.is_encrypted());
+        if let Some(ticket) = ticket
+            && let Some(caller) = sign_in::recognise(&state.services, &ticket).await?
+        {
+            return Ok(caller);
+        }
+    }
     let given = bearer(headers);
     if let Some(key) = given {
         if let Some(caller) = keys::authenticate(&state.services, key).await? {

@@ -44,6 +44,14 @@ const BODIES: &[(&str, &str)] = &[
     ("cancel_publications", r#"{ "ids": ["pub_01993b5c6d7e7f8090a1b2c3d4e5f607"] }"#),
     ("create_person", r#"{ "name": "Anna", "email": "anna@example.org", "role": "editor" }"#),
     ("update_person", r#"{ "role": "reviewer" }"#),
+    ("sign_in", r#"{ "email": "anna@example.org", "password": "four words beside one another" }"#),
+    ("accept_setup", r#"{
+        "token": "4lZ0tqjO8rXr1yF3bWvN2kQh5sT7uV9wA0cD1eG2iJ3", "name": "Anna", "email": "anna@example.org",
+        "password": "four words beside one another", "language": "de" }"#),
+    ("update_session", r#"{ "workspace": "ws_01993b5c6d7e7f8090a1b2c3d4e5f607" }"#),
+    ("update_account", r#"{ "language": "de", "theme": "dark", "time_zone": "Europe/Berlin" }"#),
+    ("put_password", r#"{
+        "present": "four words beside one another", "new": "five other words in one row" }"#),
     ("create_key", r#"{
         "name": "Anna's laptop", "person": "person_01993b5c6d7e7f8090a1b2c3d4e5f607",
         "expires_at": "2027-12-31T23:59:59Z" }"#),

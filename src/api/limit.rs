@@ -1,5 +1,5 @@
 //! How many calls are taken in a minute: for each key and each workspace, and how often a wrong key may
-//! be tried from one address.
+//! be tried from one address, and a password at one account.
 //!
 //! The figures are this process's own; with several nodes behind one address each counts for itself.
 //! What is left is told as the working group writes it
@@ -13,6 +13,7 @@ use std::{
         Arc,
         atomic::{AtomicU32, Ordering},
     },
+    time::Duration,
 };
 
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -39,7 +40,14 @@ pub struct CallLimits {
     pub per_workspace: u32,
     /// With wrong keys, from one address.
     pub wrong_keys: u32,
+    /// To sign in to one account from one address, in a quarter of an hour instead of a minute.
+    pub sign_in_tries: u32,
 }
+
+/// How long tries to sign in are counted.
+const TRIES_WITHIN: Duration = Duration::from_mins(15);
+/// How many times as often an account may be tried from all addresses together.
+const FROM_ALL: u32 = 10;
 
 type Limiter<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock, StateInformationMiddleware>;
 
@@ -63,6 +71,19 @@ struct Left {
 impl<K: Hash + Eq + Clone> Counter<K> {
     fn new(per_minute: u32) -> Self {
         let quota = NonZeroU32::new(per_minute).map(Quota::per_minute);
+        Self::with(quota, per_minute)
+    }
+
+    /// Counts tries to sign in: so many at once, and again so many in a quarter of an hour.
+    fn of_tries(tries: u32) -> Self {
+        let quota = NonZeroU32::new(tries).and_then(|tries| {
+            let quota = Quota::with_period(TRIES_WITHIN / tries.get())?;
+            Some(quota.allow_burst(tries))
+        });
+        Self::with(quota, tries)
+    }
+
+    fn with(quota: Option<Quota>, per_minute: u32) -> Self {
         Self {
             limiter: quota.map(|quota| {
                 RateLimiter::dashmap(quota).with_middleware::<StateInformationMiddleware>()
@@ -109,6 +130,17 @@ struct Inner {
     keys: Counter<String>,
     workspaces: Counter<WorkspaceId>,
     wrong_keys: Counter<IpAddr>,
+    tries: Counter<(String, IpAddr)>,
+    all_tries: Counter<String>,
+}
+
+/// How often somebody may still try to sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Tries {
+    /// So often at once.
+    pub(super) left: u32,
+    /// Then they have to wait so many minutes.
+    pub(super) pause_min: u64,
 }
 
 /// What is told of a call's limits.
@@ -122,6 +154,8 @@ impl Limiters {
             keys: Counter::new(limits.per_key),
             workspaces: Counter::new(limits.per_workspace),
             wrong_keys: Counter::new(limits.wrong_keys),
+            tries: Counter::of_tries(limits.sign_in_tries),
+            all_tries: Counter::of_tries(limits.sign_in_tries.saturating_mul(FROM_ALL)),
         };
         Self {
             inner: Arc::new(inner),
@@ -143,6 +177,40 @@ impl Limiters {
             None => Ok(()),
         };
         (Told(left), result)
+    }
+
+    /// Counts a try to sign in to the account with this address; refused where there were too many. It says
+    /// nothing of whether there is such an account.
+    pub(super) fn may_try(
+        &self,
+        email: &str,
+        from: Option<IpAddr>,
+    ) -> Result<Option<Tries>, Error> {
+        let from = from.map_or(IpAddr::from([0, 0, 0, 0]), network_of);
+        let here = self.inner.tries.count(&(email.to_owned(), from));
+        let everywhere = self.inner.all_tries.count(&email.to_owned());
+        if let Some(refused) = [here, everywhere]
+            .into_iter()
+            .flatten()
+            .find(|left| !left.is_taken)
+        {
+            let minutes = refused.wait_s.div_ceil(60);
+            let detail = format!("Too many tries to sign in. Go on in {minutes} minutes.");
+            let error = Error::new(Code::TooManyRequests, detail);
+            return Err(error
+                .with("retry_after_s", refused.wait_s)
+                .with("tries_left", 0)
+                .with("pause_minutes", minutes));
+        }
+        Ok(here.map(|left| Tries {
+            left: left.remaining,
+            pause_min: TRIES_WITHIN.as_secs().div_ceil(60) / u64::from(left.per_minute.max(1)),
+        }))
+    }
+
+    /// Counts a guess at a link; refused where too many came from that address.
+    pub(super) fn guess(&self, from: Option<IpAddr>) -> Result<(), Error> {
+        from.map_or(Ok(()), |from| self.wrong_key(from))
     }
 
     /// Counts a wrong key; refused where too many came from that address.
@@ -221,6 +289,7 @@ mod tests {
             per_key,
             per_workspace,
             wrong_keys: 2,
+            sign_in_tries: 2,
         })
     }
 
@@ -251,6 +320,24 @@ mod tests {
         told.write(&mut headers);
         assert_eq!(headers["ratelimit-policy"], "\"key\";q=60;w=60");
         assert_eq!(headers["ratelimit"], "\"key\";r=59;t=1");
+    }
+
+    #[test]
+    fn tries_to_sign_in_are_counted_by_account_and_network() {
+        let limiters = limiters(1, 1);
+        let from = |text: &str| text.parse().ok();
+        let left = |email: &str, address: &str| limiters.may_try(email, from(address));
+        let tries = left("a@example.org", "192.0.2.1").unwrap().unwrap();
+        assert_eq!((tries.left, tries.pause_min), (1, 7));
+        assert_eq!(left("a@example.org", "192.0.2.1").unwrap().unwrap().left, 0);
+        let refused = left("a@example.org", "192.0.2.1").unwrap_err();
+        assert_eq!(refused.code(), Code::TooManyRequests);
+        assert_eq!(refused.members()["pause_minutes"], 8);
+        assert!(left("b@example.org", "192.0.2.1").is_ok());
+        // From all addresses together it is ten times as many.
+        let others =
+            (2..100).filter(|last| left("a@example.org", &format!("192.0.2.{last}")).is_ok());
+        assert_eq!(others.count(), 17);
     }
 
     #[test]

@@ -36,6 +36,7 @@ pub use limit::{CallLimits, Limiters};
 pub use write::InUse;
 
 mod access;
+mod account;
 mod audiences;
 mod body;
 mod bulk;
@@ -44,6 +45,7 @@ mod caller;
 mod channels;
 mod check;
 mod connecting;
+mod cookie;
 mod event_stream;
 mod events;
 mod examples;
@@ -72,6 +74,9 @@ mod profile;
 mod publications;
 mod rule_layers;
 mod rules;
+mod same_origin;
+mod session;
+mod setup;
 mod suppressions;
 mod switches;
 mod system;
@@ -108,7 +113,7 @@ pub struct ApiState {
 
 /// The calls that need a key, each with the action that its caller needs.
 fn keyed() -> OpenApiRouter<ApiState> {
-    spoken(wanted(known(Keyed::default())))
+    own(spoken(wanted(known(Keyed::default()))))
         .at(Action::ReadPosts, routes!(posts::list_posts))
         .at(Action::WritePosts, routes!(posts::create_post))
         .at(Action::ReadPosts, routes!(labels::list_tags))
@@ -167,7 +172,6 @@ fn keyed() -> OpenApiRouter<ApiState> {
             routes!(media::serve::get_media_thumbnail),
         )
         .at(Action::StoreMedia, routes!(media::sign_media_address))
-        .at(Action::ReadSelf, routes!(me::get_me))
         .at(Action::ReadSelf, routes!(workspaces::list_workspaces))
         .at(
             Action::CreateWorkspaces,
@@ -201,6 +205,21 @@ fn keyed() -> OpenApiRouter<ApiState> {
         .at(Action::ReadLists, routes!(rules::list_rules))
         .at(Action::ConfirmSystem, routes!(system::confirm))
         .into_router()
+}
+
+/// Of these, those about oneself.
+fn own(calls: Keyed) -> Keyed {
+    calls
+        .at(Action::ReadSelf, routes!(me::get_me))
+        .at(Action::ReadSelf, routes!(session::get_session))
+        .at(Action::ManageSelf, routes!(session::update_session))
+        .at(Action::ManageSelf, routes!(session::sign_out))
+        .at(Action::ReadSelf, routes!(session::list_sessions))
+        .at(Action::ManageSelf, routes!(session::delete_sessions))
+        .at(Action::ManageSelf, routes!(session::delete_session))
+        .at(Action::ManageSelf, routes!(account::update_account))
+        .at(Action::ManageSelf, routes!(account::put_password))
+        .at(Action::ManagePeople, routes!(setup::invite_person))
 }
 
 /// Of these, those about what rules know of a workspace.
@@ -288,6 +307,10 @@ fn wanted(calls: Keyed) -> Keyed {
         .at(Action::OverrideRules, routes!(overrides::delete_override))
 }
 
+/// Those of [`V1`] that need no key, because they are how one comes to have one, by the names of their
+/// operations.
+const OPEN: [&str; 3] = ["sign_in", "get_setup", "accept_setup"];
+
 /// The calls that need none, with those that do beneath [`V1`].
 fn all(keyed: OpenApiRouter<ApiState>) -> OpenApiRouter<ApiState> {
     OpenApiRouter::with_openapi(openapi::head())
@@ -298,6 +321,8 @@ fn all(keyed: OpenApiRouter<ApiState>) -> OpenApiRouter<ApiState> {
         .routes(routes!(media::serve::get_signed_media))
         .routes(routes!(connecting::take_back))
         .routes(routes!(connecting::show_client_metadata))
+        .routes(routes!(session::sign_in))
+        .routes(routes!(setup::get_setup, setup::accept_setup))
         .nest(V1, keyed)
 }
 
@@ -312,11 +337,13 @@ pub fn router(state: ApiState) -> Router {
         let document = document.clone();
         async move { ([(header::CONTENT_TYPE, "application/json")], document) }
     };
+    let comes_from = from_fn_with_state(state.clone(), caller::note_origin);
     router
         .route(DESCRIPTION, get(describe))
         .merge(explorer::router(DESCRIPTION))
         .fallback(problem::not_found)
         .with_state(state)
+        .layer(comes_from)
         .layer(DefaultBodyLimit::max(body::JSON_MAX))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn(problem::envelope))

@@ -13,7 +13,7 @@ use utoipa::openapi::{
 };
 
 use super::{
-    V1,
+    OPEN, V1,
     examples::{self, Shown},
     problem::{CONTENT_TYPE, Problem},
 };
@@ -92,13 +92,13 @@ pub(super) fn finish(mut document: OpenApi) -> OpenApi {
     open_up(document.components.as_mut());
     let shown = Shown::of(document.components.as_ref());
     for (path, item) in &mut document.paths.paths {
-        let needs_key = path.starts_with(V1);
         for (method, operation) in operations(item) {
+            let name = operation.operation_id.clone().unwrap_or_default();
+            let needs_key = path.starts_with(V1) && !OPEN.contains(&name.as_str());
             if needs_key {
                 operation.security = Some(vec![SecurityRequirement::new(KEY, [] as [&str; 0])]);
             }
-            let name = operation.operation_id.as_deref().unwrap_or_default();
-            let is_check = CHECKS.contains(&name);
+            let is_check = CHECKS.contains(&name.as_str());
             if needs_key && !method.is_safe() && !is_check {
                 let changes_one = path.contains('{') || path.ends_with(PROFILE);
                 add_write_headers(operation, changes_one);

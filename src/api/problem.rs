@@ -88,8 +88,8 @@ impl Problem {
 const fn status(code: Code) -> StatusCode {
     match code {
         Code::MalformedJson => StatusCode::BAD_REQUEST,
-        Code::Unauthenticated => StatusCode::UNAUTHORIZED,
-        Code::Forbidden => StatusCode::FORBIDDEN,
+        Code::Unauthenticated | Code::WrongCredentials => StatusCode::UNAUTHORIZED,
+        Code::Forbidden | Code::OtherOrigin => StatusCode::FORBIDDEN,
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::InFlight
@@ -143,6 +143,8 @@ const fn title(code: Code) -> &'static str {
         Code::UnknownField => "Unknown field",
         Code::InvalidValue => "Wrong value",
         Code::Unauthenticated => "No valid key",
+        Code::WrongCredentials => "Not signed in",
+        Code::OtherOrigin => "From another page",
         Code::Forbidden => "Not allowed",
         Code::NotFound => "Not found",
         Code::MethodNotAllowed => "Method not allowed",

@@ -8,12 +8,13 @@ use std::{
 use secrecy::ExposeSecret as _;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use url::Url;
 
 use super::{CliError, DONE};
 use crate::{
     app::{App, Parts},
     config::Config,
-    services::demo,
+    services::{demo, invitations},
     telemetry::init_logs,
 };
 
@@ -48,6 +49,7 @@ impl Serve {
         // From its first word on it can be told to stop.
         let stop = stop_on_signal()?;
         greet(out, &app, address)?;
+        invite(out, &app, address).await?;
         if self.demo {
             let seeded = demo::seed(app.services(), app.workspace()).await?;
             writeln!(out, "{seeded}\nSee it at http://{address}/sandbox")?;
@@ -88,6 +90,21 @@ fn greet(out: &mut impl Write, app: &App, address: SocketAddr) -> Result<(), Cli
              -H 'Authorization: Bearer {key}' -H 'Content-Type: application/json' \
              -d '{{\"network\":\"sandbox\",\"name\":\"Rehearsal\",\"time_zone\":\"Europe/Berlin\"}}'\n"
         )?;
+    }
+    Ok(out.flush()?)
+}
+
+/// Says where the first owner chooses a password, as long as nobody can sign in.
+async fn invite(out: &mut impl Write, app: &App, address: SocketAddr) -> Result<(), CliError> {
+    let services = app.services();
+    let Some(invited) = invitations::first(services).await? else {
+        return Ok(());
+    };
+    let own = Url::parse(&format!("http://{address}")).ok();
+    let base = services.addresses.public().cloned().or(own);
+    let url = base.and_then(|base| base.join(&invitations::path(&invited.ticket)).ok());
+    if let Some(url) = url {
+        writeln!(out, "Open the calendar page and choose a password: {url}\n")?;
     }
     Ok(out.flush()?)
 }

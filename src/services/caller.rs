@@ -11,7 +11,7 @@ use super::Services;
 use crate::{
     domain::{
         event::EventKind,
-        id::{PersonId, WorkspaceId, WriteId},
+        id::{PersonId, SignInId, WorkspaceId, WriteId},
         publication::Publication,
         role::{Action, Role},
         time::{HOUR_MS, Instant},
@@ -34,10 +34,12 @@ pub const ANSWERED_MS: i64 = 72 * HOUR_MS;
 pub struct Caller {
     /// The workspace everything happens in.
     pub workspace: WorkspaceId,
-    /// Who it is, for the record: a key's id, or `cli`.
+    /// Who it is, for the record: a key's id, the id of a person who is signed in, or `cli`.
     pub actor: String,
     /// The person it is, where it is one.
     pub person: Option<PersonId>,
+    /// The browser in which that person is signed in; none where a key calls.
+    pub sign_in: Option<SignInId>,
     /// What it may do.
     pub role: Role,
     /// The only actions it may do, where its key is for a few only.
@@ -120,6 +122,7 @@ impl Caller {
             workspace,
             actor: actor.into(),
             person: None,
+            sign_in: None,
             role,
             scopes: None,
             runs_installation: false,

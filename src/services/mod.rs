@@ -20,6 +20,7 @@ use crate::{
     vault::Vault,
 };
 
+pub mod account;
 pub mod audiences;
 pub mod bulk;
 pub mod calendar;
@@ -39,6 +40,7 @@ pub mod fitting;
 pub mod fixes;
 pub mod inbox;
 pub mod input;
+pub mod invitations;
 pub mod judging;
 pub mod keys;
 pub mod labels;
@@ -49,6 +51,7 @@ pub mod notices;
 pub mod offers;
 pub mod overrides;
 pub mod own_calendars;
+pub mod passwords;
 pub mod pauses;
 pub mod people;
 pub mod posts;
@@ -61,6 +64,7 @@ pub mod rule_layers;
 pub mod schedule;
 pub mod sessions;
 pub mod setup;
+pub mod sign_in;
 pub mod slots;
 pub mod suppressions;
 pub mod switches;
@@ -86,6 +90,8 @@ pub struct Services {
     pub memo: Arc<judging::Memo>,
     /// Seals and opens secrets.
     pub vault: Arc<Vault>,
+    /// Computes passwords.
+    pub passwords: Arc<passwords::Passwords>,
     /// Where the bytes of pictures and films lie.
     pub media: MediaStore,
     /// Makes and reads addresses that need no key.

@@ -199,6 +199,7 @@ pub async fn remove_person(
     let (tx, before) = begin(services, caller, id).await?;
     store::people::leave(&tx, caller.workspace, id).await?;
     let keys = store::keys::revoke_all(&tx, caller.workspace, id, now).await?;
+    store::sign_ins::leave(&tx, caller.workspace, id).await?;
     refuse_without_owner(&tx, caller, now).await?;
     let data = serde_json::json!({ "person": id, "name": before.name, "keys": keys });
     tell(
@@ -244,17 +245,25 @@ async fn refuse_without_owner(tx: &Tx, caller: &Caller, now: Instant) -> Result<
 
 /// Somebody as they may be taken in.
 pub(super) fn checked(new: NewMember) -> Result<NewMember, Error> {
+    let (new, wrong) = tidied(new);
+    if wrong.is_empty() {
+        Ok(new)
+    } else {
+        Err(Error::fields(Code::InvalidValue, wrong))
+    }
+}
+
+/// Somebody without what stands around their name and address, and what is wrong with those.
+pub(super) fn tidied(new: NewMember) -> (NewMember, Vec<FieldError>) {
     let mut wrong: Vec<FieldError> = refuse_name(&new.name).into_iter().collect();
     let email = new.email.map(|email| email.trim().to_lowercase());
     wrong.extend(email.as_deref().and_then(refuse_email));
-    if !wrong.is_empty() {
-        return Err(Error::fields(Code::InvalidValue, wrong));
-    }
-    Ok(NewMember {
+    let tidied = NewMember {
         name: new.name.trim().to_owned(),
         email,
         role: new.role,
-    })
+    };
+    (tidied, wrong)
 }
 
 /// What is wrong with an address, as far as that can be seen without writing to it.

@@ -269,6 +269,7 @@ pub(crate) mod tests {
             rules: Arc::new(Rules::load()),
             memo: Arc::default(),
             vault: Arc::new(vault),
+            passwords: Arc::default(),
             media: MediaStore::on_disk(dir.path().join("media")),
             addresses: Addresses::new(&setup.instance.key_secret, None),
             front: Front::default(),

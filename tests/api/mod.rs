@@ -43,6 +43,7 @@ mod removals;
 mod rule_layers;
 mod schedule;
 mod search;
+mod sign_in;
 mod slots;
 mod suppressions;
 mod switches;

@@ -4,10 +4,11 @@ use dezent::api;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::access::asked_by;
 use super::{
+    access::asked_by,
     events::Stream,
     media::{PNG, file, upload},
+    sign_in,
 };
 use crate::harness::{Answer, Client, Dezent, at, text};
 
@@ -79,6 +80,7 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
     let question = app.client.post("/api/v1/inbox/items", &question).await;
     let question = text(&question.expect(201)["id"]);
     let asked = asked_by(&app.client).await;
+    let signed_in = sign_in::owner(&app).await.session().await;
     let other = app.second_workspace().await;
     let document = serde_json::to_value(api::openapi()).unwrap();
     let mut asked_about = 0;
@@ -110,6 +112,8 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
             (&calendar, "cal")
         } else if path.contains("/inbox/") {
             (&question, "inbox")
+        } else if path.contains("/sessions/") {
+            (&signed_in, "signin")
         } else {
             (&channel, "chan")
         };
@@ -133,7 +137,7 @@ async fn foreign_and_missing_ids_are_answered_alike_by_every_call() {
             asked_about += 1;
         }
     }
-    assert_eq!(asked_about, 54, "every call that takes an id");
+    assert_eq!(asked_about, 56, "every call that takes an id");
     assert_eq!(
         app.client.get("/api/v1/posts").await.expect(200),
         before,

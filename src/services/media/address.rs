@@ -79,6 +79,11 @@ impl Addresses {
         self.public_url.as_ref().or(self.own.as_ref())
     }
 
+    /// The address at which others reach this program, where one is set.
+    pub fn public(&self) -> Option<&Url> {
+        self.public_url.as_ref()
+    }
+
     /// The same with the address that this machine reaches it by.
     #[must_use]
     pub fn reached_at(self, own: Option<Url>) -> Self {
