@@ -41,6 +41,7 @@ mod audiences;
 mod body;
 mod bulk;
 mod calendar;
+mod calendar_page;
 mod caller;
 mod channels;
 mod check;
@@ -341,7 +342,7 @@ pub fn router(state: ApiState) -> Router {
     router
         .route(DESCRIPTION, get(describe))
         .merge(explorer::router(DESCRIPTION))
-        .fallback(problem::not_found)
+        .fallback(calendar_page::show)
         .with_state(state)
         .layer(comes_from)
         .layer(DefaultBodyLimit::max(body::JSON_MAX))
