@@ -1,0 +1,149 @@
+// Where the page is: the address in the browser, as state. Filters live in the query.
+import { tick, untrack } from "svelte";
+import { isServers, match, type Route } from "./routes";
+
+export interface Place {
+  path: string;
+  query: URLSearchParams;
+  route: Route;
+  params: Record<string, string>;
+}
+
+interface Kept {
+  /** The address of the view that lies below a drawer. */
+  below?: string;
+  /** How many steps the page itself has made, so that Back stays inside it. */
+  steps: number;
+}
+
+const wide = window.matchMedia("(min-width: 1200px)");
+
+function read(address: string): Place {
+  const url = new URL(address, window.location.origin);
+  const path = url.pathname === "/" ? "/calendar" : url.pathname.replace(/\/$/, "");
+  return { path, query: url.searchParams, ...match(path) };
+}
+
+function kept(): Kept {
+  return { steps: 0, ...((window.history.state ?? {}) as Partial<Kept>) };
+}
+
+function current(): string {
+  return window.location.pathname + window.location.search;
+}
+
+let here = $state.raw<Place>(read(current()));
+let below = $state.raw<Place | null>(null);
+const leaving = new Set<() => boolean>();
+
+/** The address that is shown. */
+export function place(): Place {
+  return here;
+}
+
+/** The view below a drawer, where one is open. */
+export function placeBelow(): Place | null {
+  return below;
+}
+
+function settle(): void {
+  const address = kept().below;
+  const next = read(current());
+  const moved = next.path !== here.path;
+  here = next;
+  below = address !== undefined && next.route.drawer && wide.matches ? read(address) : null;
+  if (moved) void focusHeading();
+}
+
+/** After a change of view the heading is where reading goes on. */
+async function focusHeading(): Promise<void> {
+  await tick();
+  // Views load on demand, so the heading may come a little later.
+  for (let i = 0; i < 40; i++) {
+    const heading = document.querySelector<HTMLElement>(below ? "dialog h1, aside h1" : "main h1");
+    if (heading) {
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+export interface Going {
+  replace?: boolean;
+  /** Lays the view over the one that is shown, where the screen is wide enough and the view can. */
+  over?: boolean;
+}
+
+/** Goes to an address of the page. */
+export function go(to: string, { replace = false, over = false }: Going = {}): void {
+  if (![...leaving].every((may) => may())) return;
+  const state: Kept = { steps: kept().steps + (replace ? 0 : 1) };
+  // What replaces a drawer, such as a saved draft its blank form, lies over the same view.
+  const under = over || replace ? (kept().below ?? (over ? current() : undefined)) : undefined;
+  if (under !== undefined) state.below = under;
+  if (replace) window.history.replaceState(state, "", to);
+  else window.history.pushState(state, "", to);
+  settle();
+}
+
+/** Goes back inside the page, or to a given address where the page was entered here. */
+export function back(otherwise: string): void {
+  if (kept().steps > 0) window.history.back();
+  else go(otherwise, { replace: true });
+}
+
+/** Sets or removes parts of the query; the view stays. Lists are written with commas. */
+export function setQuery(changes: Record<string, string | readonly string[] | null>): void {
+  const query = new URLSearchParams(here.query);
+  for (const [name, value] of Object.entries(changes)) {
+    const text = value === null ? "" : typeof value === "string" ? value : value.join(",");
+    if (text === "") query.delete(name);
+    else query.set(name, text);
+  }
+  const text = query.toString().replaceAll("%2C", ",");
+  window.history.replaceState(window.history.state, "", here.path + (text === "" ? "" : `?${text}`));
+  here = { ...here, query: new URLSearchParams(query) };
+}
+
+/** A list in the query, empty where there is none. */
+export function queryList(name: string): string[] {
+  return (here.query.get(name) ?? "").split(",").filter(Boolean);
+}
+
+/** An address with the filters that are set now. */
+export function withQuery(path: string): string {
+  const text = here.query.toString().replaceAll("%2C", ",");
+  return text === "" ? path : `${path}?${text}`;
+}
+
+/** Asks before the view is left; the answer takes the question back. */
+export function beforeLeaving(may: () => boolean): () => void {
+  leaving.add(may);
+  return () => leaving.delete(may);
+}
+
+function onClick(event: MouseEvent): void {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = (event.target as Element | null)?.closest?.("a");
+  if (!link || link.target !== "" || link.hasAttribute("download")) return;
+  if (link.origin !== window.location.origin || isServers(link.pathname)) return;
+  // A link to a place on the same page, such as the skip link, stays the browser's.
+  if (link.hash !== "" && link.pathname === window.location.pathname) return;
+  event.preventDefault();
+  go(link.pathname + link.search, { over: link.dataset["over"] !== undefined });
+}
+
+/** Follows the browser's Back and all links of the page; the answer ends it. */
+export function startRouter(): () => void {
+  window.addEventListener("popstate", settle);
+  document.addEventListener("click", onClick);
+  wide.addEventListener("change", settle);
+  untrack(settle);
+  return () => {
+    window.removeEventListener("popstate", settle);
+    document.removeEventListener("click", onClick);
+    wide.removeEventListener("change", settle);
+  };
+}
