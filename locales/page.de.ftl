@@ -234,6 +234,137 @@ problem-internal = Im Inneren ging etwas schief. Das Protokoll sagt, was.
 
 ## Calendar
 
+calendar-view = Ansicht
+calendar-view-month = Monat
+calendar-view-week = Woche
+calendar-view-timeline = Zeitleiste
+calendar-view-list = Liste
+calendar-week = KW { $week }
+calendar-previous = Zeitraum davor
+calendar-next = Zeitraum danach
+calendar-today = Heute
+calendar-today-is = Heute, { $day }
+calendar-search = Beiträge suchen
+calendar-channels = Kanäle
+calendar-all-channels = Alle Kanäle
+calendar-states = Zustände
+calendar-tag = Schlagwort
+calendar-pillar = Säule
+calendar-offers-only = Nur Angebote
+calendar-times-workspace = Zeiten: { $place }
+calendar-times-channel = Zeiten: je Kanal
+calendar-filters = Filter und Ansicht
+calendar-filters-set = Filter und Ansicht, { $count } gesetzt
+calendar-filters-done = Fertig
+calendar-legend-draft = Entwurf
+calendar-legend-waiting = Geplant
+calendar-legend-sending = Wird gesendet
+calendar-legend-confirmed = Veröffentlicht
+calendar-legend-held = Angehalten
+calendar-legend-failed = Nicht veröffentlicht
+calendar-legend-fits = Platz für ein Angebot
+calendar-legend-fits-not = Angebot noch nicht
+calendar-legend-now = jetzt, { $time } { $place }
+calendar-now = jetzt
+calendar-month-name = Beiträge des Monats
+calendar-posts = { $count ->
+    [0] keine Beiträge
+    [one] 1 Beitrag
+   *[other] { $count } Beiträge
+}
+calendar-open-day = { $day } öffnen
+calendar-more = +{ $count } weitere
+calendar-free = Nächste freie Zeit { $time }
+calendar-free-today = Nächste freie Zeit heute: { $time }
+calendar-free-key = Enter beginnt einen Beitrag zur nächsten freien Zeit
+calendar-clock-forward = Uhren gehen vor
+calendar-clock-back = Uhren gehen zurück
+calendar-offer = Angebot
+calendar-nothing = Nichts an diesem Tag.
+calendar-list-empty = Hier stehen die Beiträge dieser Wochen. Es gibt keine.
+calendar-failed = Der Kalender konnte nicht geladen werden.
+calendar-no-period = Diesen Monat, diese Woche oder diesen Tag gibt es nicht.
+calendar-post = Beitrag
+calendar-post-failed = Der Beitrag konnte nicht geladen werden.
+calendar-open = Öffnen
+calendar-move = Verschieben
+calendar-plan = Planen
+calendar-duplicate = Als Entwurf kopieren
+calendar-copy-link = Link kopieren
+calendar-what-happened = Was geschehen ist
+calendar-more-acts = Mehr zu diesem Beitrag
+calendar-picture = Bild des Beitrags
+calendar-findings-more = { $count } weitere im Beitrag
+calendar-siblings = { $count ->
+    [one] Derselbe Beitrag steht auf 1 weiteren Kanal.
+   *[other] Derselbe Beitrag steht auf { $count } weiteren Kanälen.
+}
+calendar-link-copied = Der Link ist kopiert.
+calendar-link-not-copied = Der Browser hat das Kopieren nicht erlaubt. Öffne den Beitrag und kopiere seine Adresse.
+calendar-copied = Als Entwurf ohne Termin kopiert.
+calendar-copied-to = Als Entwurf ohne Termin zu { $channel } kopiert.
+calendar-copy-to = Loslassen kopiert ihn als Entwurf zu { $channel }.
+calendar-not-copied = Er wurde nicht kopiert.
+calendar-fixed = { $state }: Er lässt sich nicht mehr verschieben.
+calendar-move-offline = Keine Verbindung: Verschieben wartet.
+calendar-move-to = Neuer Termin
+calendar-move-when = Wähl ein Datum und eine Uhrzeit.
+calendar-move-past = Dieser Zeitpunkt ist vorbei.
+calendar-move-nowhere = Hier nicht
+calendar-move-channel = Ein Beitrag behält seinen Kanal. Mit Alt kopierst du ihn als Entwurf dorthin.
+calendar-move-began = Verschieben ab { $moment }. Pfeile wählen den Tag, Umschalt und Pfeile 15 Minuten, Enter legt ab, Escape bricht ab.
+calendar-move-ended = Er bleibt, wo er war.
+calendar-move-saving = Wird gespeichert…
+calendar-move-siblings = { $count ->
+    [one] Verschiebt sich auch auf 1 weiteren Kanal.
+   *[other] Verschiebt sich auch auf { $count } weiteren Kanälen.
+}
+calendar-same-day = Am selben Tag: { $posts }
+calendar-let-go = Loslassen verschiebt, Abbruch mit
+calendar-let-go-plans = Loslassen plant diesen Entwurf, Abbruch mit
+calendar-keys-day = Tag
+calendar-keys-minutes = 15 Minuten
+calendar-keys-drop = ablegen
+calendar-keys-back = zurück
+calendar-keys-edit = Beitrag im Fokus bearbeiten
+calendar-keys-move = Beitrag im Fokus verschieben
+calendar-moved = Verschoben auf { $moment }.
+calendar-moved-back = Wieder auf { $moment }.
+calendar-planned = Geplant für { $moment }.
+calendar-draft-again = Er ist wieder ein Entwurf.
+calendar-not-moved = Er wurde nicht verschoben.
+calendar-conflict = { $name } hat den Beitrag inzwischen geändert. Er wurde nicht verschoben; was du siehst, ist aktuell.
+verdict-same = sein jetziger Termin
+verdict-checking = Wird geprüft…
+verdict-fits = Nichts spricht dagegen.
+verdict-warns = { $count ->
+    [one] Eine Warnung bliebe.
+   *[other] { $count } Warnungen blieben.
+}
+calendar-waiting = { $count ->
+    [one] 1 Ding wartet auf dich
+   *[other] { $count } Dinge warten auf dich
+}
+calendar-oldest = Das älteste seit { $day }
+calendar-row-channel = Kanal
+calendar-row-posts = Beiträge
+calendar-row-drafts = { $count ->
+    [one] +1 Entwurf
+   *[other] +{ $count } Entwürfe
+}
+calendar-row-usual = üblich { $from }–{ $to }
+calendar-row-usual-max = bis { $to }
+calendar-row-offers = Angebote
+calendar-row-offer-from = Angebot ab
+calendar-row-auth = Bitte neu verbinden
+calendar-offer-now = sofort
+calendar-offer-not = nicht in Sicht
+calendar-tray = Ohne Termin
+calendar-tray-drag = In die Zeitleiste ziehen oder
+calendar-tray-key = für den nächsten guten Termin
+calendar-tray-empty = Hier stehen Entwürfe ohne Termin.
+calendar-no-good-time = In den nächsten zwei Wochen gibt es keinen guten Termin.
+
 ## Composer
 
 ## Attention

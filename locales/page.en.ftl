@@ -234,6 +234,137 @@ problem-internal = Something went wrong inside. The log says what.
 
 ## Calendar
 
+calendar-view = View
+calendar-view-month = Month
+calendar-view-week = Week
+calendar-view-timeline = Timeline
+calendar-view-list = List
+calendar-week = week { $week }
+calendar-previous = Period before
+calendar-next = Period after
+calendar-today = Today
+calendar-today-is = Today, { $day }
+calendar-search = Search posts
+calendar-channels = Channels
+calendar-all-channels = All channels
+calendar-states = States
+calendar-tag = Tag
+calendar-pillar = Pillar
+calendar-offers-only = Offers only
+calendar-times-workspace = Times: { $place }
+calendar-times-channel = Times: channel’s own
+calendar-filters = Filters and view
+calendar-filters-set = Filters and view, { $count } set
+calendar-filters-done = Done
+calendar-legend-draft = Draft
+calendar-legend-waiting = Planned
+calendar-legend-sending = Sending
+calendar-legend-confirmed = Published
+calendar-legend-held = On hold
+calendar-legend-failed = Not published
+calendar-legend-fits = Room for an offer
+calendar-legend-fits-not = Not yet for an offer
+calendar-legend-now = now, { $time } { $place }
+calendar-now = now
+calendar-month-name = Posts of the month
+calendar-posts = { $count ->
+    [0] no posts
+    [one] 1 post
+   *[other] { $count } posts
+}
+calendar-open-day = Open { $day }
+calendar-more = +{ $count } more
+calendar-free = Next free time { $time }
+calendar-free-today = Next free time today: { $time }
+calendar-free-key = Enter begins a post at the next free time
+calendar-clock-forward = Clocks go forward
+calendar-clock-back = Clocks go back
+calendar-offer = offer
+calendar-nothing = Nothing on this day.
+calendar-list-empty = Posts of these weeks stand here. There are none.
+calendar-failed = The calendar could not be loaded.
+calendar-no-period = There is no such month, week or day.
+calendar-post = Post
+calendar-post-failed = The post could not be loaded.
+calendar-open = Open
+calendar-move = Move
+calendar-plan = Plan it
+calendar-duplicate = Duplicate as a draft
+calendar-copy-link = Copy link
+calendar-what-happened = What happened
+calendar-more-acts = More for this post
+calendar-picture = Picture of the post
+calendar-findings-more = { $count } more in the post
+calendar-siblings = { $count ->
+    [one] The same post stands on 1 other channel.
+   *[other] The same post stands on { $count } other channels.
+}
+calendar-link-copied = The link is copied.
+calendar-link-not-copied = The browser did not let us copy. Open the post and copy its address.
+calendar-copied = Copied as a draft without a date.
+calendar-copied-to = Copied to { $channel } as a draft without a date.
+calendar-copy-to = Let go to copy it to { $channel } as a draft.
+calendar-not-copied = It was not copied.
+calendar-fixed = { $state }: it can no longer be moved.
+calendar-move-offline = No connection: moving waits.
+calendar-move-to = New time
+calendar-move-when = Choose a date and a time.
+calendar-move-past = That time has passed.
+calendar-move-nowhere = Not here
+calendar-move-channel = A post keeps its channel. Hold Alt to copy it there as a draft.
+calendar-move-began = Moving from { $moment }. Arrows choose the day, Shift and arrows 15 minutes, Enter drops, Escape goes back.
+calendar-move-ended = It stays where it was.
+calendar-move-saving = Saving…
+calendar-move-siblings = { $count ->
+    [one] Moves on 1 other channel too.
+   *[other] Moves on { $count } other channels too.
+}
+calendar-same-day = Same day: { $posts }
+calendar-let-go = Let go to move, cancel with
+calendar-let-go-plans = Let go to plan this draft, cancel with
+calendar-keys-day = day
+calendar-keys-minutes = 15 minutes
+calendar-keys-drop = drop
+calendar-keys-back = back
+calendar-keys-edit = Edit the focused post
+calendar-keys-move = Move the focused post
+calendar-moved = Moved to { $moment }.
+calendar-moved-back = Back at { $moment }.
+calendar-planned = Planned for { $moment }.
+calendar-draft-again = It is a draft again.
+calendar-not-moved = It was not moved.
+calendar-conflict = { $name } changed this post meanwhile. It was not moved; what you see is up to date.
+verdict-same = its time now
+verdict-checking = Checking…
+verdict-fits = Nothing stands against it.
+verdict-warns = { $count ->
+    [one] Would still warn once.
+   *[other] Would still warn { $count } times.
+}
+calendar-waiting = { $count ->
+    [one] 1 thing waits for you
+   *[other] { $count } things wait for you
+}
+calendar-oldest = The oldest since { $day }
+calendar-row-channel = Channel
+calendar-row-posts = Posts
+calendar-row-drafts = { $count ->
+    [one] +1 draft
+   *[other] +{ $count } drafts
+}
+calendar-row-usual = usual { $from }–{ $to }
+calendar-row-usual-max = up to { $to }
+calendar-row-offers = Offers
+calendar-row-offer-from = Offer from
+calendar-row-auth = Please reconnect
+calendar-offer-now = now
+calendar-offer-not = not in sight
+calendar-tray = Without a date
+calendar-tray-drag = Drag into the timeline, or
+calendar-tray-key = for the next good time
+calendar-tray-empty = Drafts without a date stand here.
+calendar-no-good-time = There is no good time in the next two weeks.
+
 ## Composer
 
 ## Attention

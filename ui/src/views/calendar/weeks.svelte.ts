@@ -1,0 +1,143 @@
+// The rows of the calendar, kept by ISO weeks (in UTC): one read for what is missing, the next period
+// fetched ahead, everything read anew when something happens.
+import { api } from "../../api/client";
+import { isAbort } from "../../api/errors";
+import type { CalendarRow, Post } from "../../api/types";
+import { addDays, daysBetween, monday, type Day } from "../../time/days";
+import { toRow, type Row } from "./rows";
+
+type Read = (from: Day, to: Day, signal: AbortSignal) => Promise<CalendarRow[]>;
+
+const fromApi: Read = async (from, to, signal) => {
+  const query = { from: `${from}T00:00:00Z`, to: `${to}T00:00:00Z` };
+  return (await api.get("/api/v1/calendar", { query, signal, timeout: 30_000 })).items;
+};
+
+export class Weeks {
+  error = $state.raw<unknown>(null);
+  busy = $state(false);
+  slow = $state(false);
+  #weeks = $state.raw<ReadonlyMap<Day, Row[]>>(new Map());
+  #wanted: { from: Day; to: Day } | null = null;
+  #running: AbortController | null = null;
+  #read: Read;
+
+  constructor(read: Read = fromApi) {
+    this.#read = read;
+  }
+
+  /** Whether all of the days are known, and a little before and after them. */
+  has(from: Day, to: Day): boolean {
+    for (let week = monday(from); week <= to; week = addDays(week, 7)) if (!this.#weeks.has(week)) return false;
+    return true;
+  }
+
+  /** The rows around some days; one more on each side, for zones apart. */
+  rows(from: Day, to: Day): Row[] {
+    const found: Row[] = [];
+    for (let week = monday(addDays(from, -1)); week <= addDays(to, 1); week = addDays(week, 7)) {
+      const rows = this.#weeks.get(week);
+      if (rows) found.push(...rows);
+    }
+    return found;
+  }
+
+  /** Sees to it that some days are known, with a week on each side. */
+  async need(from: Day, to: Day): Promise<void> {
+    this.#wanted = { from: monday(addDays(from, -7)), to: addDays(monday(addDays(to, 7)), 7) };
+    await this.#fill(this.#wanted.from, this.#wanted.to, false);
+  }
+
+  /** Fetches ahead, quietly: a failure says nothing. */
+  async ahead(from: Day, to: Day): Promise<void> {
+    if (this.#running || this.has(from, to)) return;
+    try {
+      const rows = await this.#read(monday(from), addDays(monday(to), 7), new AbortController().signal);
+      this.#put(monday(from), addDays(monday(to), 7), rows);
+    } catch {
+      // The view itself will ask again, and say what is wrong.
+    }
+  }
+
+  /** Reads what is shown anew and forgets the rest. */
+  async refresh(): Promise<void> {
+    if (this.#wanted) await this.#fill(this.#wanted.from, this.#wanted.to, true);
+  }
+
+  async #fill(from: Day, to: Day, anew: boolean): Promise<void> {
+    let first: Day | null = null;
+    let last: Day | null = null;
+    for (let week = from; week < to; week = addDays(week, 7)) {
+      if (!anew && this.#weeks.has(week)) continue;
+      first ??= week;
+      last = week;
+    }
+    if (first === null || last === null) {
+      this.error = null;
+      return;
+    }
+    this.#running?.abort();
+    const mine = new AbortController();
+    this.#running = mine;
+    this.busy = true;
+    const timer = setTimeout(() => (this.slow = true), 5000);
+    try {
+      // At most a hundred days in one read.
+      const end = addDays(last, 7);
+      const all: CalendarRow[] = [];
+      for (let start = first; start < end; start = addDays(start, 98)) {
+        const stop = daysBetween(start, end) > 98 ? addDays(start, 98) : end;
+        all.push(...(await this.#read(start, stop, mine.signal)));
+      }
+      if (this.#running !== mine) return;
+      if (anew) this.#weeks = new Map();
+      this.#put(first, end, all);
+      this.error = null;
+    } catch (error) {
+      if (this.#running !== mine || isAbort(error)) return;
+      this.error = error;
+    } finally {
+      clearTimeout(timer);
+      if (this.#running === mine) {
+        this.#running = null;
+        this.busy = false;
+        this.slow = false;
+      }
+    }
+  }
+
+  #put(from: Day, to: Day, rows: readonly CalendarRow[]): void {
+    const next = new Map(this.#weeks);
+    for (let week = from; week < to; week = addDays(week, 7)) next.set(week, []);
+    for (const row of rows) next.get(monday(row.at.slice(0, 10)))?.push(toRow(row));
+    this.#weeks = next;
+  }
+
+  /** Puts in what a write has answered, until the next read has the findings too. */
+  take(post: Post): void {
+    const olds: Row[] = [];
+    const next = new Map<Day, Row[]>();
+    for (const [week, rows] of this.#weeks) {
+      olds.push(...rows.filter((row) => row.post === post.id));
+      next.set(
+        week,
+        rows.filter((row) => row.post !== post.id),
+      );
+    }
+    for (const old of olds) {
+      const publication = post.publications.find((each) => each.channel === old.channel);
+      const at = publication?.due_at ?? post.planned_at;
+      if (!at) continue;
+      const row = toRow({
+        ...old,
+        at,
+        revision: post.revision,
+        state: publication?.state ?? "draft",
+        publication: publication?.id ?? null,
+        reason: publication?.reason ?? null,
+      });
+      next.get(monday(at.slice(0, 10)))?.push(row);
+    }
+    this.#weeks = next;
+  }
+}
