@@ -125,10 +125,10 @@ export function answer(url, body) {
   return answers[path] ?? { items: [] };
 }
 
-export async function openPage(width, height, theme, locale) {
+export async function openPage(width, height, theme, locale, isFixed = true) {
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: flags.split(" ") });
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme, locale, deviceScaleFactor: width < 720 ? 2 : 1, hasTouch: width < 720 });
-  await page.clock.setFixedTime(now);
+  if (isFixed) await page.clock.setFixedTime(now);
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && console.log(message.text()));
   page.on("pageerror", (error) => console.log("error", error.stack ?? error.message));
   await page.route("**/api/v1/**", (route) => {

@@ -20,9 +20,18 @@ function names(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return format;
 }
 
+const parts = new Map<string, string>();
+
 function part(day: Day, options: Intl.DateTimeFormatOptions, type: "weekday" | "month"): string {
-  const date = new Date(`${day}T12:00:00Z`);
-  return names(options).formatToParts(date).find((each) => each.type === type)?.value ?? "";
+  const key = `${tag()} ${options[type]} ${options.day} ${day}`;
+  let text = parts.get(key);
+  if (text === undefined) {
+    const date = new Date(`${day}T12:00:00Z`);
+    text = names(options).formatToParts(date).find((each) => each.type === type)?.value ?? "";
+    if (parts.size > 5000) parts.clear();
+    parts.set(key, text);
+  }
+  return text;
 }
 
 /** "Mon", "Mo". */

@@ -34,18 +34,30 @@ export async function start(wish: Language): Promise<void> {
   const next = new FluentBundle(wish === "de" ? "de-DE" : "en-GB", { useIsolating: false });
   const troubles = next.addResource(new FluentResource(await load()));
   if (troubles.length > 0) console.error(troubles);
+  made.clear();
   current = wish;
   bundle = next;
   document.documentElement.lang = wish;
 }
 
+/** Sentences made already; a calendar says the same few hundreds of times. */
+const made = new Map<string, string>();
+
 /** The sentence `id` in the page's language; the id itself where it is missing. */
 export function t(id: string, args?: Record<string, FluentVariable>): string {
-  const pattern = bundle?.getMessage(id)?.value;
-  if (!bundle || !pattern) return id;
+  // Read before the cache, so that whoever shows the sentence follows the language.
+  const using = bundle;
+  let key = id;
+  if (args !== undefined) for (const name in args) key += `\n${name}=${String(args[name])}`;
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const pattern = using?.getMessage(id)?.value;
+  if (!using || !pattern) return id;
   const troubles: Error[] = [];
-  const text = bundle.formatPattern(pattern, args, troubles);
+  const text = using.formatPattern(pattern, args, troubles);
   if (troubles.length > 0 && import.meta.env.DEV) console.error(id, troubles);
+  if (made.size > 5000) made.clear();
+  made.set(key, text);
   return text;
 }
 

@@ -24,6 +24,8 @@ export interface Shared {
   focus: Focus;
   /** Opens the popover of a post beside its chip. */
   open: (placed: Placed, anchor: Element) => void;
+  /** Drafts without a date that can be dragged in. */
+  tray: { items: readonly Placed[] };
   /** Where a point lies, by the view that is shown. */
   hit: { find: ((x: number, y: number) => Hit | null) | null };
 }

@@ -41,8 +41,9 @@ export class Focus {
 
 /** Moves the real focus to a spot. */
 export function focusSpot(root: Element | null | undefined, spot: Spot): boolean {
-  const wanted = spot.key === null ? `[data-cell="${spot.day}"]` : `[data-key="${CSS.escape(spot.key)}"]`;
-  const element = root?.querySelector<HTMLElement>(wanted) ?? root?.querySelector<HTMLElement>(`[data-cell="${spot.day}"]`);
+  const day = `[data-cell="${spot.day}"] a`;
+  const wanted = spot.key === null ? day : `[data-key="${CSS.escape(spot.key)}"]`;
+  const element = root?.querySelector<HTMLElement>(wanted) ?? root?.querySelector<HTMLElement>(day);
   element?.focus();
   return element != null;
 }

@@ -53,6 +53,10 @@ export function plainRoles(root: HTMLElement): void {
   for (const element of root.querySelectorAll("[role]")) {
     if (element.closest(".ec-event-body, .ec-row-head > span, [data-own]") === null) element.removeAttribute("role");
   }
+  for (const element of root.querySelectorAll("[aria-colindex]")) {
+    element.removeAttribute("aria-colindex");
+    element.removeAttribute("aria-colspan");
+  }
   const main = root.querySelector<HTMLElement>(".ec-main");
   // It scrolls, so the keyboard must reach it.
   if (main) main.tabIndex = 0;

@@ -113,8 +113,8 @@ export class Weeks {
     this.#weeks = next;
   }
 
-  /** Puts in what a write has answered, until the next read has the findings too. */
-  take(post: Post): void {
+  /** Puts in what a write has answered, until the next read has the findings too; false where the post was not there. */
+  take(post: Post): boolean {
     const olds: Row[] = [];
     const next = new Map<Day, Row[]>();
     for (const [week, rows] of this.#weeks) {
@@ -139,5 +139,6 @@ export class Weeks {
       next.get(monday(at.slice(0, 10)))?.push(row);
     }
     this.#weeks = next;
+    return olds.length > 0;
   }
 }
