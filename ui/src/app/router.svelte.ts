@@ -46,6 +46,11 @@ export function placeBelow(): Place | null {
   return below;
 }
 
+/** The view in the frame: the one below a drawer, else the one that is shown. */
+export function framePlace(): Place {
+  return below ?? here;
+}
+
 function settle(): void {
   const address = kept().below;
   const next = read(current());
@@ -108,8 +113,8 @@ export function setQuery(changes: Record<string, string | readonly string[] | nu
 }
 
 /** A list in the query, empty where there is none. */
-export function queryList(name: string): string[] {
-  return (here.query.get(name) ?? "").split(",").filter(Boolean);
+export function queryList(name: string, of: Place = here): string[] {
+  return (of.query.get(name) ?? "").split(",").filter(Boolean);
 }
 
 /** An address with the filters that are set now. */

@@ -3,7 +3,7 @@
 import { api } from "../../api/client";
 import { onEvents } from "../../api/live.svelte";
 import { Loaded } from "../../api/loaded.svelte";
-import { place as here, queryList } from "../../app/router.svelte";
+import { framePlace as here, queryList } from "../../app/router.svelte";
 import { me } from "../../app/session.svelte";
 import { workspace } from "../../app/workspace.svelte";
 import { addDays, daysBetween, type Day } from "../../time/days";
@@ -32,10 +32,10 @@ export class CalendarState {
   readonly isOwnZone = $derived(here().query.get("zone") === "channel");
   readonly filters = $derived.by(
     (): Filters => ({
-      channels: queryList("channel"),
-      states: queryList("state"),
-      tags: queryList("tag"),
-      pillars: queryList("pillar"),
+      channels: queryList("channel", here()),
+      states: queryList("state", here()),
+      tags: queryList("tag", here()),
+      pillars: queryList("pillar", here()),
       offers: here().query.get("offers") === "1",
       words: here().query.get("q") ?? "",
       found: this.found,
