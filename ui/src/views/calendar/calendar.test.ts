@@ -9,7 +9,7 @@ import { move } from "./focus.svelte";
 import { reach } from "./gradual.svelte";
 import { Moving, stepped, whyFixed } from "./moving.svelte";
 import { address, dayToKeep, periodOf } from "./period";
-import { groupByDay, isShown, place, toRow, type Filters, type Row } from "./rows";
+import { besides, groupByDay, isShown, place, toRow, type Filters, type Row } from "./rows";
 import { Weeks } from "./weeks.svelte";
 
 function row(change: Partial<CalendarRow> = {}): Row {
@@ -102,6 +102,12 @@ describe("rows", () => {
     ["a tag it lacks", { tags: ["winter"] }, false],
   ] as const)("filtered by %s", (_, filters, shown) => {
     expect(isShown(row(), { ...none, ...filters })).toBe(shown);
+  });
+
+  it("of the same hour are counted as standing side by side", () => {
+    const at = (clock: string) => place(row({ post: clock, at: `2026-10-16T${clock}:00.000Z` }), "UTC");
+    const found = besides(new Map([["2026-10-16", [at("08:00"), at("08:30"), at("09:15"), at("12:00")]]]));
+    expect([...found.values()]).toEqual([2, 3, 2, 1]);
   });
 
   it("of a state that is not known here count as unclear", () => {
@@ -205,11 +211,11 @@ describe("weeks", () => {
 });
 
 describe("filling a view", () => {
-  it("takes whole groups of some sixty things, at least one", () => {
-    expect(reach([20, 20, 20, 20], 0)).toBe(3);
-    expect(reach([500, 1], 0)).toBe(1);
-    expect(reach([0, 0, 0], 0)).toBe(3);
-    expect(reach([], 0)).toBe(0);
+  it("takes whole groups, at least one", () => {
+    expect(reach([20, 20, 20, 20], 0, 60)).toBe(3);
+    expect(reach([500, 1], 0, 60)).toBe(1);
+    expect(reach([0, 0, 0], 0, 60)).toBe(3);
+    expect(reach([], 0, 60)).toBe(0);
   });
 });
 

@@ -1,16 +1,14 @@
 // Puts in many things over a few frames, so that a switch of view is seen at once: the first groups
-// (days, rows) of some sixty things, then the next with each frame.
+// (days, rows), then the next with each frame.
 import { untrack } from "svelte";
 
-const AT_ONCE = 60;
-
-/** How many groups make up about `AT_ONCE` things, from a group on; at least one. */
-export function reach(sizes: readonly number[], from: number): number {
+/** How many groups make up about so many things, from a group on; at least one. */
+export function reach(sizes: readonly number[], from: number, atOnce: number): number {
   let sum = 0;
   let at = from;
   while (at < sizes.length) {
     sum += sizes[at] ?? 0;
-    if (sum > AT_ONCE && at > from) break;
+    if (sum > atOnce && at > from) break;
     at += 1;
   }
   return at;
@@ -18,6 +16,12 @@ export function reach(sizes: readonly number[], from: number): number {
 
 export class Gradual {
   #upTo = $state(0);
+  #atOnce: number;
+
+  /** More at once where each further round looks at all that is there again, as the library does. */
+  constructor(atOnce: number) {
+    this.#atOnce = atOnce;
+  }
 
   /** Whether a group is put in already. */
   has(group: number): boolean {
@@ -36,7 +40,7 @@ export class Gradual {
   #fill(sizes: readonly number[]): () => void {
     let frame = 0;
     const more = (from: number) => {
-      const to = reach(sizes, from);
+      const to = reach(sizes, from, this.#atOnce);
       if (to >= sizes.length) {
         this.#upTo = Number.POSITIVE_INFINITY;
         return;

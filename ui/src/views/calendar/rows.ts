@@ -86,3 +86,18 @@ export function worst(row: Row): { severity: "error" | "warning"; count: number 
   if (row.findings.warning > 0) return { severity: "warning", count: row.findings.warning };
   return null;
 }
+
+/** For each row, how many of its day overlap it when each is an hour long, itself included. */
+export function besides(groups: ReadonlyMap<Day, readonly Placed[]>): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const all of groups.values()) {
+    // In order of time, so what overlaps stands close by.
+    all.forEach((each, i) => {
+      let count = 1;
+      for (let j = i - 1; j >= 0 && each.minute - (all[j]?.minute ?? 0) < 60; j--) count += 1;
+      for (let j = i + 1; j < all.length && (all[j]?.minute ?? 0) - each.minute < 60; j++) count += 1;
+      found.set(each.row.key, count);
+    });
+  }
+  return found;
+}
