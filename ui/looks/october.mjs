@@ -152,7 +152,7 @@ if (import.meta.url === `file://${process.argv[1]}`) {
   for (const [name, path, width, height, theme, locale] of shots) {
     const { browser, page } = await openPage(width, height, theme, locale);
     await page.goto(base + path);
-    await page.waitForTimeout(1800);
+    await page.waitForTimeout(4000);
     await page.screenshot({ path: `${folder}/${name}.png` });
     await browser.close();
   }
