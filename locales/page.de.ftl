@@ -374,9 +374,780 @@ calendar-no-good-time = In den nächsten zwei Wochen gibt es keinen guten Termin
 
 ## Channels
 
+channel-list-summary = { $channels ->
+    [one] 1 Kanal.
+   *[other] { $channels } Kanäle.
+} { $waiting ->
+    [0] Keiner braucht dich.
+    [one] 1 braucht dich.
+   *[other] { $waiting } brauchen dich.
+}
+channel-list-connect = Kanal verbinden
+channel-list-empty = Noch ist kein Kanal verbunden. Der erste kann eine Probe sein, die draußen niemand sieht.
+channel-list-channel = Kanal
+channel-list-state = Zustand
+channel-list-offers = Angebote
+channel-list-next = Nächster Beitrag
+channel-list-open = Wartet auf dich
+channel-list-no-posts = Noch keine Beiträge
+channel-list-no-next = Nichts geplant
+channel-list-nothing = Nichts
+channel-keys-next = Nächste Zeile
+channel-keys-previous = Vorige Zeile
+channel-open-held = { $count } angehalten
+channel-open-failed = { $count } nicht veröffentlicht
+channel-open-unknown = { $count } unklar
+channel-share-name = { $offers } der letzten { $posts } Beiträge verkaufen etwas
+channel-share-warns = Warnung über { $limit } %
+channel-share-stops = Problem über { $limit } %
+channel-condition-connected = Verbunden
+channel-condition-reminder = Ein Mensch postet
+channel-condition-needs-auth = Erst neu verbinden
+channel-condition-credentials-unreadable = Zugangsdaten nicht lesbar
+channel-condition-stopped = Netzwerk angehalten
+channel-condition-paused = Pausiert
+channel-condition-limit-used-up = Limit aufgebraucht
+channel-condition-throttled = Muss warten
+channel-trouble-needs-auth = { $network } lässt uns nicht mehr rein. Verbinde den Kanal neu.
+channel-trouble-paused = Er ist pausiert. Nichts geht raus, bis ihn jemand weiterlaufen lässt.
+channel-trouble-credentials-unreadable = Seine Zugangsdaten lassen sich mit dem Schlüssel dieser Installation nicht öffnen.
+channel-trouble-throttled = { $network } hat Dezent gebeten, bis { $at } zu warten.
+channel-trouble-held = { $count ->
+    [one] 1 Beitrag wartet auf deine Antwort.
+   *[other] { $count } Beiträge warten auf deine Antwort.
+}
+channel-trouble-unknown = { $count ->
+    [one] Bei 1 Beitrag ist unklar, ob er raus ist. Dezent sieht nach.
+   *[other] Bei { $count } Beiträgen ist unklar, ob sie raus sind. Dezent sieht nach.
+}
+channel-all = Alle Kanäle
+channel-missing = Dieser Kanal ist hier nicht oder nicht mehr verbunden.
+channel-closed = Deine Rolle darf Kanäle nicht sehen.
+channel-no-page = Diese Seite hat ein Kanal nicht.
+channel-pages = Seiten des Kanals
+channel-times = Zeiten in { $place }
+channel-pause = Kanal pausieren
+channel-resume = Weiterlaufen lassen
+channel-reconnect = Neu verbinden
+channel-paused-done = { $name } ist pausiert.
+channel-resumed-done = { $name } läuft weiter.
+channel-paused-long = { $count ->
+    [0] Dieser Kanal ist pausiert. Nichts geht raus, bis ihn jemand weiterlaufen lässt.
+    [one] Dieser Kanal ist pausiert. 1 geplanter Beitrag wartet, bis ihn jemand weiterlaufen lässt.
+   *[other] Dieser Kanal ist pausiert. { $count } geplante Beiträge warten, bis ihn jemand weiterlaufen lässt.
+}
+channel-needs-auth-long = { $count ->
+    [0] { $network } lässt uns nicht mehr rein.
+    [one] { $network } lässt uns nicht mehr rein. 1 geplanter Beitrag wartet.
+   *[other] { $network } lässt uns nicht mehr rein. { $count } geplante Beiträge warten.
+}
+channel-needs-auth-next = Der nächste ist { $at } dran.
+channel-tab-rhythm = Rhythmus
+channel-tab-rules = Regeln
+channel-tab-audience = Publikum
+channel-tab-posts = Beiträge
+channel-tab-connection = Verbindung
+channel-leave-unsaved = Was du hier geschrieben hast, ist noch nicht gespeichert. Trotzdem verlassen?
+channel-name-missing = Gib einen Namen, damit du es wiedererkennst.
+channel-stale-compare = Deine Fassung neben der anderen
+channel-stale-what = Was
+channel-stale-mine = Deine
+channel-stale-theirs = Die andere
+channel-stale-keep = Meine behalten
+channel-stale-take = Die andere nehmen
+rhythm-legend = Zeichen
+rhythm-legend-out = veröffentlicht
+rhythm-legend-planned = geplant
+rhythm-legend-offer = Angebot
+rhythm-failed = Die Zahlen konnten nicht geladen werden.
+rhythm-empty = Hier ging noch nichts raus, und nichts ist geplant.
+rhythm-share = Anteil der Angebote
+rhythm-share-window = in den letzten 14 Tagen, mindestens 5 Beiträge
+rhythm-share-now = { $posts ->
+    [0] Heute ohne Beiträge.
+   *[other] Heute { $offers } von { $posts }.
+}
+rhythm-room-now = Jetzt ist Platz für ein Angebot.
+rhythm-room-from = Ab { $day } ist Platz für das nächste Angebot.
+rhythm-room-none = In den nächsten 60 Tagen ist kein Platz für ein Angebot.
+rhythm-stops-over = stoppt über { $limit } %
+rhythm-problem-over = Problem über { $limit } %
+rhythm-warns-over = warnt über { $limit } %
+rhythm-draft = Entwurf vom { $day }: { $share }
+rhythm-too-many = zu viele Angebote
+rhythm-day = Tag
+rhythm-state = Zustand
+rhythm-note = Hinweis
+rhythm-out = veröffentlicht
+rhythm-offers = { $count ->
+    [one] 1 Angebot
+   *[other] { $count } Angebote
+}
+rhythm-posts = Beiträge
+rhythm-weeks = Beiträge pro Woche
+rhythm-weeks-average = { $average } im Schnitt
+rhythm-week = Woche
+rhythm-week-from = KW { $week }, ab { $day }
+rhythm-week-running = diese Woche, samt Geplantem
+rhythm-weeks-summary = Beiträge pro Woche: { $posts } in dieser Woche.
+rhythm-weeks-summary-wanted = Beiträge pro Woche: { $posts } in dieser Woche, bis zu { $wanted } sind willkommen.
+rhythm-wanted = dieses Publikum will bis zu { $wanted }
+rhythm-usual = üblich bis { $wanted }
+rhythm-pillars = Säulen
+rhythm-pillars-window = 28 Tage
+rhythm-pillar-none = Ohne Säule
+rhythm-pillar-of = { $percent } % von { $target }
+rhythm-pillar-at-most = { $percent } %, höchstens { $target }
+rhythm-pillar-missing = { $count ->
+    [one] „{ $pillars }“ fehlt.
+   *[other] { $pillars } fehlen.
+}
+rhythm-target = Ziel
+rhythm-silence = Stille zwischen Beiträgen
+rhythm-silence-hint = { $days ->
+    [one] Hinweis über 1 Tag.
+   *[other] Hinweis über { $days } Tage.
+}
+rhythm-silence-none = Noch gibt es keine zwei Beiträge, zwischen denen Stille wäre.
+rhythm-silence-summary = { $posts } Beiträge. Die längste Stille dauert { $days ->
+    [one] 1 Tag
+   *[other] { $days } Tage
+}, von { $from } bis { $to }.
+rhythm-days = { $days ->
+    [one] 1 Tag
+   *[other] { $days } Tage
+}
+rhythm-since = Seit dem vorigen
+rhythm-answers = { $count ->
+    [one] 1 Frage oder Beschwerde ist noch unbeantwortet.
+   *[other] { $count } Fragen und Beschwerden sind noch unbeantwortet.
+}
+rhythm-answers-since = Die älteste kam { $at }.
+rhythm-audience = Publikum: { $name }
+rhythm-audience-none = Publikum
+audience-title = Publikum
+audience-label = Zu wem dieser Kanal spricht
+audience-hint = Was du wählst, gilt sofort.
+audience-none = Kein Publikum
+audience-none-hint = Regeln urteilen genauer, wenn sie wissen, zu wem ein Kanal spricht: Ruhezeiten, Anrede, wie viel willkommen ist.
+audience-choose = Publikum wählen
+audience-chosen = Publikum geändert.
+audience-undone = Das Publikum ist wie vorher.
+audience-describe = Publikum beschreiben
+audience-edit = Publikum bearbeiten
+audience-new = Neues Publikum
+audience-name = Name
+audience-save = Publikum speichern
+audience-saved = Publikum gespeichert.
+audience-failed = Die Publika konnten nicht geladen werden.
+audience-in-use = Ein Kanal spricht noch zu ihm, deshalb lässt es sich nicht entfernen.
+audience-shared = { $channels } spricht zum selben Publikum; eine Änderung gilt auch dort.
+audience-unused = Publika ohne Kanal
+audience-remove = Entfernen
+audience-remove-name = { $name } entfernen
+traits-age = Alter
+traits-age-both = { $from } bis { $to }
+traits-age-from = ab { $from }
+traits-age-to = bis { $to }
+traits-age-from-label = Alter von
+traits-age-to-label = Alter bis
+traits-gender = Geschlecht
+traits-gender-all = Alle
+traits-gender-women = Frauen
+traits-gender-men = Männer
+traits-education = Bildung
+traits-education-any = Beliebig
+traits-education-school = Schule
+traits-education-vocational = Ausbildung
+traits-education-degree = Studium
+traits-income = Einkommen
+traits-income-any = Beliebig
+traits-income-low = Niedrig
+traits-income-middle = Mittel
+traits-income-high = Hoch
+traits-place = Ort
+traits-country = Land
+traits-country-hint = Zwei Buchstaben, etwa DE.
+traits-region = Region
+traits-region-hint = Der Teil hinter dem Land, etwa BY.
+traits-zone = Zeitzone
+traits-zone-channel = Wie der Kanal: { $zone }
+traits-style = Anrede
+traits-style-neutral = ohne Anrede
+traits-style-du = mit du angesprochen
+traits-style-sie = mit Sie angesprochen
+traits-business = Firmen werden angesprochen
+traits-jargon-known = Kennt die Fachwörter
+traits-jargon = Wörter, die ihm erspart bleiben
+traits-interests = Interessen
+traits-lines = Eins je Zeile.
+traits-quiet = Ruhezeiten
+traits-quiet-from = Ruhe ab
+traits-quiet-from-hint = Etwa 22:00; das gilt auch, wenn nichts dasteht.
+traits-quiet-to = Ruhe bis
+traits-quiet-to-hint = Etwa 07:00; das gilt auch, wenn nichts dasteht.
+traits-quiet-words = Ruhe von { $quiet }
+traits-times = Zeit in { $place }
+traits-day-max = Beiträge am Tag, höchstens
+traits-week-max = Beiträge in der Woche, höchstens
+traits-max-hint = Leer für das, was im Netzwerk üblich ist.
+traits-reply = Erwartet eine Antwort binnen
+traits-reply-label = Antwort binnen Minuten
+traits-reply-hint = Leer für eine Stunde.
+traits-reply-words = erwartet eine Antwort binnen { $within }
+traits-reply-minutes = { $count ->
+    [one] 1 Minute
+   *[other] { $count } Minuten
+}
+traits-reply-hours = { $count ->
+    [one] einer Stunde
+   *[other] { $count } Stunden
+}
+traits-reply-days = { $count ->
+    [one] eines Tages
+   *[other] { $count } Tagen
+}
+traits-calendars = Kalender
+traits-calendars-hint = Etwa de-by, einer je Zeile; leer für die des Landes.
+traits-yes = Ja
+channel-posts-show = Welche Beiträge
+channel-posts-show-all = Alle
+channel-posts-show-planned = Geplant
+channel-posts-show-published = Veröffentlicht
+channel-posts-show-open = Braucht dich
+channel-posts-show-drafts = Entwürfe
+channel-posts-show-all-act = Alle zeigen
+channel-posts-in-calendar = Im Kalender zeigen
+channel-posts-failed = Die Beiträge konnten nicht geladen werden.
+channel-posts-empty = Hier stehen die Beiträge für diesen Kanal.
+channel-posts-empty-filter = Kein Beitrag ist hier in diesem Zustand.
+channel-posts-no-date = Ohne Termin
+channel-posts-no-text = Ohne Text
+channel-posts-offer = Angebot
+channel-posts-more = Ältere zeigen
+connection-account = Konto
+connection-network = Netzwerk
+connection-handle = Name dort
+connection-server = Server
+connection-id = Kennung dort
+connection-since = Verbunden seit
+connection-unclear = Wenn eine Antwort ausbleibt
+connection-option = Einstellung { $name }
+connection-kind-chosen-id = Dezent wählt die Kennung des Beitrags und schlägt sie nach.
+connection-kind-server-key = Das Netzwerk erkennt eine Wiederholung am Schlüssel.
+connection-kind-handle = Dezent schlägt den begonnenen Schritt nach.
+connection-kind-listing = Dezent sieht durch, was das Konto gepostet hat.
+connection-kind-blind = Nachsehen ist nicht möglich; ein Mensch wird gefragt.
+connection-health = Wie es ihm geht
+connection-health-failed = Wie es dem Kanal geht, konnte nicht geladen werden.
+connection-fine = Nichts steht im Weg.
+connection-last-sent = Zuletzt veröffentlicht
+connection-last-failure = Zuletzt schiefgegangen
+connection-never = Noch nie
+connection-next = Nächster Beitrag
+connection-open = Offen
+connection-open-words = { $waiting } geplant
+connection-session-ends = Sitzung endet
+connection-limit = Limit { $name }
+connection-limit-words = { $used } von { $max } verbraucht, neu ab { $until }
+tryout-act = Ausprobieren
+tryout-hint = Nichts wird veröffentlicht.
+tryout-running = Das Netzwerk wird gefragt…
+tryout-works = Um { $at } ausprobiert: Es geht.
+tryout-fails = Um { $at } ausprobiert: Etwas stimmt nicht.
+tryout-failed = Es ließ sich nicht ausprobieren.
+tryout-well = Gut
+tryout-note = Hinweis
+tryout-wrong = Stimmt nicht
+tryout-what-state = Zustand:
+tryout-what-session = Sitzung:
+tryout-what-account = Konto:
+tryout-what-scopes = Berechtigungen:
+tryout-what-limits = Limits:
+tryout-what-media = Bilder und Filme:
+connection-settings = Einstellungen
+channel-set-name = Name
+channel-set-zone = Zeitzone
+channel-set-zone-hint = In ihr zählen die Tage des Kanals. Geplante Beiträge behalten ihren Zeitpunkt.
+channel-set-mode = Wer postet
+channel-mode-direct = Dezent
+channel-mode-reminder = Ein Mensch, erinnert
+channel-mode-direct-hint = Dezent postet zum geplanten Zeitpunkt selbst.
+channel-mode-reminder-hint = Zum geplanten Zeitpunkt bekommt ein Mensch Text, Bilder und einen Link und sagt, wo gepostet wurde.
+channel-set-late = Wenn ein Beitrag zu spät dran ist
+channel-late-hold = Auf mich warten
+channel-late-skip = Auslassen
+channel-set-late-hint = { $minutes ->
+    [0] Zu spät ist, was zu seinem Zeitpunkt nicht raus ist.
+    [one] Zu spät ist, was nach 1 Minute nicht raus ist.
+   *[other] Zu spät ist, was nach { $minutes } Minuten nicht raus ist.
+}
+channel-set-grace = Frist in Minuten
+channel-set-grace-hint = 0 bis 10080, das ist eine Woche.
+channel-set-gap = Kleinster Abstand in Sekunden
+channel-set-gap-hint = So weit liegen späte Beiträge auseinander, 0 bis 86400.
+channel-set-daily = Beiträge am Tag, höchstens
+channel-set-daily-hint = Mehr wird nicht geplant, 1 bis 10000.
+channel-set-colour = Farben werden in der Reihenfolge des Verbindens vergeben. Wählen lässt sich noch keine.
+channel-settings-save = Einstellungen speichern
+channel-settings-saved = Einstellungen gespeichert.
+channel-settings-undone = Die Einstellungen sind wie vorher.
+channel-settings-unchanged = Alles ist gespeichert.
+channel-settings-reset = Zurücknehmen
+connection-credentials = Zugangsdaten
+connection-remove = Entfernen
+channel-remove-hint = Sagt ab, was hier geplant ist. Was veröffentlicht ist, bleibt im Netzwerk.
+channel-remove-act = Kanal entfernen
+channel-remove-title = { $name } auf { $network } entfernen?
+channel-remove-cancels = { $count ->
+    [0] Hier ist nichts geplant.
+    [one] 1 geplanter Beitrag wird abgesagt. Text und Bilder bleiben.
+   *[other] { $count } geplante Beiträge werden abgesagt. Texte und Bilder bleiben.
+}
+channel-remove-stays = Was veröffentlicht ist, bleibt auf { $network }, und das Protokoll bleibt hier.
+channel-remove-final = Das lässt sich nicht rückgängig machen. Neu verbunden wird das Konto ein neuer Kanal.
+channel-remove-confirm = Kanal entfernen
+channel-remove-done = { $name } wurde entfernt.
+
 ## Connect
 
+connect-step-network = Netzwerk
+connect-step-access = Dort anmelden
+connect-step-fields = Zugang und Name
+connect-step-targets = Auswählen
+connect-step-naming = Name und Zone
+connect-step-done = Verbunden
+connect-which = Welches Netzwerk?
+connect-search = Netzwerke suchen
+connect-none = So heißt kein Netzwerk.
+connect-networks-failed = Die Netzwerke konnten nicht geladen werden.
+connect-unknown = Dezent kennt kein Netzwerk namens „{ $network }“.
+connect-all = Alle Netzwerke
+connect-other-network = Ein anderes Netzwerk
+connect-text-graphemes = { $count } Zeichen
+connect-text-characters = { $count } Zeichen
+connect-text-utf16 = { $count } Zeichen
+connect-text-bytes = { $count } Byte
+connect-text-weighted = { $count } Zeichen, manche zählen doppelt
+connect-text-emoji-bytes = { $count } Zeichen, Emojis zählen mehr
+connect-takes-pictures = { $count ->
+    [one] 1 Bild
+   *[other] { $count } Bilder
+}
+connect-takes-films = { $count ->
+    [one] 1 Film
+   *[other] { $count } Filme
+}
+connect-takes-media-only = nur mit Bild oder Film
+connect-takes-threads = Fäden mit bis zu { $count } Teilen
+connect-takes-removal = Beiträge lassen sich von hier löschen
+connect-takes-picture-size = Bilder bis { $size }
+connect-takes-film-size = Filme bis { $size }
+connect-takes-hashtags = { $count ->
+    [one] höchstens 1 Hashtag
+   *[other] höchstens { $count } Hashtags
+}
+connect-size = { $value } MB
+connect-needs-consent = Du meldest dich dort an
+connect-needs-registration = Dezent ist dort noch nicht angemeldet
+connect-needs-fields = Du gibst ein, was es dir aushändigt
+connect-needs-nothing = Braucht nichts
+connect-proof-server = Bewiesen an der Serversoftware des Netzwerks
+connect-proof-description = Bewiesen an der Beschreibung des Netzwerks
+connect-proof-sheet = Mit seiner Dokumentation verglichen
+connect-way-consent = Stattdessen bei { $network } anmelden
+connect-way-fields = Zugangsdaten von { $network } selbst eingeben
+connect-way-reminder = Ein Mensch postet, Dezent erinnert nur
+registration-missing = Dezent ist bei { $network } noch nicht angemeldet. Wer diesen Server betreibt, tut das einmal:
+registration-make = Eine App anmelden bei
+registration-return = Als Rückkehradresse angeben:
+registration-return-note = hinter der öffentlichen Adresse dieses Servers
+registration-scopes = Berechtigungen, um die Dezent bittet:
+registration-settings = Beide Werte in die Einstellungen des Servers schreiben:
+connect-sign-in = Bei { $network } anmelden
+connect-sign-in-hint = Die Seite von { $network } öffnet sich in einem neuen Tab. Dieser hier wartet und macht von selbst weiter. Dein Passwort sieht Dezent nie.
+connect-server = Server
+connect-server-hint = Wo das Konto liegt, etwa mastodon.social.
+connect-server-bluesky = Handle oder Server
+connect-server-bluesky-hint = Dein Handle, etwa laden.bsky.social, oder der Server des Kontos.
+connect-server-missing = Sag, wo das Konto liegt.
+connect-open-page = { $network } öffnen
+connect-open-again = { $network } noch einmal öffnen
+connect-waiting-title = Warten auf { $network }
+connect-waiting-words = Stimm dort im anderen Tab zu. Gepostet wird nichts.
+connect-answered = { $network } hat geantwortet
+connect-until = Zeit ist bis { $time }.
+connect-blocked = Dein Browser hat keinen neuen Tab geöffnet. Nimm den Link.
+connect-look = Jetzt nachsehen
+connect-look-failed = Dezent war gerade nicht erreichbar. Es wird wieder versucht.
+connect-failed = Das hat nicht geklappt
+connect-failed-words = { $network } wurde nicht verbunden. Nichts hat sich geändert.
+connect-begin-again = Noch einmal beginnen
+connect-choose = Was von { $network } wird ein Kanal?
+connect-choose-one = Wähle mindestens eins.
+connect-no-targets = { $network } hat kein Konto gezeigt, auf dem Dezent posten darf.
+connect-all-taken = Hier ist alles schon verbunden.
+connect-already = Schon verbunden
+connect-already-as = Schon verbunden als { $name }
+connect-take = { $count ->
+    [0] Weiter
+    [one] Weiter mit 1
+   *[other] Weiter mit { $count }
+}
+connect-target-account = Konto
+connect-target-page = Seite
+connect-target-board = Pinnwand
+connect-target-section = Abschnitt einer Pinnwand
+connect-target-organization = Organisation
+connect-target-member = Person
+connect-target-profile = Profil
+connect-target-location = Standort
+connect-target-channel = Kanal
+connect-target-blog = Blog
+connect-naming = { $count ->
+    [one] Wie heißt er hier?
+   *[other] Wie heißen sie hier?
+}
+connect-name-hint = Wie du und die anderen ihn nennen.
+connect-colour = So sieht er im Kalender aus. Farben werden der Reihe nach vergeben; wählen lässt sich noch keine.
+connect-zone-hint = In ihr zählen die Tage des Kanals.
+connect-audience-hint = Geht auch später.
+connect-limits = Was { $network } nimmt
+connect-back = Zurück
+connect-finish = Verbinden
+connect-half = Er ist verbunden, aber Zone oder Publikum ließen sich nicht speichern. Sie stehen unter Verbindung und Publikum.
+connect-done = Verbunden. Gepostet wurde nichts.
+connect-done-again = Wieder verbunden. Was gewartet hat, läuft weiter.
+connect-write = Beitrag schreiben
+connect-to-channel = Zum Kanal
+connect-more = Noch einen verbinden
+connect-again-title = { $name } neu verbinden
+connect-again-heading = { $network } neu verbinden
+connect-again-same = Es muss dasselbe Konto sein: { $account }. Einstellungen, Regeln und geplante Beiträge bleiben.
+connect-again-try = Mit dem richtigen Konto noch einmal
+connect-other-title = Das ist ein anderes Konto
+connect-other-words = { $network } sagt, du bist { $other }. Dieser Kanal ist { $own }. Nichts hat sich geändert.
+connect-other-somebody = jemand anderes
+connect-other-new = Als eigenen Kanal verbinden
+connect-fields = { $network } verbinden
+connect-fields-hint = Was hier gefragt ist, händigt { $network } aus. Dezent probiert es, speichert es versiegelt und zeigt es nie wieder.
+connect-plain = { $network } verbinden
+connect-plain-hint = Dafür musst du nichts eingeben.
+connect-by-hand = { $network }, von Hand gepostet
+connect-by-hand-hint = Zum geplanten Zeitpunkt bekommt ein Mensch Text, Bilder und einen Link, der { $network } öffnet, und sagt, wo gepostet wurde.
+connect-made-at = Anlegen bei { $host }
+connect-field-optional = (freiwillig)
+connect-field-missing = Das wird gebraucht.
+credentials-none = { $network } braucht keine Zugangsdaten.
+credentials-hint = Sie sind versiegelt gespeichert und werden nie gezeigt. Neue müssen für dasselbe Konto sein.
+credentials-enter = Neue Zugangsdaten eingeben
+credentials-save = Probieren und speichern
+credentials-saved = { $network } nimmt die neuen Zugangsdaten an.
+credential-access-token = Access Token
+credential-refresh-token = Refresh Token
+credential-bot-token = Bot-Token
+credential-account = Konto
+credential-account-id = Konto-ID
+credential-page-id = Seiten-ID
+credential-channel-id = Kanal-ID
+credential-board-id = Pinnwand-ID
+credential-location-id = Standort-ID
+credential-login = Anmeldung
+credential-blog = Blog
+credential-channel = Channel
+credential-server = Server
+credential-url = URL
+credential-target = Wohin die Beiträge gehen
+credential-bluesky-identifier = Handle
+credential-bluesky-app-password = App-Passwort
+credential-mastodon-access-token = Dein Zugriffstoken
+credential-slack-access-token = Bot User OAuth Token
+credential-telegram-chat = Kanal oder Gruppe
+credential-discord-webhook-url = Webhook-URL
+credential-wordpress-site = Adresse der Website
+credential-wordpress-username = Benutzername oder E-Mail-Adresse
+credential-wordpress-application-password = Anwendungspasswort
+credential-webhook-secret = Signaturgeheimnis
+credential-webhook-previous-secret = Voriges Geheimnis
+credential-webhook-headers = Weitere Kopfzeilen
+credential-hint-bluesky-identifier = Das Handle des Kontos, etwa laden.bsky.social.
+credential-hint-bluesky-app-password = Eines, das du für Dezent anlegst, nicht das Passwort des Kontos.
+credential-hint-bluesky-server = Nur wenn es nicht https://bsky.social ist.
+credential-hint-mastodon-server = Der Server des Kontos, etwa mastodon.social.
+credential-hint-mastodon-access-token = Unter Einstellungen, Entwicklung: eine Anwendung mit profile, read:statuses, write:statuses und write:media.
+credential-hint-telegram-bot-token = Was @BotFather dir gegeben hat. Der Bot muss Admin sein und posten dürfen.
+credential-hint-telegram-chat = Der öffentliche Name, etwa @laden, oder die Nummer, etwa -1001234567890.
+credential-hint-discord-webhook-url = In den Einstellungen des Kanals unter Integrationen, Webhooks.
+credential-hint-discord-bot-token = Von einem Bot, der den Kanal lesen darf: Dann sieht Dezent selbst nach, ob ein unklarer Beitrag da ist.
+credential-hint-slack-access-token = Er beginnt mit xoxb-. Die Adresse eines eingehenden Webhooks geht auch.
+credential-hint-slack-refresh-token = Nur wenn die App Token-Rotation eingeschaltet hat.
+credential-hint-slack-channel = Die Kennung, etwa C0123456789, oder der Name, wenn der Bot mehrere sieht.
+credential-hint-wordpress-site = Etwa https://example.org oder https://example.org/blog.
+credential-hint-wordpress-username = Womit du dich dort anmeldest.
+credential-hint-wordpress-application-password = Dort in deinem Profil ganz unten; leg eines für Dezent an.
+credential-hint-webhook-secret = whsec_ und 24 bis 64 zufällige Bytes in Base64.
+credential-hint-webhook-previous-secret = Solange der Empfänger noch damit prüft; dann gibt es zwei Signaturen.
+credential-hint-webhook-headers = Eine je Zeile, als Name: Wert.
+credential-hint-webhook-url = Wohin jeder Beitrag geschickt wird.
+credential-hint-reminder-target = Der Name des Orts, etwa Newsletter.
+
 ## Rules
+
+channel-rules-here = Regeln hier, und woher sie kommen
+channel-rules-failed = Die Regeln konnten nicht geladen werden.
+channel-rules-all = Alle { $count } Regeln
+channel-rules-change = Für diesen Kanal ändern
+channel-rules-search = Regeln suchen
+channel-rules-show = Welche Regeln
+channel-rules-show-all = Alle
+channel-rules-show-changed = Geändert
+channel-rules-show-channel = Hier geändert
+channel-rules-show-aside = Ausgesetzt
+channel-rules-shown = { $shown } von { $all }
+channel-rules-none = Dazu passt keine Regel.
+channel-rules-blocks-from = Eine Regel, die Beiträge aufhalten darf, tut das ab „{ $severity }“.
+channel-rules-override-by = Trotzdem freigeben dürfen: { $roles }.
+channel-rules-override-nobody = Niemand darf einen aufgehaltenen Beitrag freigeben.
+channel-role-owner = Inhaber
+channel-role-editor = Redakteure
+channel-role-reviewer = Prüfer
+channel-role-viewer = Betrachter
+channel-rules-by-you = dir
+channel-rules-by-somebody = jemandem im Team
+channel-rules-why = Wozu diese Regel da ist
+channel-rules-edit = Auf diesem Kanal
+channel-rules-edit-note = Leere Felder nehmen, was die Ebenen davor sagen.
+channel-rules-save = Für diesen Kanal setzen
+channel-rules-take-back = Zurücknehmen
+channel-rules-set = Für diesen Kanal gesetzt.
+channel-rules-taken-back = Auf diesem Kanal zurückgenommen.
+channel-rules-undone = Die Regel ist wie vorher.
+channel-rules-diff-empty = Hier ist nichts geplant, das sich ändern könnte.
+channel-rules-diff-none = { $planned ->
+    [one] Für den 1 geplanten Beitrag ändert sich nichts.
+   *[other] Für die { $planned } geplanten Beiträge ändert sich nichts.
+}
+channel-rules-diff-more = { $count ->
+    [one] 1 geplanter Beitrag bekommt einen Befund dazu
+   *[other] { $count } geplante Beiträge bekommen einen Befund dazu
+}
+channel-rules-diff-fewer = { $count ->
+    [one] 1 geplanter Beitrag verliert einen Befund
+   *[other] { $count } geplante Beiträge verlieren einen Befund
+}
+channel-rules-diff-other = { $count ->
+    [one] 1 geplanter Beitrag wird anders beurteilt
+   *[other] { $count } geplante Beiträge werden anders beurteilt
+}
+channel-rules-diff-unknown = Was das für geplante Beiträge ändert, ließ sich nicht lesen.
+channel-rules-aside-until = Aus bis { $day }.
+channel-rules-aside-always = Aus.
+rule-ladder-title = Ebene für Ebene, die spätere gilt
+rule-ladder-layer = Ebene
+rule-ladder-says = Was sie sagt
+rule-ladder-nothing = sagt nichts
+rule-ladder-hidden = Was eine spätere Ebene verdeckt, lässt sich hier nicht zeigen.
+rule-ladder-no-base = Dieser Server sagt nicht, was eingebaut ist, wo eine spätere Ebene etwas anderes sagt. Solche Werte lassen sich in der Leiter nicht zeigen.
+rule-aside-label = Für eine Weile aussetzen
+rule-aside-question = Die Regel sieht weiter hin, hält auf diesem Kanal aber nichts auf.
+rule-aside-confirm = Aussetzen
+rule-aside-until-label = Bis einschließlich
+rule-aside-reason = Warum
+rule-aside-by = Ausgesetzt von { $name }: „{ $reason }“.
+rule-aside-until = Bis { $day }.
+rule-aside-always = Bis es jemand zurücknimmt.
+rule-aside-everywhere = Das gilt auf allen Kanälen.
+rule-aside-use = { $count ->
+    [0] Zurzeit macht das nichts still.
+    [one] Zurzeit macht das 1 Beitrag still.
+   *[other] Zurzeit macht das { $count } Beiträge still.
+}
+rule-aside-lift = Wieder hören lassen
+rule-aside-done = Die Regel ist auf diesem Kanal ausgesetzt.
+rule-aside-undone = Die Regel ist wieder zu hören.
+rule-level-label = Was ihre Befunde wiegen
+rule-level-inherit = Wie die Ebenen davor sagen
+rule-level-off = aus
+rule-level-info = alles als Hinweis
+rule-level-warning = alles als Warnung
+rule-level-error = alles als Problem
+rule-choice-blocks = Hält Beiträge auf
+rule-choice-override = Darf mit Grund beibehalten werden
+rule-choice-inherit-yes = Wie die Ebenen davor sagen, jetzt ja
+rule-choice-inherit-no = Wie die Ebenen davor sagen, jetzt nein
+rule-choice-yes = Ja
+rule-choice-no = Nein
+rule-choice-stops = hält Beiträge auf
+rule-choice-stops-not = hält nie auf
+rule-choice-kept = darf mit Grund beibehalten werden
+rule-choice-kept-not = lässt sich nicht übergehen
+rule-limit-above = { $step ->
+    [info] Hinweis über
+    [warning] Warnung über
+   *[error] Problem über
+}
+rule-limit-from = { $step ->
+    [info] Hinweis ab
+    [warning] Warnung ab
+   *[error] Problem ab
+}
+rule-limit-below = { $step ->
+    [info] Hinweis unter
+    [warning] Warnung unter
+   *[error] Problem unter
+}
+rule-limit-now = Jetzt { $value }.
+rule-limit-none = Jetzt keine.
+rule-limit-wrong = Eine Zahl von 0 bis 100.000.
+rule-effect-above = { $act ->
+    [info] Hinweis
+    [warning] warnt
+    [error] Problem
+   *[stops] stoppt
+} über { $limit }
+rule-effect-from = { $act ->
+    [info] Hinweis
+    [warning] warnt
+    [error] Problem
+   *[stops] stoppt
+} ab { $limit }
+rule-effect-below = { $act ->
+    [info] Hinweis
+    [warning] warnt
+    [error] Problem
+   *[stops] stoppt
+} unter { $limit }
+rule-effect-first = { $act ->
+    [info] Hinweis
+    [warning] warnt
+    [error] Problem
+   *[stops] stoppt
+} schon beim ersten Mal ({ $counted })
+rule-effect-plain = { $act ->
+    [info] gibt einen Hinweis
+    [warning] warnt
+    [error] meldet ein Problem
+   *[stops] hält den Beitrag auf
+}
+rule-effect-off = Ausgeschaltet
+rule-value-off = aus
+rule-value-first = ab dem ersten
+rule-value-plain = { $act ->
+    [info] Hinweis
+    [warning] warnt
+    [error] Problem
+   *[stops] stoppt
+}
+rule-value-quiet = { $from } bis { $to }
+rule-missing = Eine Regel dieses Namens gibt es nicht.
+rule-all = Alle Regeln
+rule-usually = Meist: { $severity }
+rule-scope-post = sieht auf den Beitrag selbst
+rule-scope-window = sieht auf die Beiträge ringsum
+rule-scope-workspace = sieht auf den ganzen Arbeitsbereich
+rule-text-failed = Der Text der Regel konnte nicht geladen werden.
+rule-text-none = Warum es diese Regel gibt, ihre Quelle, Beispiele und was stattdessen geht, lässt sich hier nicht zeigen: Dieser Server sagt es noch nicht.
+rule-part-finds = Was sie findet
+rule-part-why = Warum das zählt
+rule-part-example = Beispiel
+rule-part-instead = Stattdessen
+rule-part-source = Quelle
+rule-options = Was sich einstellen lässt
+rule-set = Wo sie gesetzt ist
+rule-set-nowhere = Niemand hat sie irgendwo geändert.
+rule-channel-gone = Ein entfernter Kanal
+rule-unit-percent = { $value } %
+rule-counted-percent = Anteil in Prozent
+rule-unit-posts-in-a-row = { $value } hintereinander
+rule-counted-posts-in-a-row = Beiträge hintereinander
+rule-unit-posts-per-day = { $value } am Tag
+rule-counted-posts-per-day = Beiträge am Tag
+rule-unit-posts-per-week = { $value } in der Woche
+rule-counted-posts-per-week = Beiträge in der Woche
+rule-unit-hours-since = { $value } Std.
+rule-counted-hours-since = Stunden seit dem letzten Angebot
+rule-unit-days = { $value ->
+    [one] 1 Tag
+   *[other] { $value } Tage
+}
+rule-counted-days = Tage ohne Beitrag
+rule-unit-hours = { $value } Std.
+rule-counted-hours = Stunden, die jemand auf Antwort wartet
+rule-unit-posts-per-reply = { $value } je Antwort
+rule-counted-posts-per-reply = Beiträge je Antwort
+rule-unit-channels = { $value ->
+    [one] 1 Kanal
+   *[other] { $value } Kanäle
+}
+rule-counted-channels = Kanäle zugleich
+rule-unit-channels-of-network = { $value } eines Netzwerks
+rule-counted-channels-of-network = Kanäle eines Netzwerks zugleich
+rule-unit-likeness-percent = { $value } % gleich
+rule-counted-likeness-percent = Ähnlichkeit in Prozent
+rule-unit-same-links = { $value } gleiche Links
+rule-counted-same-links = Beiträge mit demselben Link
+rule-unit-pressure-score = { $value } Punkte
+rule-counted-pressure-score = Punkte für Druck
+rule-unit-promo-score = { $value } Punkte
+rule-counted-promo-score = Punkte fürs Verkaufen
+rule-unit-hits = { $value ->
+    [one] 1 Stelle
+   *[other] { $value } Stellen
+}
+rule-counted-hits = Stellen im Text
+rule-unit-discounts = { $value ->
+    [one] 1 Rabatt
+   *[other] { $value } Rabatte
+}
+rule-counted-discounts = Rabatte
+rule-unit-capital-words = { $value } Wörter
+rule-counted-capital-words = Wörter in Großbuchstaben
+rule-unit-marks = { $value } Zeichen
+rule-counted-marks = Ausrufezeichen hintereinander
+rule-unit-emojis = { $value } Emojis
+rule-counted-emojis = Emojis
+rule-unit-emojis-in-a-row = { $value } hintereinander
+rule-counted-emojis-in-a-row = Emojis hintereinander
+rule-unit-requests = { $value ->
+    [one] 1 Bitte
+   *[other] { $value } Bitten
+}
+rule-counted-requests = Bitten
+rule-unit-hashtags = { $value ->
+    [one] 1 Hashtag
+   *[other] { $value } Hashtags
+}
+rule-counted-hashtags = Hashtags
+rule-unit-mentions = { $value } Konten
+rule-counted-mentions = genannte Konten
+rule-unit-hours-since-mention = { $value } Std.
+rule-counted-hours-since-mention = Stunden, seit dasselbe Konto genannt wurde
+rule-unit-letters = { $value } Buchstaben
+rule-counted-letters = Buchstaben
+rule-unit-characters = { $value } Zeichen
+rule-counted-characters = Zeichen
+rule-unit-files = { $value ->
+    [one] 1 Bild
+   *[other] { $value } Bilder
+}
+rule-counted-files = Bilder ohne Beschreibung
+rule-unit-percentage-points = { $value } Punkte
+rule-counted-percentage-points = Prozentpunkte neben dem Ziel
+rule-unit-days-since-pillar = { $value } Tage
+rule-counted-days-since-pillar = Tage ohne Beitrag einer Säule
+rule-unit-networks = { $value ->
+    [one] 1 Netzwerk
+   *[other] { $value } Netzwerke
+}
+rule-counted-networks = Netzwerke
+rule-unit-hours-per-week = { $value } Std. in der Woche
+rule-counted-hours-per-week = Stunden in der Woche je Netzwerk
+rule-unit-fit-percent = { $value } % des Publikums
+rule-counted-fit-percent = Anteil des Publikums, der dort ist
+rule-unit-words-per-sentence = { $value } Wörter
+rule-counted-words-per-sentence = Wörter je Satz
+rule-unit-jargon-words = { $value } Wörter
+rule-counted-jargon-words = Fachwörter
 
 ## Settings
 

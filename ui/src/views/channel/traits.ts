@@ -1,0 +1,136 @@
+// An audience in words, and as the texts of a form.
+import type { AudienceForm } from "./audienceForm";
+import { list, place } from "../../words/format";
+import { t } from "../../words/words.svelte";
+import type { Traits, WholeTraits } from "./shapes";
+
+/** What counts where an audience says nothing. */
+export const QUIET_FROM = 22 * 60;
+export const QUIET_TO = 7 * 60;
+
+/** "07:30" of a minute of the day. */
+export function clock(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+}
+
+/** The minute of the day of "07:30"; null where it is no time. */
+export function minuteOfClock(text: string): number | null {
+  const match = /^(\d{1,2}):(\d{2})$/.exec(text.trim());
+  if (!match) return null;
+  const [hour, minute] = [Number(match[1]), Number(match[2])];
+  return hour < 24 && minute < 60 ? hour * 60 + minute : null;
+}
+
+export function quietWords(traits: Traits | null): string {
+  return t("rule-value-quiet", { from: clock(traits?.quiet_from_minute ?? QUIET_FROM), to: clock(traits?.quiet_to_minute ?? QUIET_TO) });
+}
+
+export function replyWords(minutes: number): string {
+  if (minutes % 1440 === 0) return t("traits-reply-days", { count: minutes / 1440 });
+  return minutes % 60 === 0 ? t("traits-reply-hours", { count: minutes / 60 }) : t("traits-reply-minutes", { count: minutes });
+}
+
+function age(traits: Traits): string | null {
+  const { age_from: from, age_to: to } = traits;
+  if (from != null && to != null) return t("traits-age-both", { from, to });
+  if (from != null) return t("traits-age-from", { from });
+  return to != null ? t("traits-age-to", { to }) : null;
+}
+
+/** Each thing that is known of an audience with its name, for a list. */
+export function traitRows(traits: Traits): { name: string; value: string }[] {
+  const country = [traits.country, traits.region].filter(Boolean).join("-");
+  const rows: [string, string | null][] = [
+    ["traits-age", age(traits)],
+    ["traits-gender", traits.gender && traits.gender !== "all" ? t(`traits-gender-${traits.gender}`) : null],
+    ["traits-education", traits.education && traits.education !== "any" ? t(`traits-education-${traits.education}`) : null],
+    ["traits-income", traits.income && traits.income !== "any" ? t(`traits-income-${traits.income}`) : null],
+    ["traits-place", country === "" ? null : country],
+    ["traits-zone", traits.time_zone ? place(traits.time_zone) : null],
+    ["traits-style", t(`traits-style-${traits.style ?? "neutral"}`)],
+    ["traits-business", traits.is_business ? t("traits-yes") : null],
+    ["traits-jargon-known", traits.knows_jargon ? t("traits-yes") : null],
+    ["traits-jargon", traits.jargon && traits.jargon.length > 0 ? list(traits.jargon) : null],
+    ["traits-interests", traits.interests && traits.interests.length > 0 ? list(traits.interests) : null],
+    ["traits-quiet", quietWords(traits)],
+    ["traits-day-max", traits.posts_per_day_max != null ? String(traits.posts_per_day_max) : null],
+    ["traits-week-max", traits.posts_per_week_max != null ? String(traits.posts_per_week_max) : null],
+    ["traits-reply", traits.reply_target_minutes != null ? replyWords(traits.reply_target_minutes) : null],
+    ["traits-calendars", traits.calendars && traits.calendars.length > 0 ? list(traits.calendars) : null],
+  ];
+  return rows.flatMap(([id, value]) => (value === null ? [] : [{ name: t(id), value }]));
+}
+
+/** One sentence on an audience. */
+export function traitWords(traits: Traits, zone: string): string {
+  const parts = [
+    age(traits),
+    t("traits-times", { place: place(traits.time_zone ?? zone) }),
+    t("traits-quiet-words", { quiet: quietWords(traits) }),
+    traits.style && traits.style !== "neutral" ? t(`traits-style-${traits.style}`) : null,
+    traits.reply_target_minutes != null ? t("traits-reply-words", { within: replyWords(traits.reply_target_minutes) }) : null,
+  ].filter((each): each is string => each !== null);
+  return `${parts.join(", ")}.`;
+}
+
+const lines = (text: string) => text.split(/[\n,;]/).map((each) => each.trim()).filter(Boolean);
+const whole = (text: unknown) => {
+  const value = String(text ?? "").trim();
+  return value === "" ? null : Number(value);
+};
+
+export function formOf(name: string, traits: Traits): AudienceForm {
+  const text = (value: number | null | undefined) => (value == null ? "" : String(value));
+  return {
+    name,
+    ageFrom: text(traits.age_from),
+    ageTo: text(traits.age_to),
+    country: traits.country ?? "",
+    region: traits.region ?? "",
+    zone: traits.time_zone ?? "",
+    gender: traits.gender ?? "all",
+    education: traits.education ?? "any",
+    income: traits.income ?? "any",
+    style: traits.style ?? "neutral",
+    isBusiness: traits.is_business ?? false,
+    knowsJargon: traits.knows_jargon ?? false,
+    jargon: (traits.jargon ?? []).join("\n"),
+    interests: (traits.interests ?? []).join("\n"),
+    calendars: (traits.calendars ?? []).join("\n"),
+    perDay: text(traits.posts_per_day_max),
+    perWeek: text(traits.posts_per_week_max),
+    quietFrom: traits.quiet_from_minute == null ? "" : clock(traits.quiet_from_minute),
+    quietTo: traits.quiet_to_minute == null ? "" : clock(traits.quiet_to_minute),
+    reply: text(traits.reply_target_minutes),
+  };
+}
+
+/** The traits as the form says them, whole. */
+export function traitsOf(form: AudienceForm): WholeTraits {
+  return {
+    age_from: whole(form.ageFrom),
+    age_to: whole(form.ageTo),
+    country: form.country.trim().toUpperCase() || null,
+    region: form.region.trim().toUpperCase() || null,
+    time_zone: form.zone || null,
+    gender: form.gender,
+    education: form.education,
+    income: form.income,
+    style: form.style,
+    is_business: form.isBusiness,
+    knows_jargon: form.knowsJargon,
+    jargon: lines(form.jargon),
+    interests: lines(form.interests),
+    calendars: lines(form.calendars),
+    posts_per_day_max: whole(form.perDay),
+    posts_per_week_max: whole(form.perWeek),
+    quiet_from_minute: minuteOfClock(form.quietFrom),
+    quiet_to_minute: minuteOfClock(form.quietTo),
+    reply_target_minutes: whole(form.reply),
+  };
+}
+
+/** The fields of the form whose text is no time of day. */
+export function wrongClocks(form: AudienceForm): ("quietFrom" | "quietTo")[] {
+  return (["quietFrom", "quietTo"] as const).filter((each) => form[each].trim() !== "" && minuteOfClock(form[each]) === null);
+}
