@@ -469,6 +469,7 @@ rhythm-share-now = { $posts ->
 }
 rhythm-room-now = Jetzt ist Platz für ein Angebot.
 rhythm-room-from = Ab { $day } ist Platz für das nächste Angebot.
+rhythm-room-warned = Es bekäme eine Warnung.
 rhythm-room-none = In den nächsten 60 Tagen ist kein Platz für ein Angebot.
 rhythm-stops-over = stoppt über { $limit } %
 rhythm-problem-over = Problem über { $limit } %
@@ -488,9 +489,8 @@ rhythm-weeks = Beiträge pro Woche
 rhythm-weeks-average = { $average } im Schnitt
 rhythm-week = Woche
 rhythm-week-from = KW { $week }, ab { $day }
-rhythm-week-running = diese Woche, samt Geplantem
-rhythm-weeks-summary = Beiträge pro Woche: { $posts } in dieser Woche.
-rhythm-weeks-summary-wanted = Beiträge pro Woche: { $posts } in dieser Woche, bis zu { $wanted } sind willkommen.
+rhythm-weeks-summary = Beiträge pro Woche: { $posts } veröffentlicht und { $planned } geplant in dieser Woche.
+rhythm-weeks-wanted = Bis zu { $wanted } sind willkommen.
 rhythm-wanted = dieses Publikum will bis zu { $wanted }
 rhythm-usual = üblich bis { $wanted }
 rhythm-pillars = Säulen
@@ -504,15 +504,20 @@ rhythm-pillar-missing = { $count ->
 }
 rhythm-target = Ziel
 rhythm-silence = Stille zwischen Beiträgen
+rhythm-silence-longest = { $days ->
+    [one] Längste: 1 Tag.
+   *[other] Längste: { $days } Tage.
+}
+rhythm-silence-span = { $from } bis { $to }
 rhythm-silence-hint = { $days ->
     [one] Hinweis über 1 Tag.
    *[other] Hinweis über { $days } Tage.
 }
 rhythm-silence-none = Noch gibt es keine zwei Beiträge, zwischen denen Stille wäre.
-rhythm-silence-summary = { $posts } Beiträge. Die längste Stille dauert { $days ->
+rhythm-silence-summary = { $posts } Beiträge. Von { $from } bis { $to } dauert die längste Stille { $days ->
     [one] 1 Tag
    *[other] { $days } Tage
-}, von { $from } bis { $to }.
+}.
 rhythm-days = { $days ->
     [one] 1 Tag
    *[other] { $days } Tage
@@ -609,6 +614,7 @@ traits-reply-days = { $count ->
 }
 traits-calendars = Kalender
 traits-calendars-hint = Etwa de-by, einer je Zeile; leer für die des Landes.
+traits-number-wrong = Eine ganze Zahl oder nichts.
 traits-yes = Ja
 channel-posts-show = Welche Beiträge
 channel-posts-show-all = Alle
@@ -748,6 +754,7 @@ connect-takes-hashtags = { $count ->
    *[other] höchstens { $count } Hashtags
 }
 connect-size = { $value } MB
+connect-size-gb = { $value } GB
 connect-needs-consent = Du meldest dich dort an
 connect-needs-registration = Dezent ist dort noch nicht angemeldet
 connect-needs-fields = Du gibst ein, was es dir aushändigt
@@ -940,22 +947,20 @@ channel-rules-diff-other = { $count ->
    *[other] { $count } geplante Beiträge werden anders beurteilt
 }
 channel-rules-diff-unknown = Was das für geplante Beiträge ändert, ließ sich nicht lesen.
-channel-rules-aside-until = Aus bis { $day }.
-channel-rules-aside-always = Aus.
+channel-rules-aside-until = Aus bis { $day }:
+channel-rules-aside-always = Aus:
 rule-ladder-title = Ebene für Ebene, die spätere gilt
 rule-ladder-layer = Ebene
 rule-ladder-says = Was sie sagt
 rule-ladder-nothing = sagt nichts
-rule-ladder-hidden = Was eine spätere Ebene verdeckt, lässt sich hier nicht zeigen.
-rule-ladder-no-base = Dieser Server sagt nicht, was eingebaut ist, wo eine spätere Ebene etwas anderes sagt. Solche Werte lassen sich in der Leiter nicht zeigen.
+rule-ladder-hidden = Eine spätere Ebene verdeckt mehr, das dieser Server nicht sagt; es lässt sich nicht zeigen.
 rule-aside-label = Für eine Weile aussetzen
 rule-aside-question = Die Regel sieht weiter hin, hält auf diesem Kanal aber nichts auf.
 rule-aside-confirm = Aussetzen
 rule-aside-until-label = Bis einschließlich
 rule-aside-reason = Warum
 rule-aside-by = Ausgesetzt von { $name }: „{ $reason }“.
-rule-aside-until = Bis { $day }.
-rule-aside-always = Bis es jemand zurücknimmt.
+rule-aside-by-until = Bis { $day } ausgesetzt von { $name }: „{ $reason }“.
 rule-aside-everywhere = Das gilt auf allen Kanälen.
 rule-aside-use = { $count ->
     [0] Zurzeit macht das nichts still.
@@ -966,15 +971,15 @@ rule-aside-lift = Wieder hören lassen
 rule-aside-done = Die Regel ist auf diesem Kanal ausgesetzt.
 rule-aside-undone = Die Regel ist wieder zu hören.
 rule-level-label = Was ihre Befunde wiegen
-rule-level-inherit = Wie die Ebenen davor sagen
 rule-level-off = aus
 rule-level-info = alles als Hinweis
 rule-level-warning = alles als Warnung
 rule-level-error = alles als Problem
 rule-choice-blocks = Hält Beiträge auf
 rule-choice-override = Darf mit Grund beibehalten werden
-rule-choice-inherit-yes = Wie die Ebenen davor sagen, jetzt ja
-rule-choice-inherit-no = Wie die Ebenen davor sagen, jetzt nein
+rule-choice-inherit = Hier nicht gesetzt
+rule-choice-inherit-yes = Hier nicht gesetzt (jetzt ja)
+rule-choice-inherit-no = Hier nicht gesetzt (jetzt nein)
 rule-choice-yes = Ja
 rule-choice-no = Nein
 rule-choice-stops = hält Beiträge auf

@@ -469,6 +469,7 @@ rhythm-share-now = { $posts ->
 }
 rhythm-room-now = There is room for an offer now.
 rhythm-room-from = Room for the next offer from { $day }.
+rhythm-room-warned = It would get a warning.
 rhythm-room-none = No room for an offer in the next 60 days.
 rhythm-stops-over = stops over { $limit } %
 rhythm-problem-over = problem over { $limit } %
@@ -488,12 +489,8 @@ rhythm-weeks = Posts per week
 rhythm-weeks-average = { $average } on average
 rhythm-week = Week
 rhythm-week-from = Week { $week }, from { $day }
-rhythm-week-running = this week, with what is planned
-rhythm-weeks-summary = { $posts ->
-    [one] Posts per week: 1 this week.
-   *[other] Posts per week: { $posts } this week.
-}
-rhythm-weeks-summary-wanted = Posts per week: { $posts } this week, up to { $wanted } are welcome.
+rhythm-weeks-summary = Posts per week: { $posts } published and { $planned } planned this week.
+rhythm-weeks-wanted = Up to { $wanted } are welcome.
 rhythm-wanted = this audience wants up to { $wanted }
 rhythm-usual = up to { $wanted } is usual
 rhythm-pillars = Pillars
@@ -507,6 +504,11 @@ rhythm-pillar-missing = { $count ->
 }
 rhythm-target = target
 rhythm-silence = Silence between posts
+rhythm-silence-longest = { $days ->
+    [one] Longest: 1 day.
+   *[other] Longest: { $days } days.
+}
+rhythm-silence-span = { $from } to { $to }
 rhythm-silence-hint = { $days ->
     [one] Hint above 1 day.
    *[other] Hint above { $days } days.
@@ -612,6 +614,7 @@ traits-reply-days = { $count ->
 }
 traits-calendars = Calendars
 traits-calendars-hint = Such as de-by, one to a line; empty for those of the country.
+traits-number-wrong = A whole number, or nothing.
 traits-yes = Yes
 channel-posts-show = Which posts
 channel-posts-show-all = All
@@ -751,6 +754,7 @@ connect-takes-hashtags = { $count ->
    *[other] { $count } hashtags at most
 }
 connect-size = { $value } MB
+connect-size-gb = { $value } GB
 connect-needs-consent = You sign in there
 connect-needs-registration = Dezent is not registered there yet
 connect-needs-fields = You enter what it hands out
@@ -943,22 +947,20 @@ channel-rules-diff-other = { $count ->
    *[other] { $count } planned posts are judged differently
 }
 channel-rules-diff-unknown = What that changes for planned posts could not be read.
-channel-rules-aside-until = Off until { $day }.
-channel-rules-aside-always = Off.
+channel-rules-aside-until = Off until { $day }:
+channel-rules-aside-always = Off:
 rule-ladder-title = Layer by layer, the later one wins
 rule-ladder-layer = Layer
 rule-ladder-says = What it says
 rule-ladder-nothing = says nothing
-rule-ladder-hidden = What a later layer covers cannot be shown here.
-rule-ladder-no-base = This server does not tell what is built in where a later layer says something else. Such values cannot be shown in the ladder.
+rule-ladder-hidden = A later layer covers more, which this server does not tell; it cannot be shown.
 rule-aside-label = Set aside for a while
 rule-aside-question = The rule goes on looking, but holds nothing back on this channel.
 rule-aside-confirm = Set aside
 rule-aside-until-label = Until and with
 rule-aside-reason = Why
 rule-aside-by = Set aside by { $name }: “{ $reason }”.
-rule-aside-until = Until { $day }.
-rule-aside-always = Until somebody takes it back.
+rule-aside-by-until = Set aside until { $day } by { $name }: “{ $reason }”.
 rule-aside-everywhere = This holds on all channels.
 rule-aside-use = { $count ->
     [0] It silences nothing around now.
@@ -969,15 +971,15 @@ rule-aside-lift = Let it be heard again
 rule-aside-done = The rule is set aside on this channel.
 rule-aside-undone = The rule is heard again.
 rule-level-label = What its findings weigh
-rule-level-inherit = As the layers before say
 rule-level-off = off
 rule-level-info = all as hints
 rule-level-warning = all as warnings
 rule-level-error = all as problems
 rule-choice-blocks = Stops posts
 rule-choice-override = May be kept with a reason
-rule-choice-inherit-yes = As the layers before say, now yes
-rule-choice-inherit-no = As the layers before say, now no
+rule-choice-inherit = Not set here
+rule-choice-inherit-yes = Not set here (now yes)
+rule-choice-inherit-no = Not set here (now no)
 rule-choice-yes = Yes
 rule-choice-no = No
 rule-choice-stops = stops posts

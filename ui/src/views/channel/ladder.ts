@@ -2,7 +2,7 @@
 import { send } from "../../api/client";
 import { ApiProblem } from "../../api/errors";
 import type { Origin } from "../../api/types";
-import { isCovered, partOf } from "./ruleWords";
+import { isCovered, isEmpty, partOf } from "./ruleWords";
 import type { LayerAnswer, RuleChoice, RuleSettings } from "./shapes";
 
 export interface Rung {
@@ -34,6 +34,14 @@ export async function readBase(channel: string, signal: AbortSignal): Promise<Ba
   }
 }
 
+/** What a layer says with what is in force of it. */
+function together(written: RuleChoice | undefined, inForce: RuleChoice): RuleChoice | undefined {
+  if (!written) return isEmpty(inForce) ? undefined : inForce;
+  const limits = { ...inForce.limits };
+  for (const [unit, own] of Object.entries(written.limits ?? {})) limits[unit] = { ...limits[unit], ...own };
+  return { ...inForce, ...written, limits };
+}
+
 /** The rungs of one rule on one channel, the outermost first. */
 export function ladderOf(rule: RuleSettings, layers: readonly LayerAnswer[], places: { channel: string; audience: string | null }, base: readonly Base[] | null): Rung[] {
   const rungs: Rung[] = [];
@@ -48,7 +56,8 @@ export function ladderOf(rule: RuleSettings, layers: readonly LayerAnswer[], pla
       if (origin === "default" || rung.choice) rungs.push(rung);
     }
   }
-  const written = (of: string, origin: Origin) => rungs.push({ origin, of, choice: layers.find((each) => each.of === of)?.layer.rules?.[rule.rule] });
+  // Beside its layer an audience has wishes of its own, such as how many posts a week it wants.
+  const written = (of: string, origin: Origin) => rungs.push({ origin, of, choice: together(layers.find((each) => each.of === of)?.layer.rules?.[rule.rule], partOf(rule, [origin])) });
   written("workspace", "workspace");
   if (places.audience !== null) written(places.audience, "audience");
   written(places.channel, "channel");

@@ -83,3 +83,27 @@ export function lastDay(days: readonly DayFigures[], today: Day, least: number):
   const until = addDays(today, least);
   return last > until ? last : until;
 }
+
+export interface WeekParts {
+  monday: Day;
+  out: number;
+  planned: number;
+  isNow: boolean;
+}
+
+/** What is out and what is planned in each week from one Monday to another, both included. */
+export function weeksOf(days: readonly DayFigures[], from: Day, to: Day, today: Day, openToday: number): WeekParts[] {
+  const weeks: WeekParts[] = [];
+  for (let monday = from; monday <= to; monday = addDays(monday, 7)) {
+    const week: WeekParts = { monday, out: 0, planned: 0, isNow: daysBetween(monday, today) >= 0 && daysBetween(monday, today) < 7 };
+    for (const each of days) {
+      const at = daysBetween(monday, each.day);
+      if (at < 0 || at > 6) continue;
+      const planned = each.day > today ? each.posts : each.day === today ? Math.min(openToday, each.posts) : 0;
+      week.planned += planned;
+      week.out += each.posts - planned;
+    }
+    weeks.push(week);
+  }
+  return weeks;
+}

@@ -25,7 +25,8 @@ export function act(rule: RuleSettings, settings: Settings, severity: Severity):
   return stops ? "stops" : severity;
 }
 
-function sentence(text: string): string {
+/** With a capital letter in front. */
+export function sentence(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 

@@ -34,8 +34,8 @@ export function changeOf(form: SettingsForm, channel: Channel): ChannelChange {
   if (form.zone !== was.zone) change.time_zone = form.zone;
   if (form.mode !== was.mode) change.mode = form.mode;
   if (form.latePolicy !== was.latePolicy) change.late_policy = form.latePolicy;
-  // An empty number is sent as one that no field takes, so that the answer names the field.
-  const number = (text: string) => (text.trim() === "" ? -1 : Number(text));
+  // What is no whole number is sent as one that no field takes, so that the answer names the field.
+  const number = (text: string) => (/^\s*\d{1,9}\s*$/.test(text) ? Number(text) : -1);
   if (form.grace !== was.grace) change.grace_minutes = number(form.grace);
   if (form.gap !== was.gap) change.min_gap_seconds = number(form.gap);
   if (form.dailyMax !== was.dailyMax) change.daily_max = number(form.dailyMax);

@@ -74,10 +74,7 @@ export function traitWords(traits: Traits, zone: string): string {
 }
 
 const lines = (text: string) => text.split(/[\n,;]/).map((each) => each.trim()).filter(Boolean);
-const whole = (text: unknown) => {
-  const value = String(text ?? "").trim();
-  return value === "" ? null : Number(value);
-};
+const whole = (text: string) => (/^\s*\d{1,9}\s*$/.test(text) ? Number(text) : null);
 
 export function formOf(name: string, traits: Traits): AudienceForm {
   const text = (value: number | null | undefined) => (value == null ? "" : String(value));
@@ -130,7 +127,19 @@ export function traitsOf(form: AudienceForm): WholeTraits {
   };
 }
 
-/** The fields of the form whose text is no time of day. */
-export function wrongClocks(form: AudienceForm): ("quietFrom" | "quietTo")[] {
-  return (["quietFrom", "quietTo"] as const).filter((each) => form[each].trim() !== "" && minuteOfClock(form[each]) === null);
+type Field = keyof AudienceForm;
+
+const clocks = { quietFrom: "quiet_from_minute", quietTo: "quiet_to_minute" } as const satisfies Partial<Record<Field, keyof Traits>>;
+const numbers = { ageFrom: "age_from", ageTo: "age_to", perDay: "posts_per_day_max", perWeek: "posts_per_week_max", reply: "reply_target_minutes" } as const satisfies Partial<Record<Field, keyof Traits>>;
+
+/** What in the form is no time of day or no whole number, by the field as a request has it. */
+export function wrongTraits(form: AudienceForm): Record<string, string> {
+  const wrong: Record<string, string> = {};
+  for (const [field, name] of Object.entries(clocks) as [keyof typeof clocks, string][]) {
+    if (form[field].trim() !== "" && minuteOfClock(form[field]) === null) wrong[`traits.${name}`] = t("field-time-wrong");
+  }
+  for (const [field, name] of Object.entries(numbers) as [keyof typeof numbers, string][]) {
+    if (form[field].trim() !== "" && whole(form[field]) === null) wrong[`traits.${name}`] = t("traits-number-wrong");
+  }
+  return wrong;
 }

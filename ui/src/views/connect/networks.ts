@@ -17,7 +17,7 @@ export function isOpen(info: NetworkInfo): boolean {
 export function takes(info: NetworkInfo): string[] {
   const { limits } = info;
   return [
-    t(`connect-text-${limits.text_unit.replaceAll("_", "-")}`, { count: limits.text_max }),
+    ...(limits.text_max > 0 ? [t(`connect-text-${limits.text_unit.replaceAll("_", "-")}`, { count: limits.text_max })] : []),
     ...(limits.images_max > 0 ? [t("connect-takes-pictures", { count: limits.images_max })] : []),
     ...(limits.videos_max > 0 ? [t("connect-takes-films", { count: limits.videos_max })] : []),
     ...(limits.needs_media ? [t("connect-takes-media-only")] : []),
@@ -61,5 +61,6 @@ export function nextLook(network: Network, nth = 0): Look {
 
 /** A size in bytes as people say it. */
 export function size(bytes: number): string {
-  return t("connect-size", { value: number(bytes / 1_000_000, { maximumFractionDigits: 1 }) });
+  const isLarge = bytes >= 1_000_000_000;
+  return t(isLarge ? "connect-size-gb" : "connect-size", { value: number(bytes / (isLarge ? 1_000_000_000 : 1_000_000), { maximumFractionDigits: 1 }) });
 }
