@@ -959,8 +959,8 @@ rule-aside-question = Die Regel sieht weiter hin, hält auf diesem Kanal aber ni
 rule-aside-confirm = Aussetzen
 rule-aside-until-label = Bis einschließlich
 rule-aside-reason = Warum
-rule-aside-by = Ausgesetzt von { $name }: „{ $reason }“.
-rule-aside-by-until = Bis { $day } ausgesetzt von { $name }: „{ $reason }“.
+rule-aside-by = Ausgesetzt von { $name }: „{ $reason }“
+rule-aside-by-until = Bis { $day } ausgesetzt von { $name }: „{ $reason }“
 rule-aside-everywhere = Das gilt auf allen Kanälen.
 rule-aside-use = { $count ->
     [0] Zurzeit macht das nichts still.

@@ -959,8 +959,8 @@ rule-aside-question = The rule goes on looking, but holds nothing back on this c
 rule-aside-confirm = Set aside
 rule-aside-until-label = Until and with
 rule-aside-reason = Why
-rule-aside-by = Set aside by { $name }: “{ $reason }”.
-rule-aside-by-until = Set aside until { $day } by { $name }: “{ $reason }”.
+rule-aside-by = Set aside by { $name }: “{ $reason }”
+rule-aside-by-until = Set aside until { $day } by { $name }: “{ $reason }”
 rule-aside-everywhere = This holds on all channels.
 rule-aside-use = { $count ->
     [0] It silences nothing around now.

@@ -153,6 +153,8 @@ describe("the settings of a channel", () => {
 describe("removing a channel", () => {
   it("asks in a dialog that says what is called off and what stays", async () => {
     const asked = serve({ [`DELETE /api/v1/channels/${channelId}`]: { status: 204 } });
+    // The list that is gone to, with the heading that gets the focus.
+    document.body.insertAdjacentHTML("beforeend", "<main><h1>Channels</h1></main>");
     render(RemoveChannel, { channel: channel(), waiting: { waiting: 4, held: 1, unknown: 0, failed: 0 } });
     await userEvent.click(screen.getByRole("button", { name: "Remove channel" }));
     expect(screen.getByText("5 planned posts are called off. Their texts and pictures stay.")).toBeInTheDocument();
@@ -162,6 +164,8 @@ describe("removing a channel", () => {
     await userEvent.click([...dialog.querySelectorAll("button")].at(-1) as HTMLElement);
     await waitFor(() => expect(asked[0]).toMatchObject({ method: "DELETE", headers: { "if-match": '"3"' } }));
     await waitFor(() => expect(workspace.channel(channelId)).toBeNull());
+    await waitFor(() => expect(document.querySelector("main h1")).toHaveFocus());
+    document.querySelector("main")?.remove();
   });
 });
 
