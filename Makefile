@@ -26,19 +26,31 @@ SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) $(if $(LACKS_OAUTH)
 	$(if $(LACKS_MOCK),--skip networks::mastodon --skip networks::s3 --skip api::fuzzed) \
 	$(if $(LACKS_WORDPRESS),--skip networks::wordpress) $(if $(LACKS_TOUR),--skip tour::))
 
-.PHONY: run test dist crash-night fuzz bench bench-large fmt lint doc printed peers peer-atproto \
+.PHONY: run test ui ui-test dist crash-night fuzz bench bench-large fmt lint doc printed peers peer-atproto \
 	peer-oauth peer-mastodon peer-schemathesis peer-s3
 
-# Starts Dezent on ./data: make run, make run ARGS=--demo
-run:
+# Starts Dezent on ./data: make run, make run ARGS=--demo. Without Node the page is left out, and says so.
+run: $(if $(HAS_NODE),ui)
 	$(CARGO) run -- serve $(ARGS)
+
+# The calendar page, from ui/ into ui/dist/, whence it goes into the program.
+UI_INSTALLED := ui/node_modules/.package-lock.json
+ui: ui/dist/index.html
+$(UI_INSTALLED): ui/package-lock.json
+	cd ui && npm ci --no-audit --no-fund
+	@touch $@
+ui/dist/index.html: $(UI_INSTALLED) ui/index.html ui/vite.config.ts ui/svelte.config.js ui/tsconfig.json \
+		$(wildcard locales/page.*.ftl) $(shell find ui/src -type f 2>/dev/null)
+	cd ui && npm run build
+ui-test: ui
+	cd ui && npm run check && npm test
 
 # What the program can be built with besides: the suite runs without it on SQLite, and with it on
 # PostgreSQL.
 OPTIONAL := otel,s3
 
 # Everything that proves the program on this machine, on both databases.
-test: lint doc $(if $(LACKS_PEER),,peer-atproto) $(if $(LACKS_OAUTH),,peer-oauth) \
+test: lint doc $(if $(LACKS_OAUTH),,ui-test) $(if $(LACKS_PEER),,peer-atproto) $(if $(LACKS_OAUTH),,peer-oauth) \
 	$(if $(LACKS_MOCK),,peer-mastodon peer-schemathesis peer-s3)
 ifeq ($(SKIP),)
 	$(CARGO) test --workspace --features testing
@@ -52,7 +64,7 @@ ifneq ($(HAS_POSTGRES),)
 	DEZENT_TEST_DATABASE=postgres $(CARGO) test --features testing,$(OPTIONAL) --test all -- $(SKIP)
 endif
 	@$(if $(LACKS_PEER)$(LACKS_OAUTH)$(LACKS_MOCK)$(LACKS_WORDPRESS)$(LACKS_TOUR)$(LACKS_POSTGRES),\
-		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_OAUTH), the tests on an OAuth server (missing: $(LACKS_OAUTH)))$(if $(LACKS_MOCK), the tests on a Mastodon server, on a bucket and with Schemathesis (missing: $(LACKS_MOCK)))$(if $(LACKS_WORDPRESS), the tests on a real WordPress site (missing: $(LACKS_WORDPRESS)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
+		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_OAUTH), the tests of the page and on an OAuth server (missing: $(LACKS_OAUTH)))$(if $(LACKS_MOCK), the tests on a Mastodon server, on a bucket and with Schemathesis (missing: $(LACKS_MOCK)))$(if $(LACKS_WORDPRESS), the tests on a real WordPress site (missing: $(LACKS_WORDPRESS)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
 		echo "everything was run here")
 
 # The program as it is handed out, and its size. Static where the machine has the target and the C
@@ -62,7 +74,7 @@ MUSL := $(shell uname -m)-unknown-linux-musl
 HAS_MUSL = $(shell command -v musl-gcc >/dev/null 2>&1 \
 	&& [ -d "$$(rustc --print sysroot)/lib/rustlib/$(MUSL)" ] && echo yes)
 DIST = $(or $(CARGO_TARGET_DIR),target)$(if $(HAS_MUSL),/$(MUSL))/dist/dezent
-dist:
+dist: $(if $(HAS_NODE),ui)
 	$(if $(HAS_MUSL),CC_$(subst -,_,$(MUSL))=musl-gcc) \
 		$(CARGO) build --locked --profile dist --bin dezent $(if $(HAS_MUSL),--target $(MUSL))
 	@ls -l $(DIST) | awk '{ printf "%s: %.1f MiB%s\n", $$9, $$5 / 1048576, "$(if $(HAS_MUSL),, not static (missing: musl-gcc or rustup target add $(MUSL)))" }'
