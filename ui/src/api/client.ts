@@ -88,7 +88,8 @@ export async function send(method: string, url: string, init: RequestInit, timeo
   tell("reached");
   const body: unknown = type.includes("json") ? await response.json() : undefined;
   if (response.ok) return body;
-  if (response.status === 401 && !url.startsWith("/api/v1/session")) tell("signed-out");
+  // Asking who is signed in, and signing in, answer 401 without anything having ended.
+  if (response.status === 401 && !/^\/api\/v1\/session(\?|$)/.test(url)) tell("signed-out");
   throw new ApiProblem((body ?? {}) as Record<string, unknown>, response.status);
 }
 

@@ -29,10 +29,15 @@ export const me = {
   get workspace(): Session["workspace"] | null {
     return session?.workspace ?? null;
   },
-  /** The zone of the workspace, in which days are counted and times shown. */
+  /** Every workspace the person belongs to, this one too. */
+  get workspaces(): NonNullable<Session["workspaces"]> {
+    return session?.workspaces ?? [];
+  },
+  /** The zone in which days are counted and times shown: the person's, the workspace's, or else the
+      browser's, which the sidebar names. */
   get zone(): string {
-    const zone = session?.workspace.time_zone;
-    return zone !== undefined && isZone(zone) ? zone : "UTC";
+    const wishes = [session?.person.time_zone, session?.workspace.time_zone, Intl.DateTimeFormat().resolvedOptions().timeZone];
+    return wishes.find((zone) => typeof zone === "string" && isZone(zone)) ?? "UTC";
   },
   /** Whether the person may do something; ask this, not for the role. */
   can(action: Action): boolean {
@@ -100,7 +105,13 @@ export async function signIn(email: string, password: string): Promise<void> {
   take(await api.post("/api/v1/session", { body: { email, password }, key: false }));
 }
 
-/** Sets up the first person; fails where the token is used up. */
+/** Looks at another workspace of the person; the whole page begins anew there. */
+export async function changeWorkspace(id: string): Promise<void> {
+  await api.patch("/api/v1/session", { body: { workspace: id }, key: false });
+  window.location.assign("/calendar");
+}
+
+/** Sets up the first person, or an invited one; fails where the token is used up. */
 export async function setUp(input: { token: string; name: string; email: string; password: string; language: "en" | "de" }): Promise<void> {
   take(await api.post("/api/v1/setup", { body: input, key: false }));
 }
