@@ -1156,16 +1156,68 @@ rule-counted-jargon-words = Fachwörter
 
 ## Settings
 
+
+
 ## Sign-in and first run
 
 sign-in-email = E-Mail
+sign-in-email-missing = Trag deine E-Mail-Adresse ein.
+sign-in-email-wrong = Das ist keine E-Mail-Adresse.
 sign-in-password = Passwort
+sign-in-password-missing = Trag dein Passwort ein.
 sign-in-act = Anmelden
+sign-in-again = Deine Sitzung ist zu Ende. Von dir ist nichts verloren.
+sign-in-forgotten = Passwort vergessen oder noch kein Konto? Eine Person, der der Arbeitsbereich gehört, macht dir unter Einstellungen, Mitglieder einen Link.
 sign-in-wrong = { $tries ->
     [0] E-Mail oder Passwort stimmt nicht. Warte { $minutes } Minuten.
     [one] E-Mail oder Passwort stimmt nicht. Noch 1 Versuch, dann { $minutes } Minuten Pause.
    *[other] E-Mail oder Passwort stimmt nicht. Noch { $tries } Versuche, dann { $minutes } Minuten Pause.
 }
+sign-in-wrong-only = E-Mail oder Passwort stimmt nicht.
+sign-in-wait = { $minutes ->
+    [one] Zu viele Versuche. Warte 1 Minute.
+   *[other] Zu viele Versuche. Warte { $minutes } Minuten.
+}
+sign-in-no-call = Dieser Server kennt keine Anmeldung mit Passwort. Er braucht eine neuere Version von Dezent.
+sign-in-language = Sprache der Seite
+setup-title-invited = Dein Konto
+setup-first = Das ist der erste Start von Dezent. Wer das ausfüllt, dem gehört der Arbeitsbereich „{ $workspace }“.
+setup-invited = Du bist in den Arbeitsbereich „{ $workspace }“ eingeladen.
+setup-signed-in = Du bist als { $name } angemeldet. Dieser Link meldet dich als die Person an, für die er gemacht ist.
+setup-name = Name
+setup-name-hint = Damit andere sehen, wer etwas geplant oder entschieden hat.
+setup-name-missing = Trag deinen Namen ein.
+setup-password-hint = Mindestens { $least } Zeichen. Einfügen aus einem Passwortspeicher geht.
+setup-password-short = { $count ->
+    [0] Trag ein Passwort mit mindestens { $least } Zeichen ein.
+    [one] Das ist 1 Zeichen, nötig sind mindestens { $least }.
+   *[other] Das sind { $count } Zeichen, nötig sind mindestens { $least }.
+}
+setup-language = Sprache
+setup-act = Los
+setup-failed = Diese Seite konnte nicht geladen werden.
+setup-gone = Dieser Link gilt nicht mehr.
+setup-gone-why = Ein Link gilt einmal und nur eine Zeit lang. Frag eine Person, der der Arbeitsbereich gehört, nach einem neuen.
+setup-gone-first = Wenn du diesen Server selbst betreibst: Solange niemand ein Konto hat, gibt er beim Start einen neuen Link aus.
+setup-to-sign-in = Zur Anmeldung
+setup-no-token = In der Adresse fehlt der Teil nach „token=“. Öffne den ganzen Link.
+setup-no-call = Dieser Server kann keine Konten einrichten. Er braucht eine neuere Version von Dezent.
+language-en = English
+language-de = Deutsch
+first-title = Erste Schritte
+first-write = Schreib deinen ersten Beitrag
+first-write-text = Er geht ins Probenetzwerk, draußen sieht ihn niemand.
+first-write-act = Beitrag schreiben
+first-done = Dein erster Beitrag ist im Probenetzwerk veröffentlicht.
+first-ticked = erledigt
+first-move = Zieh einen auf einen anderen Tag
+first-move-text = Der Kalender sagt vor dem Loslassen, was gegen den Tag spricht. Ohne Maus: Beitrag wählen und { $key } drücken.
+first-move-text-touch = Oder nimm „Verschieben“ in seinem Menü. Der Kalender sagt, was gegen den Tag spricht.
+first-lost = Sieh, was geschieht, wenn eine Antwort verloren geht
+first-lost-text = Ein Probekanal nimmt deinen Beitrag an und sagt dann nichts. Dezent sieht nach, bevor es etwas tut.
+first-lost-act = Ausprobieren
+first-lost-channel = Probe, Antworten gehen verloren
+first-close = Erste Schritte für immer schließen
 
 ## Not found
 

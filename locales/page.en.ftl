@@ -1156,16 +1156,68 @@ rule-counted-jargon-words = words of the trade
 
 ## Settings
 
+
+
 ## Sign-in and first run
 
 sign-in-email = E-mail
+sign-in-email-missing = Fill in your e-mail address.
+sign-in-email-wrong = This is no e-mail address.
 sign-in-password = Password
+sign-in-password-missing = Fill in your password.
 sign-in-act = Sign in
+sign-in-again = Your session has ended. Nothing you typed is lost.
+sign-in-forgotten = Password forgotten, or no account yet? An owner of the workspace can make you a link under Settings, Members.
 sign-in-wrong = { $tries ->
     [0] E-mail or password is wrong. Wait { $minutes } minutes.
     [one] E-mail or password is wrong. 1 try left, then a pause of { $minutes } minutes.
    *[other] E-mail or password is wrong. { $tries } tries left, then a pause of { $minutes } minutes.
 }
+sign-in-wrong-only = E-mail or password is wrong.
+sign-in-wait = { $minutes ->
+    [one] Too many tries. Wait 1 minute.
+   *[other] Too many tries. Wait { $minutes } minutes.
+}
+sign-in-no-call = This server has no sign-in by password. It needs a newer version of Dezent.
+sign-in-language = Language of the page
+setup-title-invited = Your account
+setup-first = This is the first start of Dezent. Whoever fills this in owns the workspace “{ $workspace }”.
+setup-invited = You are invited to the workspace “{ $workspace }”.
+setup-signed-in = You are signed in as { $name }. This link signs you in as the person it was made for.
+setup-name = Name
+setup-name-hint = So others see who planned or decided something.
+setup-name-missing = Fill in your name.
+setup-password-hint = { $least } characters or more. Pasting from a password manager works.
+setup-password-short = { $count ->
+    [0] Fill in a password of { $least } characters or more.
+    [one] This is 1 character, it takes { $least } or more.
+   *[other] These are { $count } characters, it takes { $least } or more.
+}
+setup-language = Language
+setup-act = Start
+setup-failed = This page could not be loaded.
+setup-gone = This link is not good any more.
+setup-gone-why = A link works once and only for a while. Ask an owner of the workspace for a new one.
+setup-gone-first = If you run this server yourself: as long as nobody has an account, its start prints a new link.
+setup-to-sign-in = To sign-in
+setup-no-token = The address lacks the part after “token=”. Open the whole link.
+setup-no-call = This server cannot set up accounts. It needs a newer version of Dezent.
+language-en = English
+language-de = Deutsch
+first-title = First steps
+first-write = Write your first post
+first-write-text = It goes to the rehearsal network, nobody outside sees it.
+first-write-act = Write a post
+first-done = Your first post is out on the rehearsal network.
+first-ticked = done
+first-move = Drag one to another day
+first-move-text = The calendar says before you let go what stands against that day. Without a mouse: choose a post and press { $key }.
+first-move-text-touch = Or take Move in its menu. The calendar says what stands against that day.
+first-lost = See what happens when an answer gets lost
+first-lost-text = A rehearsal channel takes your post and then says nothing. Dezent looks before it does anything.
+first-lost-act = Try it
+first-lost-channel = Rehearsal, answers get lost
+first-close = Close the first steps for good
 
 ## Not found
 

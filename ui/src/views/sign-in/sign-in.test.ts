@@ -1,0 +1,53 @@
+import { render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it, vi } from "vitest";
+import { me } from "../../app/session.svelte";
+import SignInForm from "./SignInForm.svelte";
+import { problem, sessionOf, standIn } from "./stand-in";
+
+async function fill(email: string, password: string) {
+  if (email) await userEvent.type(screen.getByLabelText("E-mail"), email);
+  if (password) await userEvent.type(screen.getByLabelText("Password"), password);
+  await userEvent.click(screen.getByRole("button", { name: "Sign in" }));
+}
+
+describe("signing in", () => {
+  it("names missing fields next to them and asks nobody", async () => {
+    const asked = standIn({});
+    render(SignInForm);
+    await fill("", "");
+    expect(screen.getByLabelText("E-mail")).toHaveAccessibleDescription("Fill in your e-mail address.");
+    expect(screen.getByLabelText("E-mail")).toHaveFocus();
+    expect(screen.getByLabelText("Password")).toHaveAccessibleDescription("Fill in your password.");
+    expect(asked).toHaveLength(0);
+  });
+
+  it("says how many tries are left and puts the cursor into the password", async () => {
+    standIn({ "POST /session": () => problem(401, "wrong_credentials", { tries_left: 3, pause_minutes: 15 }) });
+    render(SignInForm);
+    await fill("mira@example.org", "not it");
+    const password = screen.getByLabelText("Password");
+    await waitFor(() => expect(password).toHaveAccessibleDescription("E-mail or password is wrong. 3 tries left, then a pause of 15 minutes."));
+    expect(password).toHaveFocus();
+  });
+
+  it.each([
+    [problem(429, "too_many_requests", { retry_after_s: 870 }), "Too many tries. Wait 15 minutes."],
+    [problem(404, "not_found"), "This server has no sign-in by password. It needs a newer version of Dezent."],
+  ])("tells a pause and a missing call apart", async (reply, sentence) => {
+    standIn({ "POST /session": () => reply });
+    render(SignInForm);
+    await fill("mira@example.org", "anything");
+    expect(await screen.findByText(sentence)).toBeVisible();
+  });
+
+  it("sends what was typed once, and lets the person in", async () => {
+    const asked = standIn({ "POST /session": () => ({ body: sessionOf() }) });
+    const done = vi.fn();
+    render(SignInForm, { done });
+    await fill(" mira@example.org ", " a pass phrase ");
+    await waitFor(() => expect(done).toHaveBeenCalledOnce());
+    expect(asked.map((each) => each.body)).toEqual([{ email: "mira@example.org", password: " a pass phrase " }]);
+    expect(me.person?.name).toBe("Mira Keller");
+  });
+});
