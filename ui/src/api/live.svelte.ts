@@ -78,6 +78,9 @@ const kinds: Record<EventKind, true> = {
   override_deleted: true,
 };
 
+/** Everything that can happen. */
+export const eventKinds = Object.keys(kinds) as EventKind[];
+
 /** What a listener is told: what happened, or null where something may have been missed. */
 export type Listener = (events: EventEntry[] | null) => void;
 

@@ -1,5 +1,6 @@
 // Every address of the page. The first pattern that fits counts; `:name` is one part of the path.
 import type { Component } from "svelte";
+import { pages as settingsPages } from "../views/settings/pages";
 
 /** What each view is given: the parts of its path. The query is read from the router. */
 export interface ViewProps {
@@ -57,7 +58,7 @@ export const routes: readonly Route[] = [
   { path: "/rules/:rule", view: () => import("../views/rule/Rule.svelte"), title: "title-rule", area: "channels" },
 
   { path: "/settings", view: settings, title: "title-settings", area: "settings" },
-  { path: "/settings/:page", view: settings, title: "title-settings", area: "settings" },
+  ...settingsPages.map(({ name }) => ({ path: `/settings/${name}`, view: settings, title: `settings-page-${name}`, area: "settings" as const })),
 
   // Only while developing: every part of the page, to look at.
   ...(import.meta.env.DEV
