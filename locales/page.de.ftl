@@ -1519,11 +1519,15 @@ settings-rule-reset-audience = Zurück zum Arbeitsbereich
 settings-below-builtin = Wie eingebaut
 settings-below-workspace = Wie im Arbeitsbereich
 settings-level-off = Aus
-settings-level-own = Wie die Regel es wertet
-settings-effect-blocks = hält Beiträge auf
-settings-effect-firm = niemand darf sie rauslassen
+settings-effect-shown = Wird gezeigt
+settings-effect-blocks = Hält Beiträge auf
+settings-effect-level-blocks = { $level }, hält Beiträge auf
+settings-severity-info = Hinweis
+settings-severity-warning = Warnung
+settings-severity-error = Problem
+settings-effect-firm = { $effect }; niemand darf sie rauslassen
 settings-limits = { $unit }: { $limits }
-settings-limits-none = Zählt nichts
+settings-limits-none = –
 settings-limit-none = keine Grenze
 settings-limit-above = { $severity } über { $value }
 settings-limit-from = { $severity } ab { $value }
@@ -1583,7 +1587,7 @@ settings-aside-everywhere = überall
 settings-aside-endless = ohne Ende
 settings-aside-nothing = ohne Nutzen
 settings-aside-end = Beenden
-settings-aside-end-of = „{ $rule }“ wieder melden lassen
+settings-aside-end-of = Beenden: { $rule }
 settings-aside-ended = „{ $rule }“ meldet sich wieder.
 settings-aside-new = Eine Regel aussetzen
 settings-aside-new-about = Auf einem Kanal bis zu einem Tag, oder überall. Für einen einzelnen Beitrag geht es im Beitrag.
@@ -1728,7 +1732,7 @@ settings-delivery-dropped = Fallen gelassen
 settings-delivery-status = Antwort { $status }
 settings-delivery-next = nächster Versuch { $when }
 settings-delivery-again = Noch einmal senden
-settings-delivery-again-of = { $what } vom { $when } noch einmal senden
+settings-delivery-again-of = Noch einmal senden: { $what }, { $when }
 
 ## Sign-in and first run
 

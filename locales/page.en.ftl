@@ -1519,11 +1519,15 @@ settings-rule-reset-audience = Back to the workspace
 settings-below-builtin = As built in
 settings-below-workspace = As in the workspace
 settings-level-off = Off
-settings-level-own = As the rule weighs it
-settings-effect-blocks = stops posts
-settings-effect-firm = nobody may let them out
+settings-effect-shown = Shown
+settings-effect-blocks = Stops posts
+settings-effect-level-blocks = { $level }, stops posts
+settings-severity-info = hint
+settings-severity-warning = warning
+settings-severity-error = problem
+settings-effect-firm = { $effect }; nobody may let them out
 settings-limits = { $unit }: { $limits }
-settings-limits-none = Counts nothing
+settings-limits-none = –
 settings-limit-none = no limit
 settings-limit-above = { $severity } over { $value }
 settings-limit-from = { $severity } from { $value }
@@ -1583,7 +1587,7 @@ settings-aside-everywhere = everywhere
 settings-aside-endless = no end
 settings-aside-nothing = no use
 settings-aside-end = End it
-settings-aside-end-of = Let “{ $rule }” be heard again
+settings-aside-end-of = End it: { $rule }
 settings-aside-ended = “{ $rule }” is heard again.
 settings-aside-new = Set a rule aside
 settings-aside-new-about = On a channel until a day, or everywhere. For a single post it is done in the post.
@@ -1728,7 +1732,7 @@ settings-delivery-dropped = Dropped
 settings-delivery-status = answer { $status }
 settings-delivery-next = next try { $when }
 settings-delivery-again = Send again
-settings-delivery-again-of = Send { $what } of { $when } again
+settings-delivery-again-of = Send again: { $what }, { $when }
 
 ## Sign-in and first run
 

@@ -15,6 +15,19 @@ export function isEmpty(choice: RuleChoice): boolean {
   return choice.blocks == null && choice.can_override == null && choice.level == null && !hasLimits;
 }
 
+/** A layer with everything named: the server leaves out what nobody has said. */
+function whole(standing: StandingLayer): StandingLayer {
+  const rules = (standing.layer.rules ?? {}) as Record<string, Partial<RuleChoice>>;
+  return {
+    ...standing,
+    layer: {
+      blocks_from: standing.layer.blocks_from ?? null,
+      override_by: standing.layer.override_by ?? null,
+      rules: Object.fromEntries(Object.entries(rules).map(([id, choice]) => [id, { ...noChoice, ...choice }])),
+    },
+  };
+}
+
 /** A choice without the numbers that are left to the layer below. */
 function tidied(choice: RuleChoice): RuleChoice {
   const limits = Object.fromEntries(Object.entries(choice.limits).filter(([, each]) => each.info != null || each.warning != null || each.error != null));
@@ -33,14 +46,14 @@ export class LayerOf {
 
   constructor(of: string) {
     this.of = of;
-    this.standing = new Loaded((signal) => api.get("/api/v1/rules/layers/{of}", { path: { of }, signal }));
+    this.standing = new Loaded(async (signal) => whole(await api.get("/api/v1/rules/layers/{of}", { path: { of }, signal })));
   }
 
   /** Writes the layer as `change` makes it of what was read; fails with 412 where somebody was faster. */
   async write(change: (layer: Layer) => Layer): Promise<void> {
     const now = this.standing.data;
     if (!now) return;
-    const body = change({ blocks_from: now.layer.blocks_from ?? null, override_by: now.layer.override_by ?? null, rules: now.layer.rules });
-    this.standing.set(await api.put("/api/v1/rules/layers/{of}", { path: { of: this.of }, body, revision: now.revision }));
+    const body = change(now.layer);
+    this.standing.set(whole(await api.put("/api/v1/rules/layers/{of}", { path: { of: this.of }, body, revision: now.revision })));
   }
 }

@@ -20,7 +20,7 @@ export function unitName(unit: string): string {
 export function limitWords(limits: UnitSettings): string {
   const parts = steps.flatMap((step) => {
     const value = limits[step]?.value;
-    return value == null ? [] : [t(`settings-limit-${limits.reports}`, { severity: t(`severity-${step}`), value: number(value) })];
+    return value == null ? [] : [t(`settings-limit-${limits.reports}`, { severity: t(`settings-severity-${step}`), value: number(value) })];
   });
   return t("settings-limits", { unit: unitName(limits.unit), limits: parts.length > 0 ? parts.join(", ") : t("settings-limit-none") });
 }
@@ -28,11 +28,10 @@ export function limitWords(limits: UnitSettings): string {
 /** What the findings of a rule weigh, and whether they hold a post back. */
 export function effectWords({ level, blocks, can_override }: Pick<RuleSettings, "level" | "blocks" | "can_override">): string {
   if (level.value === "off") return t("settings-level-off");
-  const weight = level.value === null ? t("settings-level-own") : t(`severity-${level.value}`);
-  const parts = [weight];
-  if (blocks.value) parts.push(t("settings-effect-blocks"));
-  if (blocks.value && !can_override.value) parts.push(t("settings-effect-firm"));
-  return parts.join(", ");
+  const weight = level.value === null ? null : t(`severity-${level.value}`);
+  if (!blocks.value) return weight ?? t("settings-effect-shown");
+  const effect = weight === null ? t("settings-effect-blocks") : t("settings-effect-level-blocks", { level: weight });
+  return can_override.value ? effect : t("settings-effect-firm", { effect });
 }
 
 /** The innermost layer from which a value of the rule comes. */
