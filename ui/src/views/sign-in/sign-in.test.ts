@@ -1,9 +1,10 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
+import { api } from "../../api/client";
 import { me } from "../../app/session.svelte";
 import SignInForm from "./SignInForm.svelte";
-import { problem, sessionOf, standIn } from "./stand-in";
+import { problem, sessionOf, signedIn, standIn } from "./stand-in";
 
 async function fill(email: string, password: string) {
   if (email) await userEvent.type(screen.getByLabelText("E-mail"), email);
@@ -39,6 +40,18 @@ describe("signing in", () => {
     render(SignInForm);
     await fill("mira@example.org", "anything");
     expect(await screen.findByText(sentence)).toBeVisible();
+  });
+
+  it("over a view knows who it was and waits for the password", async () => {
+    standIn({ "GET /channels": () => problem(401, "unauthenticated"), "POST /session": () => ({ body: sessionOf() }) });
+    signedIn();
+    await api.get("/api/v1/channels").catch(() => undefined);
+    expect(me.isExpired).toBe(true);
+    render(SignInForm);
+    expect(screen.getByLabelText("E-mail")).toHaveValue("mira@example.org");
+    expect(screen.getByLabelText("Password")).toHaveFocus();
+    await userEvent.keyboard("a pass phrase{Enter}");
+    await waitFor(() => expect(me.isExpired).toBe(false));
   });
 
   it("sends what was typed once, and lets the person in", async () => {
