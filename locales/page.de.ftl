@@ -370,6 +370,186 @@ calendar-no-good-time = In den nächsten zwei Wochen gibt es keinen guten Termin
 
 ## Publication
 
+publication-when = { $moment } ({ $place })
+publication-back = Zurück
+publication-more = Mehr
+publication-open = Auf { $network } öffnen
+publication-template = Als Vorlage nehmen
+publication-template-failed = Der Entwurf konnte nicht angelegt werden.
+publication-post = Beitrag öffnen
+publication-technical = Technische Einzelheiten
+publication-copy = Als Text kopieren
+publication-copied = Kopiert.
+publication-copy-failed = Es konnte nicht kopiert werden.
+publication-decide = Entscheiden
+publication-missing = Diese Veröffentlichung gibt es nicht, oder sie gehört zu einem anderen Arbeitsbereich.
+publication-failed = Was geschehen ist, konnte nicht geladen werden.
+publication-events-failed = Wer geplant und geändert hat, konnte nicht geladen werden.
+publication-post-failed = Der Beitrag konnte nicht geladen werden.
+publication-post-gone = Der Beitrag wurde gelöscht. Was festgehalten ist, bleibt.
+publication-public = Was öffentlich ist
+publication-siblings = Derselbe Beitrag auf anderen Kanälen
+publication-never-again = Wer den Beitrag bearbeitet, ändert ihn für später. Dieser hier geht dadurch nie noch einmal raus.
+publication-remove = Bei { $network } löschen
+publication-remove-cannot = { $network } nimmt nichts zurück. Lösche ihn dort.
+publication-remove-not-out = Nichts davon ist öffentlich.
+preview-parts = Alle { $parts } Teile
+remove-title = Diesen Beitrag bei { $network } löschen?
+remove-goes = { $parts ->
+    [0] Er verschwindet bei { $network } aus { $channel }, samt dem, was dort geantwortet wurde.
+    [1] Er verschwindet bei { $network } aus { $channel }, samt dem, was dort geantwortet wurde.
+   *[other] Alle { $parts } Teile verschwinden bei { $network } aus { $channel }, samt dem, was dort geantwortet wurde.
+}
+remove-stays = Text, Bilder und dieser Verlauf bleiben in Dezent. Kopien und Bildschirmfotos anderer bleiben, wo sie sind.
+remove-no-undo = Das lässt sich nicht rückgängig machen.
+remove-act = Bei { $network } löschen
+remove-done = Bei { $network } gelöscht.
+remove-failed = Er konnte bei { $network } nicht gelöscht werden.
+receipt-title = Beleg
+receipt-planned = Geplant
+receipt-since = Öffentlich seit
+receipt-late = { $minutes ->
+    [0] pünktlich
+    [one] 1 Minute zu spät
+   *[other] { $minutes } Minuten zu spät
+}
+receipt-removed = Dort gelöscht
+receipt-sent = Gesendet
+receipt-looked = Nachgesehen
+receipt-times = { $count ->
+    [1] einmal
+    [2] zweimal
+   *[other] { $count } Mal
+}
+receipt-address = Adresse
+receipt-no-address = { $network } nennt keine
+receipt-proof = Beleg
+receipt-none = keiner, es ist nicht bekannt, dass etwas öffentlich ist
+summary-sent = { $sent ->
+    [1] Einmal gesendet
+    [2] Zweimal gesendet
+   *[other] { $sent } Mal gesendet
+}, { $minutes ->
+    [0] pünktlich.
+    [one] 1 Minute zu spät.
+   *[other] { $minutes } Minuten zu spät.
+}
+summary-found = Die erste Antwort ging verloren. Dezent sah deshalb nach, bevor es etwas anderes tat, und fand den Beitrag.
+summary-told = Jemand hat ihn gesehen und gesagt, wo er ist.
+summary-removed = Er wurde am { $when } beim Netzwerk gelöscht.
+summary-waiting = Geplant für { $when }. Noch ist nichts davon öffentlich.
+summary-due = Er wird vorbereitet. Noch ist nichts davon öffentlich.
+summary-sending = Er wird gerade gesendet.
+summary-processing = Das Netzwerk hat ihn und verarbeitet ihn noch.
+summary-unknown = Wir wissen nicht, ob er angekommen ist. Dezent sieht nach, bevor es etwas anderes tut.
+summary-held = Er wartet auf einen Menschen: { $reason }
+summary-failed = Das Netzwerk hat ihn nicht angenommen. Nichts davon ist öffentlich.
+summary-handed = Er ist bei dir zum Posten. Dezent sendet selbst nichts.
+summary-skipped = Er wurde ausgelassen. Gesendet wurde nichts.
+summary-cancelled = Er wurde abgesagt.
+summary-wish = Falls er nicht ankam, wird er abgesagt.
+story-who-gone = jemand, der nicht mehr dabei ist
+story-who-cli = der Befehlszeile
+story-who-program = einem Programm
+story-planned = Geplant für { $when }
+story-planned-by = Von { $who } geplant für { $when }
+story-edited = Von { $who } geändert
+story-kept = Von { $who } trotz einer Regel beibehalten
+story-prep-files = Bilder und Filme vorab hochgeladen
+story-prep-count = { $count ->
+    [one] 1 Datei. Noch ist nichts öffentlich.
+   *[other] { $count } Dateien. Noch ist nichts öffentlich.
+}
+story-prep-other = Bei { $network } vorbereitet
+story-prep-nothing = Noch ist nichts öffentlich.
+story-prep-refused = { $what ->
+    [file] { $network } hat ein Bild oder einen Film nicht angenommen
+   *[other] { $network } hat die Vorbereitung abgelehnt
+}
+story-prep-failed = { $what ->
+    [file] Das Hochladen zu { $network } ging nicht
+   *[other] Das Vorbereiten bei { $network } ging nicht
+}
+story-sent = { $parts ->
+    [1] An { $network } gesendet
+   *[other] Teil { $part } von { $parts } an { $network } gesendet
+}
+story-sent-comment = Kommentar { $part } an { $network } gesendet
+story-sent-first = Erst aufgeschrieben, dann gesendet.
+story-sent-again = Versuch { $nth }, erst aufgeschrieben.
+story-end-part = Teil { $part } von { $parts } ist öffentlich
+story-end-processing = { $network } hat ihn und verarbeitet ihn
+story-end-not-sent = Nichts hat den Server verlassen
+story-end-again = Dezent versucht es noch einmal.
+story-end-throttled = { $network } bat zu warten
+story-end-wait = { $minutes ->
+    [one] Dezent wartet 1 Minute.
+   *[other] Dezent wartet { $minutes } Minuten.
+}
+story-end-unauthorized = { $network } lässt uns nicht mehr rein
+story-end-nothing = Nichts ist öffentlich.
+story-end-refused = { $parts ->
+    [1] { $network } hat ihn nicht angenommen
+   *[other] { $network } hat Teil { $part } nicht angenommen
+}
+story-end-nothing-of-it = Dadurch wurde nichts öffentlich.
+story-end-unknown = { $seconds ->
+    [0] Die Verbindung brach ab. Unklar, ob er ankam.
+    [one] Keine Antwort in 1 Sekunde. Unklar, ob er ankam.
+   *[other] Keine brauchbare Antwort in { $seconds } Sekunden. Unklar, ob er ankam.
+}
+story-end-none = Es wurde keine Antwort festgehalten. Unklar, ob er ankam.
+story-end-no-guess = Dezent sendet nie auf Verdacht noch einmal.
+story-look-list = Die neuesten Beiträge des Kontos angesehen
+story-look-read = Nach dem Beitrag selbst gesehen
+story-look-key = Gefragt, was eine Wiederholung täte
+story-look-failed = Das Nachsehen ging nicht
+story-saw-list = { $count ->
+    [0] Die Liste ist vollständig. Der Beitrag ist nicht darin.
+    [one] Die Liste ist vollständig. Genau ein Beitrag passt.
+   *[other] Die Liste ist vollständig. { $count } Beiträge könnten es sein.
+}
+story-saw-part = { $count ->
+    [0] Die Liste war unvollständig und beweist deshalb nichts.
+    [one] Die Liste war unvollständig. Ein Beitrag passt.
+   *[other] Die Liste war unvollständig. { $count } Beiträge könnten es sein.
+}
+story-saw-there = Er ist da.
+story-saw-absent = Er ist nicht da.
+story-saw-working = Das Netzwerk verarbeitet ihn noch.
+story-saw-key = Das Netzwerk würde eine Wiederholung an ihrem Schlüssel erkennen.
+story-saw-nothing = Das Netzwerk konnte nicht gefragt werden.
+story-saw-again = { $saw } { $times } Mal, bis { $until }.
+story-settled-absent = Zwei Nachschauen beweisen, dass er nicht ankam. Er darf noch einmal gesendet werden
+story-settled-repeatable = Eine Wiederholung kann nicht doppelt erscheinen. Er wird noch einmal gesendet
+story-published = Veröffentlicht
+story-published-receipt = Der Beleg ist gespeichert.
+story-published-found = Beim Nachsehen gefunden. Der Beleg ist gespeichert.
+story-confirmed = An seiner Adresse gesehen
+story-confirmed-text = Es bleibt nichts zu tun.
+story-changed = An seiner Adresse sieht er anders aus
+story-changed-text = Jemand hat ihn dort geändert oder gelöscht.
+story-restart = Der Server hielt an, während er sendete
+story-unclear = Noch immer unklar, jemand wurde benachrichtigt
+story-held = An dich übergeben: { $reason }
+story-failed = Nicht veröffentlicht
+story-incomplete = Der Beitrag ist öffentlich, ein Kommentar darunter nicht
+story-handed = Einem Menschen zum Posten übergeben
+story-handed-text = Ohne Antwort wird er am { $until } ausgelassen.
+story-skipped = Ausgelassen: { $reason }
+story-cancelled = Abgesagt von { $who }
+story-wished = Absage gewünscht von { $who }
+story-decided-posted = Als vorhanden bestätigt von { $who }
+story-decided-resend = Noch einmal gesendet auf Wunsch von { $who }
+story-decided-drop = Fallen gelassen von { $who }
+story-delayed = Aufgeschoben, wird noch einmal versucht
+story-duplicate = Er ist vielleicht doppelt öffentlich
+story-duplicate-text = Sieh bitte bei { $network } nach und lösche dort einen.
+story-after-cancel = Er war schon angekommen, bevor er abgesagt wurde
+story-removal = Löschen bei { $network } gewünscht von { $who }
+story-removed = Bei { $network } gelöscht
+story-removal-failed = Das Löschen bei { $network } ging nicht
+
 ## Drafts and media
 
 ## Channels

@@ -370,6 +370,186 @@ calendar-no-good-time = There is no good time in the next two weeks.
 
 ## Publication
 
+publication-when = { $moment } ({ $place })
+publication-back = Back
+publication-more = More
+publication-open = Open on { $network }
+publication-template = Use as template
+publication-template-failed = The draft could not be made.
+publication-post = Open the post
+publication-technical = Technical details
+publication-copy = Copy as text
+publication-copied = Copied.
+publication-copy-failed = It could not be copied.
+publication-decide = Decide
+publication-missing = There is no such publication, or it belongs to another workspace.
+publication-failed = What happened could not be loaded.
+publication-events-failed = Who planned and changed it could not be loaded.
+publication-post-failed = The post could not be loaded.
+publication-post-gone = The post was deleted. What was recorded stays.
+publication-public = What is public
+publication-siblings = Same post on other channels
+publication-never-again = Editing the post changes it for later use. It never posts this again.
+publication-remove = Delete at { $network }
+publication-remove-cannot = { $network } takes nothing back. Delete it there.
+publication-remove-not-out = Nothing of it is public.
+preview-parts = All { $parts } parts
+remove-title = Delete this post at { $network }?
+remove-goes = { $parts ->
+    [0] It disappears at { $network } from { $channel }, with what people answered there.
+    [1] It disappears at { $network } from { $channel }, with what people answered there.
+   *[other] All { $parts } parts disappear at { $network } from { $channel }, with what people answered there.
+}
+remove-stays = Text, pictures and this record stay in Dezent. Copies and screenshots of others stay where they are.
+remove-no-undo = This cannot be undone.
+remove-act = Delete at { $network }
+remove-done = Deleted at { $network }.
+remove-failed = It could not be deleted at { $network }.
+receipt-title = Receipt
+receipt-planned = Planned
+receipt-since = Public since
+receipt-late = { $minutes ->
+    [0] on time
+    [one] 1 minute late
+   *[other] { $minutes } minutes late
+}
+receipt-removed = Deleted there
+receipt-sent = Sent
+receipt-looked = Looked
+receipt-times = { $count ->
+    [1] once
+    [2] twice
+   *[other] { $count } times
+}
+receipt-address = Address
+receipt-no-address = { $network } gives none
+receipt-proof = Proof
+receipt-none = none, nothing is known to be public
+summary-sent = { $sent ->
+    [1] Sent once
+    [2] Sent twice
+   *[other] Sent { $sent } times
+}, { $minutes ->
+    [0] on time.
+    [one] 1 minute late.
+   *[other] { $minutes } minutes late.
+}
+summary-found = The first answer got lost, so Dezent looked before doing anything else and found the post.
+summary-told = Somebody has seen it and said where it is.
+summary-removed = It was deleted at the network on { $when }.
+summary-waiting = Planned for { $when }. Nothing of it is public yet.
+summary-due = It is getting ready. Nothing of it is public yet.
+summary-sending = It is being sent right now.
+summary-processing = The network has it and is still working on it.
+summary-unknown = We do not know whether it arrived. Dezent looks before it does anything else.
+summary-held = It waits for a person: { $reason }
+summary-failed = The network did not take it. Nothing of it is public.
+summary-handed = It is yours to post. Dezent sends nothing itself.
+summary-skipped = It was left out. Nothing was sent.
+summary-cancelled = It was called off.
+summary-wish = It will be called off if it turns out not to have arrived.
+story-who-gone = somebody who has left
+story-who-cli = the command line
+story-who-program = a program
+story-planned = Planned for { $when }
+story-planned-by = Planned by { $who } for { $when }
+story-edited = Changed by { $who }
+story-kept = A rule was overridden by { $who }
+story-prep-files = Pictures and films uploaded ahead of time
+story-prep-count = { $count ->
+    [one] 1 file. Nothing is public yet.
+   *[other] { $count } files. Nothing is public yet.
+}
+story-prep-other = Prepared at { $network }
+story-prep-nothing = Nothing is public yet.
+story-prep-refused = { $what ->
+    [file] { $network } did not take a picture or film
+   *[other] { $network } refused the preparation
+}
+story-prep-failed = { $what ->
+    [file] An upload to { $network } did not work
+   *[other] Preparing it at { $network } did not work
+}
+story-sent = { $parts ->
+    [1] Sent to { $network }
+   *[other] Part { $part } of { $parts } sent to { $network }
+}
+story-sent-comment = Comment { $part } sent to { $network }
+story-sent-first = Written down first, then sent.
+story-sent-again = Try { $nth }, written down first.
+story-end-part = Part { $part } of { $parts } is public
+story-end-processing = { $network } has it and is working on it
+story-end-not-sent = Nothing left the server
+story-end-again = Dezent tries again.
+story-end-throttled = { $network } asked to wait
+story-end-wait = { $minutes ->
+    [one] Dezent waits 1 minute.
+   *[other] Dezent waits { $minutes } minutes.
+}
+story-end-unauthorized = { $network } no longer lets us in
+story-end-nothing = Nothing is public.
+story-end-refused = { $parts ->
+    [1] { $network } did not take it
+   *[other] { $network } did not take part { $part }
+}
+story-end-nothing-of-it = Nothing was made public by this.
+story-end-unknown = { $seconds ->
+    [0] The connection broke off. Unclear whether it arrived.
+    [one] No answer within 1 second. Unclear whether it arrived.
+   *[other] No usable answer within { $seconds } seconds. Unclear whether it arrived.
+}
+story-end-none = No answer was recorded. Unclear whether it arrived.
+story-end-no-guess = Dezent never sends again on a guess.
+story-look-list = Looked at the account’s latest posts
+story-look-read = Looked for the post itself
+story-look-key = Asked what a repeat would do
+story-look-failed = Looking did not work
+story-saw-list = { $count ->
+    [0] The list is complete. The post is not in it.
+    [one] The list is complete. Exactly one post matches.
+   *[other] The list is complete. { $count } posts could be it.
+}
+story-saw-part = { $count ->
+    [0] The list was incomplete, so it proves nothing.
+    [one] The list was incomplete. One post matches.
+   *[other] The list was incomplete. { $count } posts could be it.
+}
+story-saw-there = It is there.
+story-saw-absent = It is not there.
+story-saw-working = The network still works on it.
+story-saw-key = The network would know a repeat by its key.
+story-saw-nothing = The network could not be asked.
+story-saw-again = { $saw } { $times } times, until { $until }.
+story-settled-absent = Two looks prove that it did not arrive, so it may be sent again
+story-settled-repeatable = A repeat cannot appear twice, so it is sent again
+story-published = Published
+story-published-receipt = The receipt is stored.
+story-published-found = Found by looking. The receipt is stored.
+story-confirmed = Seen at its address
+story-confirmed-text = Nothing left to do.
+story-changed = It looks different at its address
+story-changed-text = Somebody has changed or deleted it there.
+story-restart = The server stopped while it was sending
+story-unclear = Still unclear, somebody was told
+story-held = Handed to you: { $reason }
+story-failed = Not published
+story-incomplete = The post is public, but a comment under it is not
+story-handed = Handed to a person to post
+story-handed-text = Without an answer it is left out on { $until }.
+story-skipped = Left out: { $reason }
+story-cancelled = Called off by { $who }
+story-wished = { $who } wants it called off
+story-decided-posted = { $who } says it is there
+story-decided-resend = { $who } had it sent again
+story-decided-drop = { $who } dropped it
+story-delayed = Put off, to be tried again
+story-duplicate = It may be public twice
+story-duplicate-text = Please look at { $network } and delete one there.
+story-after-cancel = It had arrived before it was called off
+story-removal = { $who } asked to delete it at { $network }
+story-removed = Deleted at { $network }
+story-removal-failed = Deleting at { $network } did not work
+
 ## Drafts and media
 
 ## Channels

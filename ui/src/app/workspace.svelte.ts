@@ -7,16 +7,16 @@ import type { Channel, EventKind, Network, Pause, PublicationSummary } from "../
 import { t } from "../words/words.svelte";
 import { looksOf, networkTitle, type Look } from "./channel";
 import { onReturn } from "./connection.svelte";
+import { readOpen } from "./open";
 
 const channels = new Loaded<Channel[]>(async (signal) => (await api.get("/api/v1/channels", { query: { with: "health,figures" }, signal })).items);
 
-/** At most one page: more than a hundred open things are shown as "99+". */
-const open = new Loaded<PublicationSummary[]>(
-  async (signal) => (await api.get("/api/v1/publications", { query: { state: "held,failed,handed", limit: 100 }, signal })).items,
-);
+const open = new Loaded<PublicationSummary[]>(async (signal) => (await readOpen("held,failed,handed", "id,publications", signal)).publications);
 
+/** Drafts without a date; one that keeps a day stands in the calendar. */
 const drafts = new Loaded<number>(
-  async (signal) => (await api.get("/api/v1/posts", { query: { state: "draft", limit: 100, fields: "id" }, signal })).items.length,
+  async (signal) =>
+    (await api.get("/api/v1/posts", { query: { state: "draft", limit: 100, fields: "id,planned_at" }, signal })).items.filter((each) => each.planned_at == null).length,
 );
 
 const pause = new Loaded<Pause>((signal) => api.get("/api/v1/pause", { signal }));
