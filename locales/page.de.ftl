@@ -368,6 +368,233 @@ calendar-no-good-time = In den nächsten zwei Wochen gibt es keinen guten Termin
 
 ## Attention
 
+attention-count = { $count ->
+    [0] Nichts wartet auf dich.
+    [one] 1 Ding wartet auf dich. Alles andere läuft.
+   *[other] { $count } Dinge warten auf dich. Alles andere läuft.
+}
+attention-all-channels = Alle Kanäle
+attention-done-shown = Erledigt anzeigen
+attention-to-list = Zurück zur Liste
+attention-detail = Einzelheiten
+attention-no-permission = Deine Rolle darf nicht sehen, was aus Beiträgen wurde. Frag eine Inhaberin oder einen Inhaber des Arbeitsbereichs.
+attention-failed = Was auf dich wartet, konnte nicht geladen werden.
+attention-detail-failed = Dieser Eintrag konnte nicht geladen werden.
+attention-missing = Diese Veröffentlichung gibt es nicht, oder sie gehört zu einem anderen Arbeitsbereich.
+attention-done-failed = Was entschieden wurde, konnte nicht geladen werden.
+attention-more = Das sind die neuesten hundert. Die anderen folgen, sobald einige entschieden sind.
+attention-keys-next = Nächste Zeile
+attention-keys-back = Vorige Zeile
+attention-keys-confirm = Entscheidung bestätigen
+attention-keys-choose = wählen,
+attention-keys-turn = blättern
+attention-when = { $day } { $time }
+attention-post-gone = Der Beitrag dazu wurde gelöscht
+attention-found = Von Dezent gefunden
+attention-decided = { $what }, { $when }.
+attention-group-decision = Braucht deine Entscheidung
+attention-group-rule = Von einer Regel gestoppt
+attention-group-failed = Nicht veröffentlicht
+attention-group-network = Limit des Netzwerks oder nicht erreichbar
+attention-group-reconnect = Kanal neu verbinden
+attention-group-handed = Bei dir zum Posten
+attention-group-looking = Dezent sieht nach
+attention-group-done = Innerhalb eines Tages erledigt
+attention-shut = { $network } lässt uns nicht mehr rein
+attention-waiting = { $count ->
+    [0] Keine geplanten Beiträge
+    [one] 1 geplanter Beitrag
+   *[other] { $count } geplante Beiträge
+}
+attention-waiting-next = { $count ->
+    [0] Der nächste { $when }
+    [one] 1 geplanter Beitrag, { $when }
+   *[other] { $count } geplante Beiträge, der nächste { $when }
+}
+attention-empty = Nichts wartet auf dich.
+attention-empty-filtered = Auf diesen Kanälen wartet nichts auf dich.
+attention-next = Geht als Nächstes raus
+attention-was-sent = Das wurde gesendet, { $when }
+attention-was-tried = Das sollte raus, { $when }
+attention-was-planned = Geplant für { $when }
+attention-record = Alles, was geschah
+attention-tried = Was Dezent versucht hat
+attention-tried-more = { $count ->
+    [one] 1 weitere Zeile
+   *[other] { $count } weitere Zeilen
+}
+attention-where = Wo du nachsiehst
+attention-where-page = Öffne die Seite und suche nach { $when }.
+attention-where-name = Sieh bei { $where } auf { $network } nach { $when }.
+attention-where-open = Seite auf { $network } öffnen
+attention-change = Was zu ändern ist
+attention-answer = Die Antwort des Netzwerks:
+attention-rules-then = Zu seiner Zeit hielten ihn diese Regeln auf. Jetzt spricht nichts dagegen.
+attention-change-duplicate = Das Netzwerk sagt, dass es diesen Beitrag schon hat. Sieh zuerst dort nach; ist er nicht da, ändere ein paar Worte.
+attention-change-named = Ändere, was das Netzwerk nennt, und plane ihn dann neu. Nichts davon ist öffentlich.
+attention-later = Später entscheiden
+attention-offline = Keine Verbindung. Entscheidungen warten, bis sie wieder da ist.
+hand-title = Von Hand posten: { $place }
+hand-disclosure = Sag das dazu:
+hand-copy = Text kopieren
+hand-copy-part = Teil { $part } kopieren
+hand-media = { $film ->
+    [yes] Film holen
+   *[no] Bild holen
+}
+hand-share = Mit eingesetztem Text öffnen
+hand-app = In der App öffnen
+hand-page = Seite öffnen
+head-unclear = Wir wissen nicht, ob dieser Beitrag bei { $network } angekommen ist.
+head-part = Teil { $part } von { $parts } fehlt.
+head-late = Für diesen Beitrag ist es zu spät geworden.
+head-restored = Die Datenbank wurde wiederhergestellt. Ging dieser Beitrag vorher raus?
+head-clock = Die Uhr des Servers ist gesprungen, deshalb wurde dieser Beitrag angehalten.
+head-rule = Eine Regel hält diesen Beitrag auf.
+head-quota = { $network } nimmt vorerst keine Beiträge mehr an.
+head-unreachable = { $network } war nicht erreichbar.
+head-auth = { $channel } musste neu verbunden werden.
+head-refused = { $network } hat diesen Beitrag nicht angenommen.
+head-duplicate = { $network } sagt, dass dieser Beitrag schon da ist.
+head-handed = Diesen Beitrag veröffentlichst du.
+why-unclear = { $network } hat nicht brauchbar geantwortet, { $when }. { $looked ->
+    [0] Dezent kann dort nicht nachsehen.
+    [one] Dezent hat einmal nachgesehen und konnte es nicht erkennen.
+    [2] Dezent hat zweimal nachgesehen und konnte es nicht erkennen.
+   *[other] Dezent hat { $looked } Mal nachgesehen und konnte es nicht erkennen.
+} Damit nichts doppelt erscheint, sendet Dezent nicht auf Verdacht noch einmal.
+why-unclear-next = { $minutes ->
+    [one] Dezent sieht um { $at } wieder nach, in 1 Minute; spätestens um { $asked } wirst du gefragt.
+   *[other] Dezent sieht um { $at } wieder nach, in { $minutes } Minuten; spätestens um { $asked } wirst du gefragt.
+}
+why-unclear-now = Dezent sieht gerade nach; spätestens um { $asked } wirst du gefragt.
+why-unclear-soon = Dezent sieht ein letztes Mal nach, dann wirst du gefragt.
+why-part = { $network } hat Teil { $part } nicht angenommen. Die Teile davor sind öffentlich, die danach nicht.
+why-late = Zu seiner Zeit, { $when }, konnte er nicht raus. Lohnt sich der Beitrag noch?
+why-restored = Dezent kann nicht wissen, was nach der Sicherung rausging. Sieh bitte zuerst nach.
+why-clock = Nichts davon ist öffentlich. Prüfe die Uhr und entscheide dann.
+why-rule = Kurz vor dem Senden wurden die Regeln noch einmal gefragt. Nichts davon ist öffentlich.
+why-quota = Das Limit ist aufgebraucht. Nichts von diesem Beitrag ist öffentlich.
+why-quota-until = Das Limit ist bis { $until } aufgebraucht. Nichts von diesem Beitrag ist öffentlich.
+why-unreachable = Es wurde ab { $when } versucht, bis die Frist um war. Nichts davon ist öffentlich.
+why-auth = Der Kanal ist jetzt verbunden, aber die Zeit dieses Beitrags ist vorbei.
+why-refused = Nichts davon ist öffentlich. Ändere ihn und plane ihn neu, oder lass ihn fallen.
+why-handed = Bei { $place } postet Dezent nicht selbst. Ohne Antwort wird er am { $until } ausgelassen.
+question-seen = Was hast du gesehen?
+question-next = Was soll daraus werden?
+question-handed = Hast du ihn gepostet?
+choice-none = Wähle zuerst eines davon.
+choice-none-act = Bestätigen
+choice-url = Adresse des Beitrags
+choice-url-aside = (wenn du sie hast)
+choice-url-missing = Dieser Server braucht die Adresse noch. Kopiere sie dort aus dem Beitrag.
+choice-url-wrong = Das ist keine Adresse einer Seite.
+choice-not-yet = Spätestens um { $at } wählbar, sobald Dezent nicht mehr nachsieht.
+choice-not-yet-open = Wählbar, sobald Dezent nicht mehr nachsieht.
+choice-at-once = Sofort
+choice-at-slot = Zum nächsten guten Termin, { $when }
+choice-at-act = Planen für { $when }
+choice-at-missing = Dieser Server kann nur sofort senden, weil andere Kanäle den Beitrag schon haben.
+choice-slot = Nächster guter Termin: { $when }.
+choice-slot-failed = Der nächste gute Termin ließ sich nicht herausfinden.
+choice-replan-when = Neue Zeit
+choice-there = Er ist da
+choice-there-text = Dezent merkt sich die Adresse und zählt ihn als veröffentlicht.
+choice-there-act = Als veröffentlicht bestätigen
+choice-again = Er ist nicht da, noch einmal senden
+choice-again-text = Dezent sendet ihn noch einmal. Das lässt sich nicht zurücknehmen.
+choice-again-act = Noch einmal senden
+choice-now = Jetzt senden
+choice-now-text = Dezent sendet ihn sofort. Das lässt sich nicht zurücknehmen.
+choice-now-act = Jetzt senden
+choice-now-late = Jetzt senden
+choice-now-late-text = Er geht verspätet, aber sofort raus. Das lässt sich nicht zurücknehmen.
+choice-now-late-act = Jetzt senden
+choice-now-restored = Jetzt senden
+choice-now-restored-text = Er ist nicht da und geht sofort raus. Das lässt sich nicht zurücknehmen.
+choice-now-restored-act = Jetzt senden
+choice-now-rest = Jetzt senden
+choice-now-rest-text = Dezent sendet die Teile, die fehlen; was draußen ist, bleibt. Das lässt sich nicht zurücknehmen.
+choice-now-rest-act = Fehlende Teile jetzt senden
+choice-now-rule = Jetzt senden
+choice-now-rule-text = Die Regeln werden noch einmal gefragt. Haben sie noch etwas dagegen, kommt er hierher zurück.
+choice-now-rule-act = Jetzt senden
+choice-replan = Neu planen
+choice-replan-text = Er geht zu einer Zeit raus, die du wählst.
+choice-replan-act = Neu planen
+choice-edit = Bearbeiten und neu planen
+choice-edit-text = { $alone ->
+    [yes] Öffnet den Beitrag. Ist er neu geplant, verschwindet er aus dieser Liste.
+   *[no] Öffnet einen Entwurf davon nur für diesen Kanal; die anderen bleiben, wie sie sind.
+}
+choice-edit-act = Bearbeiten und neu planen
+choice-change = Beitrag ändern
+choice-change-text = { $alone ->
+    [yes] Öffnet den Beitrag mit dem, was dagegen spricht.
+   *[no] Öffnet einen Entwurf davon nur für diesen Kanal; die anderen bleiben, wie sie sind.
+}
+choice-change-act = Beitrag ändern
+choice-whole = Er ist vollständig
+choice-whole-text = Du hast von Hand gepostet, was fehlte. Dezent zählt ihn als veröffentlicht.
+choice-whole-act = Als veröffentlicht bestätigen
+choice-done = Ich habe ihn gepostet
+choice-done-text = Dezent merkt sich die Adresse und zählt ihn als veröffentlicht.
+choice-done-act = Als gepostet bestätigen
+choice-drop = Fallen lassen
+choice-drop-text = Nicht mehr senden. { $alone ->
+    [yes] Text und Bilder bleiben als Entwurf erhalten.
+   *[no] Die anderen Kanäle bleiben, wie sie sind.
+}
+choice-drop-act = Fallen lassen
+choice-drop-wish = Fallen lassen
+choice-drop-wish-text = Falls er nicht ankam, wird er abgesagt. Sonst bleibt er öffentlich.
+choice-drop-wish-act = Fallen lassen
+choice-drop-failed = Fallen lassen
+choice-drop-failed-text = { $alone ->
+    [yes] Text und Bilder bleiben als Entwurf erhalten.
+   *[no] Die anderen Kanäle bleiben, wie sie sind.
+}
+choice-drop-failed-act = Fallen lassen
+choice-drop-handed = Fallen lassen
+choice-drop-handed-text = Hier wird er ausgelassen. { $alone ->
+    [yes] Text und Bilder bleiben erhalten.
+   *[no] Die anderen Kanäle bleiben, wie sie sind.
+}
+choice-drop-handed-act = Fallen lassen
+choice-drop-rest = So lassen
+choice-drop-rest-text = Die Teile, die draußen sind, bleiben öffentlich; gesendet wird nichts mehr.
+choice-drop-rest-act = So lassen
+choice-leave-out = Auslassen
+choice-leave-out-text = Gesendet wird nichts. { $alone ->
+    [yes] Text und Bilder bleiben als Entwurf erhalten.
+   *[no] Die anderen Kanäle bleiben, wie sie sind.
+}
+choice-leave-out-act = Auslassen
+decided-posted = Als veröffentlicht vermerkt.
+decided-resend = { $timed ->
+    [no] Er ist unterwegs.
+   *[other] Geplant für { $when }.
+}
+decided-replan = { $timed ->
+    [no] Er ist unterwegs.
+   *[other] Geplant für { $when }.
+}
+decided-drop = Fallen gelassen. Gesendet wird nichts mehr.
+reconnect-head = { $network } lässt uns nicht mehr rein.
+reconnect-why = { $count ->
+    [0] Auf { $channel } wartet kein geplanter Beitrag darauf.
+    [one] Auf { $channel } wartet 1 geplanter Beitrag darauf.
+   *[other] Auf { $channel } warten { $count } geplante Beiträge darauf.
+}
+reconnect-why-next = { $count ->
+    [one] Auf { $channel } wartet 1 geplanter Beitrag darauf, { $next }.
+   *[other] Auf { $channel } warten { $count } geplante Beiträge darauf, der nächste { $next }.
+}
+reconnect-since = So ist es seit { $since }.
+reconnect-act = { $channel } neu verbinden
+reconnect-waiting = Was darauf wartet
+reconnect-failed = Die wartenden Beiträge konnten nicht geladen werden.
+
 ## Publication
 
 publication-when = { $moment } ({ $place })

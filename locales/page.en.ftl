@@ -368,6 +368,233 @@ calendar-no-good-time = There is no good time in the next two weeks.
 
 ## Attention
 
+attention-count = { $count ->
+    [0] Nothing waits for you.
+    [one] 1 thing waits for you. Everything else is running.
+   *[other] { $count } things wait for you. Everything else is running.
+}
+attention-all-channels = All channels
+attention-done-shown = Show done
+attention-to-list = Back to the list
+attention-detail = Details
+attention-no-permission = Your role may not see what became of posts. Ask an owner of the workspace.
+attention-failed = What waits for you could not be loaded.
+attention-detail-failed = This one could not be loaded.
+attention-missing = There is no such publication, or it belongs to another workspace.
+attention-done-failed = What was decided could not be loaded.
+attention-more = These are the newest hundred. The others follow once some are decided.
+attention-keys-next = Next row
+attention-keys-back = Previous row
+attention-keys-confirm = Confirm the decision
+attention-keys-choose = choose,
+attention-keys-turn = move
+attention-when = { $day } { $time }
+attention-post-gone = Its post was deleted
+attention-found = Found by Dezent
+attention-decided = { $what }, { $when }.
+attention-group-decision = Needs your decision
+attention-group-rule = Stopped by a rule
+attention-group-failed = Not published
+attention-group-network = Network limit or not reachable
+attention-group-reconnect = Reconnect a channel
+attention-group-handed = Yours to post
+attention-group-looking = Dezent is looking
+attention-group-done = Done within a day
+attention-shut = { $network } no longer lets us in
+attention-waiting = { $count ->
+    [0] No planned posts
+    [one] 1 planned post
+   *[other] { $count } planned posts
+}
+attention-waiting-next = { $count ->
+    [0] The next { $when }
+    [one] 1 planned post, { $when }
+   *[other] { $count } planned posts, the next { $when }
+}
+attention-empty = Nothing is waiting for you.
+attention-empty-filtered = Nothing is waiting for you on these channels.
+attention-next = Next to go out
+attention-was-sent = This was sent, { $when }
+attention-was-tried = This was to go out, { $when }
+attention-was-planned = Planned for { $when }
+attention-record = Everything that happened
+attention-tried = What Dezent tried
+attention-tried-more = { $count ->
+    [one] 1 more
+   *[other] { $count } more
+}
+attention-where = Where to look
+attention-where-page = Open the page and look for { $when }.
+attention-where-name = Look at { $where } on { $network } for { $when }.
+attention-where-open = Open the page on { $network }
+attention-change = What to change
+attention-answer = The network’s answer:
+attention-rules-then = At its time these rules held it back. Now nothing stands against it.
+attention-change-duplicate = The network says that it has this post already. Look there first; if it is not there, change a few words.
+attention-change-named = Change what the network names, then plan it again. Nothing of it is public.
+attention-later = Decide later
+attention-offline = There is no connection. Decisions wait until it is back.
+hand-title = Post it by hand: { $place }
+hand-disclosure = Say this with it:
+hand-copy = Copy the text
+hand-copy-part = Copy part { $part }
+hand-media = { $film ->
+    [yes] Get the film
+   *[no] Get the picture
+}
+hand-share = Open with the text filled in
+hand-app = Open in the app
+hand-page = Open the page
+head-unclear = We do not know whether this post reached { $network }.
+head-part = Part { $part } of { $parts } is missing.
+head-late = It has become too late for this post.
+head-restored = The database was restored. Did this post go out before?
+head-clock = The server’s clock jumped, so this post was held.
+head-rule = A rule holds this post back.
+head-quota = { $network } takes no more posts for now.
+head-unreachable = { $network } could not be reached.
+head-auth = { $channel } had to be connected again.
+head-refused = { $network } did not take this post.
+head-duplicate = { $network } says that this post is there already.
+head-handed = This post is yours to publish.
+why-unclear = { $network } gave no usable answer, { $when }. { $looked ->
+    [0] There is no way for Dezent to look there.
+    [one] Dezent looked once and could not tell.
+    [2] Dezent looked twice and could not tell.
+   *[other] Dezent looked { $looked } times and could not tell.
+} So that nothing appears twice, Dezent does not send again on a guess.
+why-unclear-next = { $minutes ->
+    [one] Looking again at { $at }, in 1 minute; at the latest you are asked at { $asked }.
+   *[other] Looking again at { $at }, in { $minutes } minutes; at the latest you are asked at { $asked }.
+}
+why-unclear-now = Dezent is looking now; at the latest you are asked at { $asked }.
+why-unclear-soon = Dezent looks a last time, then you are asked.
+why-part = { $network } did not take part { $part }. The parts before it are public, those after it are not.
+why-late = It could not go out at its time, { $when }. Is it still worth sending?
+why-restored = Dezent cannot know what went out after the backup was made. Please look first.
+why-clock = Nothing of it is public. Check the clock, then decide.
+why-rule = The rules were asked once more just before sending. Nothing of it is public.
+why-quota = Its limit is used up. Nothing of this post is public.
+why-quota-until = Its limit is used up until { $until }. Nothing of this post is public.
+why-unreachable = It was tried from { $when } until its grace ran out. Nothing of it is public.
+why-auth = The channel is connected now, but the time of this post has passed.
+why-refused = Nothing of it is public. Change it and plan it again, or drop it.
+why-handed = Dezent does not post at { $place } itself. Without an answer it is left out on { $until }.
+question-seen = What did you see?
+question-next = What is to become of it?
+question-handed = Have you posted it?
+choice-none = Choose one of these first.
+choice-none-act = Confirm
+choice-url = Address of the post
+choice-url-aside = (if you have it)
+choice-url-missing = This server still needs the address. Copy it from the post there.
+choice-url-wrong = This is no address of a page.
+choice-not-yet = Can be chosen at { $at } at the latest, once Dezent has stopped looking.
+choice-not-yet-open = Can be chosen once Dezent has stopped looking.
+choice-at-once = At once
+choice-at-slot = At the next good time, { $when }
+choice-at-act = Plan for { $when }
+choice-at-missing = This server can only send at once, as other channels have this post already.
+choice-slot = Next good time: { $when }.
+choice-slot-failed = The next good time could not be found out.
+choice-replan-when = New time
+choice-there = It is there
+choice-there-text = Dezent keeps the address and counts it as published.
+choice-there-act = Confirm as published
+choice-again = It is not there, send again
+choice-again-text = Dezent sends it once more. This cannot be taken back.
+choice-again-act = Send again
+choice-now = Send now
+choice-now-text = Dezent sends it at once. This cannot be taken back.
+choice-now-act = Send now
+choice-now-late = Send now
+choice-now-late-text = It goes out late, but at once. This cannot be taken back.
+choice-now-late-act = Send now
+choice-now-restored = Send now
+choice-now-restored-text = It is not there, and goes out at once. This cannot be taken back.
+choice-now-restored-act = Send now
+choice-now-rest = Send now
+choice-now-rest-text = Dezent sends the parts that are missing; those that are out stay. This cannot be taken back.
+choice-now-rest-act = Send the missing parts now
+choice-now-rule = Send now
+choice-now-rule-text = The rules are asked once more. Where they still object, it comes back here.
+choice-now-rule-act = Send now
+choice-replan = Plan anew
+choice-replan-text = It goes out at a time that you choose.
+choice-replan-act = Plan anew
+choice-edit = Edit and plan again
+choice-edit-text = { $alone ->
+    [yes] Opens the post. Once it is planned again, it is off this list.
+   *[no] Opens a draft of it for this channel alone; the other channels stay as they are.
+}
+choice-edit-act = Edit and plan again
+choice-change = Change the post
+choice-change-text = { $alone ->
+    [yes] Opens the post with what stands against it.
+   *[no] Opens a draft of it for this channel alone; the other channels stay as they are.
+}
+choice-change-act = Change the post
+choice-whole = It is complete
+choice-whole-text = You have posted what was missing by hand. Dezent counts it as published.
+choice-whole-act = Confirm as published
+choice-done = I have posted it
+choice-done-text = Dezent keeps the address and counts it as published.
+choice-done-act = Confirm as posted
+choice-drop = Drop it
+choice-drop-text = Nothing more is sent. { $alone ->
+    [yes] Text and pictures stay as a draft.
+   *[no] The other channels stay as they are.
+}
+choice-drop-act = Drop it
+choice-drop-wish = Drop it
+choice-drop-wish-text = If it turns out not to have arrived, it is called off. Otherwise it stays public.
+choice-drop-wish-act = Drop it
+choice-drop-failed = Drop it
+choice-drop-failed-text = { $alone ->
+    [yes] Text and pictures stay as a draft.
+   *[no] The other channels stay as they are.
+}
+choice-drop-failed-act = Drop it
+choice-drop-handed = Drop it
+choice-drop-handed-text = It is left out here. { $alone ->
+    [yes] Text and pictures are kept.
+   *[no] The other channels stay as they are.
+}
+choice-drop-handed-act = Drop it
+choice-drop-rest = Leave it as it is
+choice-drop-rest-text = The parts that are out stay public; nothing more is sent.
+choice-drop-rest-act = Leave it as it is
+choice-leave-out = Leave out
+choice-leave-out-text = Nothing is sent. { $alone ->
+    [yes] Text and pictures stay as a draft.
+   *[no] The other channels stay as they are.
+}
+choice-leave-out-act = Leave out
+decided-posted = Noted as published.
+decided-resend = { $timed ->
+    [no] It is on its way.
+   *[other] Planned for { $when }.
+}
+decided-replan = { $timed ->
+    [no] It is on its way.
+   *[other] Planned for { $when }.
+}
+decided-drop = Dropped. Nothing more is sent.
+reconnect-head = { $network } no longer lets us in.
+reconnect-why = { $count ->
+    [0] No planned post on { $channel } waits for it.
+    [one] 1 planned post on { $channel } waits for it.
+   *[other] { $count } planned posts on { $channel } wait for it.
+}
+reconnect-why-next = { $count ->
+    [one] 1 planned post on { $channel } waits for it, { $next }.
+   *[other] { $count } planned posts on { $channel } wait for it, the next { $next }.
+}
+reconnect-since = It has been so since { $since }.
+reconnect-act = Reconnect { $channel }
+reconnect-waiting = What waits for it
+reconnect-failed = The posts that wait could not be loaded.
+
 ## Publication
 
 publication-when = { $moment } ({ $place })
