@@ -779,6 +779,109 @@ story-removal-failed = Das Löschen bei { $network } ging nicht
 
 ## Drafts and media
 
+drafts-note = Beiträge ohne Datum. Die mit Datum stehen im Kalender.
+drafts-search = Entwürfe durchsuchen
+drafts-channel = Kanal
+drafts-tag = Schlagwort
+drafts-pillar = Säule
+drafts-no-permission = Deine Rolle darf Beiträge nicht sehen. Frag eine Inhaberin oder einen Inhaber des Arbeitsbereichs.
+drafts-failed = Die Entwürfe konnten nicht geladen werden.
+drafts-none = Kein Entwurf passt.
+drafts-empty = Ideen ohne Datum gehören hierher.
+drafts-write = Beitrag schreiben
+drafts-more = Mehr anzeigen
+drafts-saved = Gespeichert { $day } { $time }
+drafts-no-text = Noch kein Text
+drafts-no-channel = Noch kein Kanal
+drafts-offer = Angebot
+drafts-media = { $count ->
+    [one] 1 Bild oder Film
+   *[other] { $count } Bilder oder Filme
+}
+drafts-thread = Faden, { $parts } Teile
+drafts-acts = Was mit „{ $text }“ geschehen soll
+drafts-open = Öffnen
+drafts-copy = Duplizieren
+drafts-copied = Eine Kopie steht bei den Entwürfen.
+drafts-open-copy = Kopie öffnen
+drafts-copy-failed = Die Kopie konnte nicht angelegt werden.
+drafts-delete = Löschen
+drafts-deleted = Gelöscht: „{ $text }“
+drafts-delete-failed = Der Entwurf konnte nicht gelöscht werden.
+drafts-restored = Der Entwurf ist wieder da.
+drafts-restore-failed = Der Entwurf konnte nicht zurückgeholt werden.
+drafts-plan = Nächster guter Termin
+drafts-plan-looking = Der nächste gute Termin wird gesucht…
+drafts-plan-at = Nächster guter Termin auf allen Kanälen: { $when }.
+drafts-plan-act = Planen für { $when }
+drafts-plan-none = In den nächsten zwei Wochen gibt es keinen guten Termin, oder er hat noch keinen Kanal.
+drafts-plan-failed = Er konnte nicht geplant werden.
+drafts-planned = Geplant für { $when }.
+media-note = Alle Bilder und Filme des Arbeitsbereichs.
+media-upload = Hochladen
+media-uploads = Unterwegs
+media-upload-drop = { $name } von der Liste nehmen
+media-search = Beschreibungen und Urheber durchsuchen
+media-kind = Art
+media-pictures = Bilder
+media-films = Filme
+media-description = Beschreibung
+media-alt-missing = Ohne Beschreibung
+media-alt-there = Mit Beschreibung
+media-use = Verwendung
+media-unused = Nicht verwendet
+media-used = Verwendet
+media-uses = { $count ->
+    [0] nicht verwendet
+    [one] in 1 Beitrag
+   *[other] in { $count } Beiträgen
+}
+media-no-permission = Deine Rolle darf Bilder und Filme nicht sehen. Frag eine Inhaberin oder einen Inhaber des Arbeitsbereichs.
+media-failed = Die Bilder und Filme konnten nicht geladen werden.
+media-none = Nichts passt.
+media-empty = Bilder und Filme für deine Beiträge gehören hierher. Zieh Dateien herein oder lade sie hoch.
+media-loaded = { $shown } von { $loaded } bisher geladenen passen.
+media-more = Mehr laden
+media-open = { $format }, Einzelheiten öffnen
+media-size-mb = { $size } MB
+media-size-kb = { $size } kB
+media-pixels = { $width } × { $height }
+media-length = { $size }, { $minutes }:{ $seconds } min
+media-wrong-type = Nur JPEG, PNG, GIF, WebP, MP4 und QuickTime lassen sich speichern.
+media-too-large = Sie hat { $size }, höchstens { $limit } lassen sich speichern.
+media-duplicate = Diese Datei war schon da.
+media-show = Zeigen
+media-stored = Gespeichert.
+media-details = Bild oder Film
+media-one-failed = Es konnte nicht geladen werden.
+media-stored-at = Gespeichert { $when }.
+media-alt-label = Beschreibung
+media-alt-hint = Was zu sehen ist, für Menschen, die es nicht sehen können. Wartende Beiträge nehmen sie mit.
+media-credit = Urheber
+media-licence = Lizenz
+media-captions = Er lässt sich mitlesen: Seine Worte stehen im Bild oder kommen mit.
+media-offline = Keine Verbindung. Das Speichern wartet, bis sie wieder da ist.
+media-save = Speichern
+media-unsaved = Noch nicht gespeichert; was du getippt hast, bleibt hier.
+media-saved = Gespeichert.
+media-save-failed = Es konnte nicht gespeichert werden.
+media-stale = Jemand anders hat das inzwischen geändert. Von dir ist nichts verloren. Dort steht:
+media-keep-mine = Meines behalten
+media-take-theirs = Das andere nehmen
+media-remove = Entfernen
+media-remove-title = Aus der Sammlung entfernen?
+media-remove-text = Es verschwindet samt Beschreibung und lässt sich nicht zurückholen. Was schon öffentlich ist, bleibt, wie es ist.
+media-removed = Entfernt.
+media-in-use = { $count ->
+    [0] Beiträge verwenden es, deshalb bleibt es.
+    [one] Dieser Beitrag verwendet es, deshalb bleibt es. Nimm es zuerst dort heraus.
+   *[other] Diese Beiträge verwenden es, deshalb bleibt es. Nimm es zuerst dort heraus.
+}
+media-used-by = Verwendet von
+media-users-failed = Welche Beiträge es verwenden, konnte nicht geladen werden.
+media-users-unknown = Dieser Server kann noch nicht sagen, welche Beiträge es verwenden. Solange einer es tut, wird das Entfernen abgelehnt und der Beitrag genannt.
+media-users-none = Kein Beitrag verwendet es.
+
 ## Channels
 
 channel-list-summary = { $channels ->

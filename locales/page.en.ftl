@@ -779,6 +779,109 @@ story-removal-failed = Deleting at { $network } did not work
 
 ## Drafts and media
 
+drafts-note = Posts without a date. Those with one stand in the calendar.
+drafts-search = Search drafts
+drafts-channel = Channel
+drafts-tag = Tag
+drafts-pillar = Pillar
+drafts-no-permission = Your role may not see posts. Ask an owner of the workspace.
+drafts-failed = The drafts could not be loaded.
+drafts-none = No draft fits.
+drafts-empty = Ideas without a date belong here.
+drafts-write = Write a post
+drafts-more = Show more
+drafts-saved = Saved { $day } { $time }
+drafts-no-text = No text yet
+drafts-no-channel = No channel yet
+drafts-offer = Offer
+drafts-media = { $count ->
+    [one] 1 picture or film
+   *[other] { $count } pictures or films
+}
+drafts-thread = Thread, { $parts } parts
+drafts-acts = What to do with “{ $text }”
+drafts-open = Open
+drafts-copy = Duplicate
+drafts-copied = A copy stands among the drafts.
+drafts-open-copy = Open the copy
+drafts-copy-failed = The copy could not be made.
+drafts-delete = Delete
+drafts-deleted = Deleted: “{ $text }”
+drafts-delete-failed = The draft could not be deleted.
+drafts-restored = The draft is back.
+drafts-restore-failed = The draft could not be brought back.
+drafts-plan = Next good time
+drafts-plan-looking = Looking for the next good time…
+drafts-plan-at = Next good time on all its channels: { $when }.
+drafts-plan-act = Plan for { $when }
+drafts-plan-none = There is no good time within two weeks, or it has no channel yet.
+drafts-plan-failed = It could not be planned.
+drafts-planned = Planned for { $when }.
+media-note = Every picture and film of the workspace.
+media-upload = Upload
+media-uploads = On their way
+media-upload-drop = Take { $name } off the list
+media-search = Search descriptions and credits
+media-kind = Type
+media-pictures = Pictures
+media-films = Films
+media-description = Description
+media-alt-missing = Without description
+media-alt-there = With description
+media-use = Use
+media-unused = Not used
+media-used = Used
+media-uses = { $count ->
+    [0] not used
+    [one] in 1 post
+   *[other] in { $count } posts
+}
+media-no-permission = Your role may not see pictures and films. Ask an owner of the workspace.
+media-failed = The pictures and films could not be loaded.
+media-none = Nothing fits.
+media-empty = Pictures and films for your posts belong here. Drop files or upload them.
+media-loaded = { $shown } of the { $loaded } loaded so far fit.
+media-more = Load more
+media-open = { $format }, open details
+media-size-mb = { $size } MB
+media-size-kb = { $size } kB
+media-pixels = { $width } × { $height }
+media-length = { $size }, { $minutes }:{ $seconds } min
+media-wrong-type = Only JPEG, PNG, GIF, WebP, MP4 and QuickTime can be stored.
+media-too-large = It has { $size }, at most { $limit } can be stored.
+media-duplicate = This file was there already.
+media-show = Show it
+media-stored = Stored.
+media-details = Picture or film
+media-one-failed = It could not be loaded.
+media-stored-at = Stored { $when }.
+media-alt-label = Description
+media-alt-hint = What it shows, for people who cannot see it. Posts that wait take it along.
+media-credit = Credit
+media-licence = Licence
+media-captions = It can be read along: its words are in the picture or come with it.
+media-offline = There is no connection. Saving waits until it is back.
+media-save = Save
+media-unsaved = Not saved yet; what you typed is kept here.
+media-saved = Saved.
+media-save-failed = It could not be saved.
+media-stale = Somebody else changed this meanwhile. Nothing of yours is lost. Theirs says:
+media-keep-mine = Keep mine
+media-take-theirs = Take theirs
+media-remove = Remove
+media-remove-title = Remove this from the library?
+media-remove-text = It goes with its description and cannot be brought back. What is already public stays as it is.
+media-removed = Removed.
+media-in-use = { $count ->
+    [0] Posts use it, so it stays.
+    [one] This post uses it, so it stays. Take it out there first.
+   *[other] These posts use it, so it stays. Take it out there first.
+}
+media-used-by = Used by
+media-users-failed = Which posts use it could not be loaded.
+media-users-unknown = This server cannot yet tell which posts use it. Removing it is refused while one does, and names them.
+media-users-none = No post uses it.
+
 ## Channels
 
 channel-list-summary = { $channels ->

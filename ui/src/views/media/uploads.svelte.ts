@@ -1,0 +1,109 @@
+// Files on their way into the library, one after another, with their progress. fetch does not tell how
+// much of a body has left, so this is the one call that is made otherwise.
+import { api, newKey } from "../../api/client";
+import { ApiProblem, NoAnswer } from "../../api/errors";
+import type { Media } from "../../api/types";
+import { whyNot } from "./kinds";
+
+export type Stored = Media & { is_duplicate: boolean };
+
+export interface Upload {
+  id: number;
+  file: File;
+  /** An object URL of a picture, to show before it is stored. */
+  preview: string | undefined;
+  /** 0 to 100 while it is on its way or waits for its turn. */
+  progress: number | null;
+  error: unknown;
+  /** Why it was not even sent. */
+  refused: string | null;
+  key: string;
+}
+
+/** Stores a file; fails as other calls do. */
+export function store(file: File, key: string, onProgress: (percent: number) => void): Promise<Stored> {
+  return new Promise((resolve, reject) => {
+    const call = new XMLHttpRequest();
+    call.open("POST", "/api/v1/media");
+    call.setRequestHeader("accept", "application/json");
+    call.setRequestHeader("idempotency-key", key);
+    call.upload.onprogress = (event) => {
+      if (event.lengthComputable) onProgress((event.loaded / event.total) * 100);
+    };
+    call.onerror = () => reject(new NoAnswer("offline"));
+    call.ontimeout = () => reject(new NoAnswer("timeout"));
+    call.timeout = 15 * 60_000;
+    call.onload = () => {
+      let body: unknown = {};
+      try {
+        body = JSON.parse(call.responseText);
+      } catch {
+        // Whoever answered was not the server.
+      }
+      if (call.status === 200 || call.status === 201) return resolve(body as Stored);
+      // The page learns from any other call that nobody is signed in any more.
+      if (call.status === 401) void api.get("/api/v1/me").catch(() => undefined);
+      reject(new ApiProblem(body as Record<string, unknown>, call.status));
+    };
+    const form = new FormData();
+    form.append("file", file);
+    call.send(form);
+  });
+}
+
+let next = 1;
+
+export class Uploads {
+  list = $state<Upload[]>([]);
+  #isRunning = false;
+  #stored: (media: Stored) => void;
+
+  constructor(stored: (media: Stored) => void) {
+    this.#stored = stored;
+  }
+
+  add(files: Iterable<File>): void {
+    for (const file of files) {
+      const refused = whyNot(file);
+      const preview = file.type.startsWith("image/") && URL.createObjectURL ? URL.createObjectURL(file) : undefined;
+      this.list.push({ id: next++, file, preview, progress: refused === null ? 0 : null, error: null, refused, key: newKey() });
+    }
+    void this.#run();
+  }
+
+  retry(id: number): void {
+    const one = this.list.find((each) => each.id === id);
+    if (!one) return;
+    // The key stays: had the lost call been done, this one is answered with what it made.
+    one.error = null;
+    one.progress = 0;
+    void this.#run();
+  }
+
+  drop(id: number): void {
+    const one = this.list.find((each) => each.id === id);
+    if (one?.preview) URL.revokeObjectURL(one.preview);
+    this.list = this.list.filter((each) => each.id !== id);
+  }
+
+  async #run(): Promise<void> {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    try {
+      for (;;) {
+        const one = this.list.find((each) => each.progress !== null);
+        if (!one) break;
+        try {
+          const media = await store(one.file, one.key, (percent) => (one.progress = percent));
+          this.drop(one.id);
+          this.#stored(media);
+        } catch (error) {
+          one.error = error;
+          one.progress = null;
+        }
+      }
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+}
