@@ -594,6 +594,7 @@ reconnect-since = So ist es seit { $since }.
 reconnect-act = { $channel } neu verbinden
 reconnect-waiting = Was darauf wartet
 reconnect-failed = Die wartenden Beiträge konnten nicht geladen werden.
+reconnect-done = Dieser Kanal ist wieder verbunden. Was darauf wartete, geht weiter.
 
 ## Publication
 

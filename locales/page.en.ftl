@@ -594,6 +594,7 @@ reconnect-since = It has been so since { $since }.
 reconnect-act = Reconnect { $channel }
 reconnect-waiting = What waits for it
 reconnect-failed = The posts that wait could not be loaded.
+reconnect-done = This channel is connected again. What waited for it goes on.
 
 ## Publication
 
