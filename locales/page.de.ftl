@@ -595,6 +595,9 @@ reconnect-act = { $channel } neu verbinden
 reconnect-waiting = Was darauf wartet
 reconnect-failed = Die wartenden Beiträge konnten nicht geladen werden.
 reconnect-done = Dieser Kanal ist wieder verbunden. Was darauf wartete, geht weiter.
+head-replanned = Neu geplant für { $when }.
+head-draft = Dieser Beitrag ist wieder ein Entwurf.
+attention-heir = Die neue Veröffentlichung
 
 ## Publication
 

@@ -595,6 +595,9 @@ reconnect-act = Reconnect { $channel }
 reconnect-waiting = What waits for it
 reconnect-failed = The posts that wait could not be loaded.
 reconnect-done = This channel is connected again. What waited for it goes on.
+head-replanned = Planned anew for { $when }.
+head-draft = This post is a draft again.
+attention-heir = The new publication
 
 ## Publication
 
@@ -766,15 +769,15 @@ story-handed = Handed to a person to post
 story-handed-text = Without an answer it is left out on { $until }.
 story-skipped = Left out: { $reason }
 story-cancelled = Called off by { $who }
-story-wished = { $who } wants it called off
-story-decided-posted = { $who } says it is there
-story-decided-resend = { $who } had it sent again
-story-decided-drop = { $who } dropped it
+story-wished = Asked to be called off by { $who }
+story-decided-posted = Confirmed to be there by { $who }
+story-decided-resend = Sent again as decided by { $who }
+story-decided-drop = Dropped by { $who }
 story-delayed = Put off, to be tried again
 story-duplicate = It may be public twice
 story-duplicate-text = Please look at { $network } and delete one there.
 story-after-cancel = It had arrived before it was called off
-story-removal = { $who } asked to delete it at { $network }
+story-removal = Deletion at { $network } asked for by { $who }
 story-removed = Deleted at { $network }
 story-removal-failed = Deleting at { $network } did not work
 

@@ -66,7 +66,7 @@ describe("the story", () => {
     expect(words).not.toMatch(/dz-7f3a|ab\b.*hash/);
     const text = asText(found, "Thread broken?", tell(found));
     expect(text).toContain("key=dz-7f3a");
-    expect(text).toContain("2026-10-07T15:32:31.000Z  Looked at the account’s latest posts The list is complete.");
+    expect(text).toContain("2026-10-07T15:32:31.000Z  Looked at the account’s latest posts: The list is complete.");
     expect(text).toContain("receipt 113 https://social.example/@shop/113");
   });
 
@@ -82,7 +82,7 @@ describe("the story", () => {
 
   it("tells who decided", () => {
     const decided = publication({ state: "cancelled", events: [event("publication_resolved", "16:00:00", { decision: "drop" }, { person: { id: "p", name: "Jo" } })] });
-    expect(tell(decided).at(-1)?.title).toBe("Jo dropped it");
+    expect(tell(decided).at(-1)?.title).toBe("Dropped by Jo");
   });
 
   it("says of a process that ended while sending that nobody knows", () => {
