@@ -366,6 +366,358 @@ calendar-no-good-time = In den nächsten zwei Wochen gibt es keinen guten Termin
 
 ## Composer
 
+composer-new = Neuer Beitrag
+composer-text = Text für alle Kanäle
+composer-language = Sprache des Textes
+composer-language-guess = Sprache: erkennen
+composer-part = Teil { $n } von { $of }
+composer-part-add = Teil anhängen
+composer-part-remove = Teil { $n } entfernen
+composer-legend-stops = hält auf
+composer-legend-warning = Warnung
+composer-legend-hint = Hinweis
+composer-marked = { $count ->
+    [one] 1 Befund in diesem Text. F8 führt hin.
+   *[other] { $count } Befunde in diesem Text. F8 führt hindurch.
+}
+composer-key-schedule = planen
+composer-key-next = nächster Befund
+composer-key-fix = beheben
+composer-keys-schedule = Planen oder Änderungen sichern
+composer-keys-next = Nächster Befund
+composer-keys-previous = Voriger Befund
+composer-keys-fix = Korrektur des gewählten Befunds übernehmen
+composer-keys-variant = Variante 1 bis 9
+composer-keys-time = Nächste gute Zeit für einen Entwurf ohne Zeit
+composer-lock-sending = Er wird gerade gesendet und lässt sich nicht mehr ändern.
+composer-lock-unknown = Wir wissen noch nicht, ob er draußen ist. Bis das klar ist, lässt er sich nicht ändern.
+composer-lock-out = Er ist schon draußen und lässt sich nicht mehr ändern. Eine Kopie schon.
+composer-lock-handed = Er wurde zum Posten von Hand übergeben und lässt sich nicht mehr ändern. Eine Kopie schon.
+
+composer-media = Medien
+composer-media-part = Medien von Teil { $n }
+composer-media-add = Dateien wählen oder ablegen
+composer-media-drop = Bilder oder Filme hier ablegen
+composer-media-earlier = Datei { $place } nach oben
+composer-media-later = Datei { $place } nach unten
+composer-media-remove = Datei { $place } herausnehmen
+composer-media-stop = { $name } weglassen
+composer-media-storing = Wird gespeichert
+composer-media-not = Nicht gespeichert
+composer-media-own = Medien auf diesem Kanal
+composer-alt = Bildbeschreibung
+composer-alt-length = { $count } Zeichen
+composer-alt-length-of = { $count } von { $limit }
+composer-fitted = { $channel } bekommt es als { $type }, { $width } × { $height }, { $size } MB:
+
+composer-kind = Was ist es?
+composer-kind-auto = Erkennen
+composer-kind-none = Kein Angebot
+composer-kind-soft = Nebenbei
+composer-kind-offer = Angebot
+composer-kind-hint = Dein Wort gilt; Dezent sagt, wo sich der Text anders liest.
+composer-kind-reads = { $count ->
+    [0] Er liest sich wie { $verdict }.
+   *[other] Er liest sich wie { $verdict }: { $reasons }.
+}
+composer-kind-agrees = { $count ->
+    [0] Dezent sieht es auch so.
+   *[other] Dezent sieht es auch so: { $reasons }.
+}
+composer-kind-counts = Er liest sich wie { $verdict }. Dein Wort gilt.
+composer-verdict-none = kein Angebot
+composer-verdict-soft = eine Erwähnung nebenbei
+composer-verdict-promotional = ein Angebot
+composer-verdict-hard-sell = ein Angebot, das drängt
+composer-more = Mehr dazu
+composer-relation = Wie stehst du zu dem, worum es geht?
+composer-relation-none = Nichts anzugeben
+composer-relation-own = Es ist meins
+composer-relation-paid = Ich werde dafür bezahlt
+composer-relation-gift = Es war geschenkt
+composer-relation-affiliate = Ich verdiene an Verkäufen
+composer-relation-partner = Von einem Partner
+composer-relation-employee = Von meinem Arbeitgeber
+composer-place = Wo erscheint er?
+composer-place-post = Als Beitrag
+composer-place-reply = Als Antwort
+composer-place-comment = Als Kommentar
+composer-place-group = In einer Gruppe
+composer-place-story = Als Story
+composer-essential = Muss auch während einer Pause hinaus
+composer-pillar = Säule
+composer-pillar-is = Säule: { $name }
+composer-tag = Schlagwort
+composer-tag-remove = Schlagwort { $name } entfernen
+composer-free = Enter übernimmt, was dasteht.
+
+composer-options = Einstellungen je Kanal
+composer-option-usual = Wie üblich
+composer-option-as-usual = wie üblich
+composer-option-is = { $name }: { $value }
+composer-option-on = { $name }: ja
+composer-option-off = { $name }: nein
+composer-option-others = außerdem gesetzt: { $names }
+composer-option-commas = Durch Kommas getrennt.
+composer-yes = Ja
+composer-no = Nein
+option-visibility = Wer ihn sieht
+option-spoiler-text = Inhaltswarnung
+option-sensitive = Bilder erst auf Wunsch zeigen
+option-placement = Wo er erscheint
+option-link = Adresse der Vorschau
+option-title = Titel
+option-collaborators = Konten, die ihn mit teilen
+option-comments = Kommentare erlaubt
+option-is-paid-partnership = Kennzeichen: bezahlte Partnerschaft
+option-is-ai-generated = Kennzeichen: mit KI gemacht
+option-reply-control = Wer antworten darf
+option-topic-tag = Thema
+option-is-spoiler-media = Bilder erst auf Wunsch scharf
+option-reply-settings = Wer antworten darf
+option-paid-partnership = Kennzeichen: bezahlte Partnerschaft
+option-made-with-ai = Kennzeichen: mit KI gemacht
+option-link-title = Titel der Vorschau
+option-link-description = Text der Vorschau
+option-media-title = Titel von Bild oder Film
+option-reshare-disabled = Andere können ihn nicht teilen
+option-tags = Schlagwörter
+option-made-for-kids = Für Kinder gemacht
+option-paid-promotion = Kennzeichen: bezahlte Werbung
+option-synthetic-media = Kennzeichen: veränderte Szenen
+option-privacy-level = Wer ihn sieht
+option-allow-comment = Kommentare erlaubt
+option-brand-content = Kennzeichen: wirbt für andere
+option-brand-organic = Kennzeichen: wirbt für dein Geschäft
+option-is-aigc = Kennzeichen: mit KI gemacht
+option-flair-text = Flair
+option-nsfw = Nur für Erwachsene
+option-spoiler = Erst auf Wunsch zeigen
+option-type = Art des Beitrags
+option-action = Knopf
+option-action-url = Wohin der Knopf führt
+option-event-title = Titel von Termin oder Angebot
+option-starts-at = Beginnt (2026-12-24T10:00)
+option-ends-at = Endet (2026-12-24T18:00)
+option-coupon-code = Code
+option-redeem-url = Wo man es einlöst
+option-terms = Bedingungen
+option-excerpt = Kurztext für Listen
+option-categories = Kategorien
+option-status = Was daraus wird
+option-format = Wie der Text gelesen wird
+option-silent = Ohne Ton
+option-link-preview = Vorschau des Links
+option-header = Überschrift
+option-thread-name = Titel des Threads
+option-link-previews = Vorschauen von Links
+option-link-card = Linkkarte
+option-card-uri = Adresse der Linkkarte
+option-card-title = Titel der Linkkarte
+option-card-description = Text der Linkkarte
+choice-public = alle
+choice-unlisted = alle, nicht gelistet
+choice-private = nur Follower oder Mitglieder
+choice-connections = Kontakte
+choice-logged-in = wer ein Konto hat
+choice-feed = Feed
+choice-reel = Reel
+choice-story = Story
+choice-saved-story = gespeicherte Story
+choice-spotlight = Spotlight
+choice-everyone = alle
+choice-accounts-you-follow = Konten, denen du folgst
+choice-mentioned-only = nur Erwähnte
+choice-mentioned-users = nur Erwähnte
+choice-followers-only = Follower
+choice-following = Konten, denen du folgst
+choice-subscribers = Abonnenten
+choice-verified = bestätigte Konten
+choice-public-to-everyone = alle
+choice-mutual-follow-friends = Freunde
+choice-follower-of-creator = Follower
+choice-self-only = nur du
+choice-standard = üblicher Beitrag
+choice-event = Termin
+choice-offer = Angebot
+choice-book = Buchen
+choice-order = Bestellen
+choice-shop = Einkaufen
+choice-learn-more = Mehr erfahren
+choice-sign-up = Anmelden
+choice-call = Anrufen
+choice-publish = veröffentlicht
+choice-pending = wartet auf die Redaktion
+choice-plain = reiner Text
+choice-text = reiner Text
+choice-html = HTML
+choice-markdown = Markdown
+choice-mrkdwn = Slacks eigene Auszeichnung
+
+composer-tabs = Teile des Editors
+composer-tab-text = Text
+composer-tab-findings = { $count ->
+    [0] Befunde
+   *[other] Befunde ({ $count })
+}
+composer-variants = Varianten
+composer-variants-none = Wähl aus, wohin er geht. Jeder Kanal zeigt, wie er dort aussieht.
+composer-variant = { $channel }, { $network }
+composer-variant-text = { $of ->
+    [1] Text für { $channel }
+   *[other] Text für { $channel }, Teil { $n } von { $of }
+}
+composer-channels = Wohin er geht
+composer-channels-none = Noch ist kein Kanal da.
+composer-channels-connect = Kanal verbinden
+composer-channel-add = Kanal
+composer-channel-remove = { $channel } weglassen
+composer-channel-removed = { $channel } ist weggelassen.
+composer-count = { $counted } von { $limit }
+composer-left = noch { $count }
+composer-over = { $count } zu viel
+composer-unit-bytes = Bytes
+composer-unit-weighted = Links zählen gleich viel
+composer-preview-empty = Noch steht nichts da.
+composer-same-text = Derselbe Text wie für alle
+composer-own-text = Eigener Text
+composer-own-options = Derselbe Text, eigene Einstellungen
+composer-differ = Anders schreiben
+composer-reset = Zurücksetzen
+composer-reset-done = { $channel } hat wieder den Text für alle.
+
+composer-when = Wann kann er raus?
+composer-when-note = Zeiten in { $place }. Befunde zum Wortlaut bleiben, bis sie behoben sind.
+composer-when-no-channel = Wähl zuerst einen Kanal.
+composer-when-wording = Der Wortlaut hält ihn zu jeder Zeit auf. Gute Zeiten stehen hier, sobald das behoben ist.
+composer-when-busy = Gute Zeiten werden gesucht.
+composer-when-none = In den nächsten drei Wochen passt keine Zeit für alle Kanäle.
+composer-when-none-because = In den nächsten drei Wochen passt keine Zeit für alle Kanäle. Im Weg: { $rules }.
+composer-when-failed = Gute Zeiten ließen sich nicht ermitteln.
+composer-slot-elsewhere = { $time } in { $place } ({ $codes })
+composer-slot-warns = Bleibt als Warnung: { $text }
+composer-slot-more = Und { $count } weitere.
+composer-around = Rund um diesen Beitrag auf { $channel }
+composer-around-which = Kanal
+composer-around-helpful = hilfreich
+composer-around-offer = Angebot
+composer-around-planned = geplant
+composer-around-self = { $when }, dieser Beitrag
+composer-around-count = die 14 Tage davor: { $offers } Angebote unter { $posts }
+composer-around-failed = Die Beiträge drumherum konnten nicht geladen werden.
+
+composer-findings = Befunde
+composer-findings-count = { $count ->
+    [one] 1 Befund
+   *[other] { $count } Befunde
+}
+composer-stops = { $count ->
+    [one] 1 Befund hält diesen Beitrag auf.
+   *[other] { $count } Befunde halten diesen Beitrag auf.
+}
+composer-nothing = Nichts spricht dagegen.
+composer-nothing-stops = Nichts hält ihn auf.
+composer-checking = Wird geprüft…
+composer-check-failed = Der Beitrag konnte nicht geprüft werden.
+composer-findings-no-channel = Was dagegen spricht, hängt davon ab, wohin er geht. Wähl einen Kanal.
+composer-findings-blank = Schreib etwas, dann steht hier, was dagegen spricht.
+composer-findings-saved-place = Was seinen Platz unter anderen Beiträgen betrifft, gilt für den gesicherten Beitrag.
+composer-apply-safe = { $count ->
+    [one] 1 sichere Korrektur übernehmen
+   *[other] { $count } sichere Korrekturen übernehmen
+}
+composer-fixed = { $count ->
+    [one] 1 sichere Korrektur übernommen.
+   *[other] { $count } sichere Korrekturen übernommen.
+}
+composer-used = Der vorgeschlagene Wortlaut steht da.
+composer-fix = Beheben
+composer-use = Das nehmen
+composer-effect = { $before } → { $after }
+composer-move-to = Auf { $day } verschieben
+composer-measured = { $measured }, Grenze { $limit }.
+composer-measured-of = { $what } { $measured }, Grenze { $limit }.
+composer-measure-pressure-score = Druck
+composer-origin-network = vom Netzwerk vorgegeben
+composer-origin-workspace = für den Arbeitsbereich gesetzt
+composer-origin-audience = für die Zielgruppe gesetzt
+composer-origin-channel = für diesen Kanal gesetzt
+composer-origin-post = für diesen Beitrag gesetzt
+composer-why = Warum diese Regel?
+composer-new-tab = (öffnet einen neuen Tab)
+composer-keep = Mit Begründung beibehalten
+composer-keep-why = Warum soll er trotzdem raus?
+composer-keep-short = Sag mit mindestens 10 Zeichen, warum.
+composer-keep-signed = Gezeichnet von { $name }, gilt nur für diesen Beitrag
+composer-keep-act = Beibehalten
+composer-keep-never = Diese Regel lässt sich hier nicht übergehen.
+composer-aside = { $count ->
+    [one] 1 Befund wurde zurückgestellt
+   *[other] { $count } Befunde wurden zurückgestellt
+}
+composer-kept = Beibehalten: „{ $reason }“. Gilt nur für diesen Beitrag.
+composer-kept-by = Von { $name } beibehalten: „{ $reason }“. Gilt nur für diesen Beitrag.
+composer-silenced = Stummgeschaltet: „{ $reason }“.
+composer-silenced-until = Stummgeschaltet bis { $day }: „{ $reason }“.
+composer-take-back = Wieder gelten lassen
+composer-refused-text-too-long = { $network } nimmt höchstens { $limit }; der Text hat { $count }.
+composer-refused-alt-too-long = { $network } nimmt Bildbeschreibungen bis { $limit }; diese hat { $count }.
+composer-refused-media-too-many = { $network } nimmt höchstens { $limit } Dateien; es sind { $count }.
+composer-refused-media-mixed = { $network } nimmt Bilder und Filme nicht zusammen.
+composer-refused-thread-unsupported = { $network } kennt keine Threads.
+composer-refused-thread-too-long = { $network } nimmt höchstens { $limit } Teile; es sind { $count }.
+
+composer-saved = Gesichert { $time }
+composer-saving = Wird gesichert…
+composer-unsaved = Änderungen sind noch nicht gesichert
+composer-kept-here = In diesem Tab aufgehoben
+composer-not-saved = Nicht gesichert. { $why }
+composer-keep-draft = Als Entwurf behalten
+composer-schedule = Planen
+composer-save-changes = Änderungen sichern
+composer-publish-now = Jetzt veröffentlichen
+composer-publish-question = { $count ->
+    [one] Er geht sofort raus und lässt sich nicht zurückholen.
+   *[other] Er geht sofort auf { $count } Kanälen raus und lässt sich nicht zurückholen.
+}
+composer-planned = Geplant für { $when } ({ $place }).
+composer-choose-time = Zeit wählen
+composer-when-is = Er geht raus:
+composer-when-label = Wann er rausgeht
+composer-next-good = Nächste gute Zeit: { $when }
+composer-no-time = Ohne Zeit
+composer-time-set = { $when }. Dann hält ihn nichts auf.
+composer-no-channel = Wähl zuerst, wohin er geht.
+composer-no-date = Wähl zuerst, wann er rausgeht.
+composer-past-date = Diese Zeit ist vorbei.
+composer-offline-wait = Keine Verbindung. Der Text ist in diesem Tab aufgehoben; das Planen wartet, bis sie wieder da ist.
+composer-settle-first = Jemand anders hat diesen Beitrag geändert. Wähl oben, welche Worte gelten, und plan ihn dann.
+composer-menu = Mehr
+composer-copy = Als Kopie schreiben
+composer-open-timeline = Was geschah
+composer-unschedule = Wieder zum Entwurf machen
+composer-delete = Löschen
+composer-delete-title = Diesen Beitrag löschen?
+composer-delete-draft = Der Entwurf verschwindet. Einen Moment lang kannst du ihn zurückholen.
+composer-delete-planned = Er wird auf allen Kanälen abgesagt und verschwindet.
+composer-deleted = Der Beitrag ist gelöscht.
+composer-outcome = Wo er steht
+composer-published-at = Um { $time } veröffentlicht
+composer-open-public = Öffentliche Seite öffnen
+composer-conflict = Jemand anders hat diesen Beitrag inzwischen geändert ({ $when }). Von dir ist nichts verloren.
+composer-conflict-by = { $name } hat diesen Beitrag inzwischen geändert ({ $when }). Von dir ist nichts verloren.
+composer-keep-mine = Meines behalten
+composer-take-theirs = Das andere nehmen
+composer-compare = Vergleichen
+composer-mine = Deines
+composer-theirs = Das andere
+composer-failed = Der Beitrag konnte nicht geladen werden.
+composer-gone = Diesen Beitrag gibt es nicht mehr.
+composer-sample-note = Ein Beispiel, das drängt, für das Probenetzwerk: Draußen sieht es niemand. Sieh dir an, was dagegen spricht und was Dezent stattdessen schreiben würde.
+composer-sample-no-channel = Ein Beispiel, das drängt. Wähl einen Kanal, um zu sehen, was dagegen spricht.
+composer-sample-text = NUR HEUTE: 20 % auf jede Frühjahrsinspektion{ $marks } Nur noch 3 Plätze, also schnell. Worauf wartest du noch? Jetzt buchen auf speichengasse.example/fruehling #fahrradwerkstatt
+composer-sample-instead = Springt bei dir die Kette beim Anfahren? Oft ist nur ein Glied steif. An der Werkbank zeigen wir dir, wie du es findest und löst, den Trick nimmst du mit. #FahrradWerkstatt
+
 ## Attention
 
 attention-count = { $count ->

@@ -366,6 +366,358 @@ calendar-no-good-time = There is no good time in the next two weeks.
 
 ## Composer
 
+composer-new = New post
+composer-text = Text for all channels
+composer-language = Language of the text
+composer-language-guess = Language: detect
+composer-part = Part { $n } of { $of }
+composer-part-add = Add thread part
+composer-part-remove = Remove part { $n }
+composer-legend-stops = stops
+composer-legend-warning = warning
+composer-legend-hint = hint
+composer-marked = { $count ->
+    [one] 1 finding in this text. F8 goes to it.
+   *[other] { $count } findings in this text. F8 goes through them.
+}
+composer-key-schedule = schedule
+composer-key-next = next finding
+composer-key-fix = fix it
+composer-keys-schedule = Schedule, or save changes
+composer-keys-next = Next finding
+composer-keys-previous = Previous finding
+composer-keys-fix = Apply the focused finding’s fix
+composer-keys-variant = Variant 1 to 9
+composer-keys-time = Next good time for a draft without one
+composer-lock-sending = It is being sent right now, so it can no longer be changed.
+composer-lock-unknown = We do not know yet whether it is out, so it cannot be changed until that is clear.
+composer-lock-out = It is out already, so it can no longer be changed. A copy can.
+composer-lock-handed = It was handed over to be posted by hand, so it can no longer be changed. A copy can.
+
+composer-media = Media
+composer-media-part = Media of part { $n }
+composer-media-add = Add or drop files
+composer-media-drop = Drop pictures or films here
+composer-media-earlier = Move file { $place } up
+composer-media-later = Move file { $place } down
+composer-media-remove = Take file { $place } out
+composer-media-stop = Leave out { $name }
+composer-media-storing = Being stored
+composer-media-not = Not stored
+composer-media-own = Media on this channel
+composer-alt = Alt text
+composer-alt-length = { $count } characters
+composer-alt-length-of = { $count } of { $limit }
+composer-fitted = { $channel } gets it as { $type }, { $width } × { $height }, { $size } MB:
+
+composer-kind = What is it?
+composer-kind-auto = Detect
+composer-kind-none = Not an offer
+composer-kind-soft = Soft mention
+composer-kind-offer = Offer
+composer-kind-hint = Your word counts; Dezent says where the text reads otherwise.
+composer-kind-reads = { $count ->
+    [0] It reads as { $verdict }.
+   *[other] It reads as { $verdict }: { $reasons }.
+}
+composer-kind-agrees = { $count ->
+    [0] Dezent agrees.
+   *[other] Dezent agrees: { $reasons }.
+}
+composer-kind-counts = It reads as { $verdict }. Your word counts.
+composer-verdict-none = no offer
+composer-verdict-soft = a soft mention
+composer-verdict-promotional = an offer
+composer-verdict-hard-sell = an offer that pushes
+composer-more = More about it
+composer-relation = How do you stand to what it is about?
+composer-relation-none = Nothing to declare
+composer-relation-own = It is my own
+composer-relation-paid = I am paid for it
+composer-relation-gift = It was a gift
+composer-relation-affiliate = I earn from sales
+composer-relation-partner = A partner’s
+composer-relation-employee = My employer’s
+composer-place = Where does it appear?
+composer-place-post = As a post
+composer-place-reply = As a reply
+composer-place-comment = As a comment
+composer-place-group = In a group
+composer-place-story = As a story
+composer-essential = Must go out even while publishing is paused
+composer-pillar = Pillar
+composer-pillar-is = Pillar: { $name }
+composer-tag = Tag
+composer-tag-remove = Remove the tag { $name }
+composer-free = Enter takes what is typed.
+
+composer-options = Channel options
+composer-option-usual = As usual
+composer-option-as-usual = as usual
+composer-option-is = { $name }: { $value }
+composer-option-on = { $name }: yes
+composer-option-off = { $name }: no
+composer-option-others = also set: { $names }
+composer-option-commas = Parted by commas.
+composer-yes = Yes
+composer-no = No
+option-visibility = Who may see it
+option-spoiler-text = Content warning
+option-sensitive = Hide pictures until wanted
+option-placement = Where it is shown
+option-link = Address of the preview
+option-title = Title
+option-collaborators = Accounts to share it with
+option-comments = Comments allowed
+option-is-paid-partnership = Label: paid partnership
+option-is-ai-generated = Label: made with AI
+option-reply-control = Who may answer
+option-topic-tag = Topic
+option-is-spoiler-media = Blur pictures until wanted
+option-reply-settings = Who may answer
+option-paid-partnership = Label: paid partnership
+option-made-with-ai = Label: made with AI
+option-link-title = Title of the preview
+option-link-description = Text of the preview
+option-media-title = Title of the picture or film
+option-reshare-disabled = Keep others from sharing it
+option-tags = Tags
+option-made-for-kids = Made for children
+option-paid-promotion = Label: paid promotion
+option-synthetic-media = Label: altered scenes
+option-privacy-level = Who may see it
+option-allow-comment = Comments allowed
+option-brand-content = Label: promotes somebody else
+option-brand-organic = Label: promotes your business
+option-is-aigc = Label: made with AI
+option-flair-text = Flair
+option-nsfw = For adults only
+option-spoiler = Hide until wanted
+option-type = Type of post
+option-action = Button
+option-action-url = Where the button leads
+option-event-title = Title of the event or offer
+option-starts-at = Begins (2026-12-24T10:00)
+option-ends-at = Ends (2026-12-24T18:00)
+option-coupon-code = Code
+option-redeem-url = Where to redeem it
+option-terms = Terms
+option-excerpt = Short text for lists
+option-categories = Categories
+option-status = What it becomes
+option-format = How the text is read
+option-silent = Without a sound
+option-link-preview = Preview of the link
+option-header = Heading
+option-thread-name = Title of the thread
+option-link-previews = Previews of links
+option-link-card = Link card
+option-card-uri = Address of the link card
+option-card-title = Title of the link card
+option-card-description = Text of the link card
+choice-public = everybody
+choice-unlisted = everybody, not listed
+choice-private = followers or members only
+choice-connections = connections
+choice-logged-in = people with an account
+choice-feed = feed
+choice-reel = reel
+choice-story = story
+choice-saved-story = saved story
+choice-spotlight = spotlight
+choice-everyone = everybody
+choice-accounts-you-follow = accounts you follow
+choice-mentioned-only = only who is mentioned
+choice-mentioned-users = only who is mentioned
+choice-followers-only = followers
+choice-following = accounts you follow
+choice-subscribers = subscribers
+choice-verified = verified accounts
+choice-public-to-everyone = everybody
+choice-mutual-follow-friends = friends
+choice-follower-of-creator = followers
+choice-self-only = only you
+choice-standard = usual post
+choice-event = event
+choice-offer = offer
+choice-book = Book
+choice-order = Order
+choice-shop = Shop
+choice-learn-more = Learn more
+choice-sign-up = Sign up
+choice-call = Call
+choice-publish = published
+choice-pending = waits for an editor
+choice-plain = plain text
+choice-text = plain text
+choice-html = HTML
+choice-markdown = Markdown
+choice-mrkdwn = Slack’s own markup
+
+composer-tabs = Parts of the composer
+composer-tab-text = Text
+composer-tab-findings = { $count ->
+    [0] Findings
+   *[other] Findings ({ $count })
+}
+composer-variants = Variants
+composer-variants-none = Choose where it goes. Each channel shows how it will stand there.
+composer-variant = { $channel }, { $network }
+composer-variant-text = { $of ->
+    [1] Text for { $channel }
+   *[other] Text for { $channel }, part { $n } of { $of }
+}
+composer-channels = Where it goes
+composer-channels-none = There is no channel yet.
+composer-channels-connect = Connect a channel
+composer-channel-add = Channel
+composer-channel-remove = Leave out { $channel }
+composer-channel-removed = { $channel } is left out.
+composer-count = { $counted } of { $limit }
+composer-left = { $count } left
+composer-over = { $count } too many
+composer-unit-bytes = bytes
+composer-unit-weighted = links count the same
+composer-preview-empty = Nothing written yet.
+composer-same-text = Same text as for all
+composer-own-text = Own text
+composer-own-options = Same text, own options
+composer-differ = Make it different
+composer-reset = Reset
+composer-reset-done = { $channel } has the text for all again.
+
+composer-when = When may this go?
+composer-when-note = { $place } time. Findings in the wording stay until fixed.
+composer-when-no-channel = Choose a channel first.
+composer-when-wording = The wording stops it at any time. Good times stand here as soon as that is mended.
+composer-when-busy = Looking for good times.
+composer-when-none = No time within three weeks suits all channels.
+composer-when-none-because = No time within three weeks suits all channels. In the way: { $rules }.
+composer-when-failed = Good times could not be worked out.
+composer-slot-elsewhere = { $time } in { $place } ({ $codes })
+composer-slot-warns = Would still warn: { $text }
+composer-slot-more = And { $count } more.
+composer-around = Around this post on { $channel }
+composer-around-which = Channel
+composer-around-helpful = helpful
+composer-around-offer = offer
+composer-around-planned = planned
+composer-around-self = { $when }, this post
+composer-around-count = the 14 days before: { $offers } offers in { $posts }
+composer-around-failed = The posts around it could not be loaded.
+
+composer-findings = Findings
+composer-findings-count = { $count ->
+    [one] 1 finding
+   *[other] { $count } findings
+}
+composer-stops = { $count ->
+    [one] 1 finding stops this post.
+   *[other] { $count } findings stop this post.
+}
+composer-nothing = Nothing stands against it.
+composer-nothing-stops = Nothing stops it.
+composer-checking = Checking…
+composer-check-failed = The post could not be checked.
+composer-findings-no-channel = What stands against it depends on where it goes. Choose a channel.
+composer-findings-blank = Write something, and what stands against it is here.
+composer-findings-saved-place = What concerns its place among other posts is told for the post as it is saved.
+composer-apply-safe = { $count ->
+    [one] Apply 1 safe fix
+   *[other] Apply { $count } safe fixes
+}
+composer-fixed = { $count ->
+    [one] 1 safe fix applied.
+   *[other] { $count } safe fixes applied.
+}
+composer-used = The suggested wording is in.
+composer-fix = Fix
+composer-use = Use this
+composer-effect = { $before } → { $after }
+composer-move-to = Move to { $day }
+composer-measured = { $measured }, limit { $limit }.
+composer-measured-of = { $what } { $measured }, limit { $limit }.
+composer-measure-pressure-score = Pressure
+composer-origin-network = set by the network
+composer-origin-workspace = set for the workspace
+composer-origin-audience = set for the audience
+composer-origin-channel = set for this channel
+composer-origin-post = set for this post
+composer-why = Why this rule?
+composer-new-tab = (opens in a new tab)
+composer-keep = Keep it, with a reason
+composer-keep-why = Why should it go out anyway?
+composer-keep-short = Say why in at least 10 characters.
+composer-keep-signed = Signed as { $name }, ends with this post
+composer-keep-act = Keep it
+composer-keep-never = This one cannot be overridden here.
+composer-aside = { $count ->
+    [one] 1 finding was set aside
+   *[other] { $count } findings were set aside
+}
+composer-kept = Kept: “{ $reason }”. Ends with this post.
+composer-kept-by = Kept by { $name }: “{ $reason }”. Ends with this post.
+composer-silenced = Silenced: “{ $reason }”.
+composer-silenced-until = Silenced until { $day }: “{ $reason }”.
+composer-take-back = Have it count again
+composer-refused-text-too-long = { $network } takes { $limit } at most; the text has { $count }.
+composer-refused-alt-too-long = { $network } takes alt texts of { $limit } at most; this one has { $count }.
+composer-refused-media-too-many = { $network } takes { $limit } files at most; there are { $count }.
+composer-refused-media-mixed = { $network } does not take pictures and films together.
+composer-refused-thread-unsupported = { $network } has no threads.
+composer-refused-thread-too-long = { $network } takes { $limit } parts at most; there are { $count }.
+
+composer-saved = Saved { $time }
+composer-saving = Saving…
+composer-unsaved = Changes are not saved yet
+composer-kept-here = Kept in this tab
+composer-not-saved = Not saved. { $why }
+composer-keep-draft = Keep as draft
+composer-schedule = Schedule
+composer-save-changes = Save changes
+composer-publish-now = Publish now
+composer-publish-question = { $count ->
+    [one] It goes out at once and cannot be taken back.
+   *[other] It goes out at once on { $count } channels and cannot be taken back.
+}
+composer-planned = Planned for { $when } ({ $place }).
+composer-choose-time = Choose a time
+composer-when-is = It goes out:
+composer-when-label = When it goes out
+composer-next-good = Next good time: { $when }
+composer-no-time = Without a time
+composer-time-set = { $when }. Nothing stops it then.
+composer-no-channel = Choose where it goes first.
+composer-no-date = Choose when it goes first.
+composer-past-date = That time has passed.
+composer-offline-wait = There is no connection. The text is kept in this tab; planning waits until it is back.
+composer-settle-first = Somebody else changed this post. Choose above which words count, then plan it.
+composer-menu = More acts
+composer-copy = Write a copy
+composer-open-timeline = What happened
+composer-unschedule = Make it a draft again
+composer-delete = Delete
+composer-delete-title = Delete this post?
+composer-delete-draft = The draft goes. You can bring it back for a moment.
+composer-delete-planned = It is called off on all channels and goes.
+composer-deleted = The post is deleted.
+composer-outcome = Where it stands
+composer-published-at = Published at { $time }
+composer-open-public = Open the public page
+composer-conflict = Somebody else changed this post meanwhile ({ $when }). Nothing of yours is lost.
+composer-conflict-by = { $name } changed this post meanwhile ({ $when }). Nothing of yours is lost.
+composer-keep-mine = Keep mine
+composer-take-theirs = Take theirs
+composer-compare = Compare
+composer-mine = Yours
+composer-theirs = Theirs
+composer-failed = The post could not be loaded.
+composer-gone = This post is no longer there.
+composer-sample-note = A sample that pushes, for the rehearsal network: nobody outside sees it. See what stands against it, and what Dezent would write instead.
+composer-sample-no-channel = A sample that pushes. Choose a channel to see what stands against it.
+composer-sample-text = ONLY TODAY: 20 % off every spring service{ $marks } Just 3 slots left, so hurry. What are you waiting for? Book now at spokelane.example/spring #bikerepair
+composer-sample-instead = Does your chain skip when you pull away? Often it is just one stiff link. We show you at the bench how to find and free it, and you take the trick home. #BikeRepair
+
 ## Attention
 
 attention-count = { $count ->

@@ -9,6 +9,7 @@ export type Channel = Schemas["ChannelAnswer"];
 export type ChannelFigures = Schemas["ChannelFigures"];
 export type CheckReport = Schemas["CheckReport"];
 export type Finding = Schemas["Finding"];
+export type FittedPicture = Schemas["FittedPicture"];
 export type FieldError = Schemas["FieldError"];
 export type Problem = Schemas["Problem"];
 export type ProblemCode = Schemas["Code"];
@@ -31,6 +32,8 @@ export type Bulk = Schemas["Bulk"];
 export type Slots = Schemas["Slots"];
 export type Pause = Schemas["PauseAnswer"];
 export type Origin = Schemas["Origin"];
+export type Override = Schemas["Override"];
+export type RuleSettings = Schemas["RuleSettings"];
 export type OwnCalendar = Schemas["OwnCalendarAnswer"];
 
 /** Where a row of the calendar stands: a publication's state, or a draft. */

@@ -51,13 +51,13 @@ export function framePlace(): Place {
   return below ?? here;
 }
 
-function settle(): void {
+function settle(isQuiet = false): void {
   const address = kept().below;
   const next = read(current());
   const moved = next.path !== here.path;
   here = next;
   below = address !== undefined && next.route.drawer && wide.matches ? read(address) : null;
-  if (moved) void focusHeading();
+  if (moved && !isQuiet) void focusHeading();
 }
 
 /** After a change of view the heading is where reading goes on. */
@@ -79,18 +79,20 @@ export interface Going {
   replace?: boolean;
   /** Lays the view over the one that is shown, where the screen is wide enough and the view can. */
   over?: boolean;
+  /** The view stays as it is, and so does the focus: what is shown has got an address of its own. */
+  quiet?: boolean;
 }
 
 /** Goes to an address of the page. */
-export function go(to: string, { replace = false, over = false }: Going = {}): void {
-  if (![...leaving].every((may) => may())) return;
+export function go(to: string, { replace = false, over = false, quiet = false }: Going = {}): void {
+  if (!quiet && ![...leaving].every((may) => may())) return;
   const state: Kept = { steps: kept().steps + (replace ? 0 : 1) };
   // What replaces a drawer, such as a saved draft its blank form, lies over the same view.
   const under = over || replace ? (kept().below ?? (over ? current() : undefined)) : undefined;
   if (under !== undefined) state.below = under;
   if (replace) window.history.replaceState(state, "", to);
   else window.history.pushState(state, "", to);
-  settle();
+  settle(quiet);
 }
 
 /** Goes back inside the page, or to a given address where the page was entered here. */
@@ -142,13 +144,14 @@ function onClick(event: MouseEvent): void {
 
 /** Follows the browser's Back and all links of the page; the answer ends it. */
 export function startRouter(): () => void {
-  window.addEventListener("popstate", settle);
+  const follow = () => settle();
+  window.addEventListener("popstate", follow);
   document.addEventListener("click", onClick);
-  wide.addEventListener("change", settle);
-  untrack(settle);
+  wide.addEventListener("change", follow);
+  untrack(follow);
   return () => {
-    window.removeEventListener("popstate", settle);
+    window.removeEventListener("popstate", follow);
     document.removeEventListener("click", onClick);
-    wide.removeEventListener("change", settle);
+    wide.removeEventListener("change", follow);
   };
 }
