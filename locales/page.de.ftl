@@ -598,12 +598,16 @@ composer-slot-elsewhere = { $time } in { $place } ({ $codes })
 composer-slot-warns = Bleibt als Warnung: { $text }
 composer-slot-more = Und { $count } weitere.
 composer-around = Rund um diesen Beitrag auf { $channel }
+composer-around-several = Rund um diesen Beitrag auf
 composer-around-which = Kanal
 composer-around-helpful = hilfreich
 composer-around-offer = Angebot
 composer-around-planned = geplant
 composer-around-self = { $when }, dieser Beitrag
-composer-around-count = die 14 Tage davor: { $offers } Angebote unter { $posts }
+composer-around-count = { $offers ->
+    [one] die 14 Tage davor: 1 von { $posts } Beiträgen ist ein Angebot
+   *[other] die 14 Tage davor: { $offers } von { $posts } Beiträgen sind Angebote
+}
 composer-around-failed = Die Beiträge drumherum konnten nicht geladen werden.
 
 composer-findings = Befunde
@@ -675,7 +679,7 @@ composer-not-saved = Nicht gesichert. { $why }
 composer-keep-draft = Als Entwurf behalten
 composer-schedule = Planen
 composer-save-changes = Änderungen sichern
-composer-publish-now = Jetzt veröffentlichen
+composer-publish-now = Jetzt posten
 composer-publish-question = { $count ->
     [one] Er geht sofort raus und lässt sich nicht zurückholen.
    *[other] Er geht sofort auf { $count } Kanälen raus und lässt sich nicht zurückholen.

@@ -598,12 +598,16 @@ composer-slot-elsewhere = { $time } in { $place } ({ $codes })
 composer-slot-warns = Would still warn: { $text }
 composer-slot-more = And { $count } more.
 composer-around = Around this post on { $channel }
+composer-around-several = Around this post on
 composer-around-which = Channel
 composer-around-helpful = helpful
 composer-around-offer = offer
 composer-around-planned = planned
 composer-around-self = { $when }, this post
-composer-around-count = the 14 days before: { $offers } offers in { $posts }
+composer-around-count = { $offers ->
+    [one] the 14 days before: 1 of { $posts } posts is an offer
+   *[other] the 14 days before: { $offers } of { $posts } posts are offers
+}
 composer-around-failed = The posts around it could not be loaded.
 
 composer-findings = Findings

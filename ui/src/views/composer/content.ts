@@ -95,7 +95,10 @@ export function changeOf(before: Content, after: Content): PostChange | null {
   const a: Record<string, unknown> = { ...before, variants: told(before) };
   const b: Record<string, unknown> = { ...after, variants: told(after) };
   for (const key of Object.keys(b)) if (JSON.stringify(a[key]) !== JSON.stringify(b[key])) change[key] = b[key];
-  return Object.keys(change).length === 0 ? null : (change as PostChange);
+  if (Object.keys(change).length === 0) return null;
+  // Nobody has named the language: other words may be in another one.
+  if (after.lang === null && ["text", "thread", "variants"].some((key) => key in change)) change["lang"] = null;
+  return change as PostChange;
 }
 
 export function isSame(a: Content, b: Content): boolean {

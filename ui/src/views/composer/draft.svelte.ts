@@ -41,6 +41,8 @@ export class Draft {
   isAway = $state(false);
 
   #saved = $state.raw<Content>(blank());
+  /** The revision that the words in the view were made from. */
+  #from: number | null = null;
   #write: Write | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<boolean> | null = null;
@@ -80,6 +82,7 @@ export class Draft {
     this.content = kept && isBlank(content) ? kept.content : content;
     this.at = at ?? (kept && isBlank(content) ? kept.at : null);
     this.#saved = blank();
+    this.#from = null;
     this.post = null;
     this.savedAt = null;
   }
@@ -87,20 +90,26 @@ export class Draft {
   /** Takes a post as the server has it; words of it that were kept in this tab come back. */
   open(post: Post): void {
     this.#reset();
-    this.adopt(post);
     const kept = keptOf(post.id);
+    this.adopt(post);
     if (!kept || this.lock !== null) return;
     this.content = kept.content;
     this.at = kept.at;
+    this.#from = kept.revision;
+    keep(post.id, kept);
     if (kept.revision !== null && kept.revision !== post.revision && this.isChanged) this.conflict = { theirs: post, by: null, at: post.updated_at };
   }
 
   /** Takes what the server answered as saved, and shows it. */
   adopt(post: Post): void {
+    // A language that was guessed stays guessed; the server does not tell it from one that was named.
+    const isGuessed = this.post?.id === post.id && this.content.lang === null;
+    const lang = isGuessed ? null : (post.lang ?? null);
     this.post = post;
-    this.content = contentOf(post);
-    this.#saved = contentOf(post);
+    this.content = { ...contentOf(post), lang };
+    this.#saved = { ...contentOf(post), lang };
     this.at = post.planned_at ?? null;
+    this.#from = post.revision;
     this.#write = null;
     forget(post.id);
   }
@@ -116,13 +125,17 @@ export class Draft {
   /** Something was changed in the view. */
   touched(): void {
     clearTimeout(this.#timer);
-    if (this.lock !== null) return;
+    if (this.lock !== null) {
+      // Labels can still be changed when nothing else can.
+      if (this.isChanged) this.#timer = setTimeout(() => void this.save(), PAUSE_MS);
+      return;
+    }
     const isWorth = this.isChanged && !(this.post === null && isBlank(this.content));
     if (!isWorth) {
       if (!this.isMoved) forget(this.id);
       return;
     }
-    keep(this.id, { content: $state.snapshot(this.content) as Content, at: this.at, revision: this.post?.revision ?? null });
+    keep(this.id, { content: $state.snapshot(this.content) as Content, at: this.at, revision: this.#from });
     if (this.isDraft && this.conflict === null) this.#timer = setTimeout(() => void this.save(), PAUSE_MS);
   }
 
@@ -170,13 +183,14 @@ export class Draft {
     const isFirst = write.id === null;
     this.#write = null;
     this.#saved = write.content;
+    this.#from = post.revision;
     this.post = post;
     if (post.planned_at != null && !this.isDraft) this.at = post.planned_at;
     this.savedAt = Date.now();
     this.isAway = false;
     this.error = null;
     forget(isFirst ? null : post.id);
-    if (this.isChanged) keep(post.id, { content: $state.snapshot(this.content) as Content, at: this.at, revision: post.revision });
+    if (this.isChanged) keep(post.id, { content: $state.snapshot(this.content) as Content, at: this.at, revision: this.#from });
     if (isFirst) this.#onMade(post);
   }
 
@@ -197,11 +211,18 @@ export class Draft {
     if (id === null) return;
     try {
       const theirs = await api.get("/api/v1/posts/{id}", { path: { id } });
-      const { items } = await api.get("/api/v1/events", { query: { post: id, kind: "post_updated", limit: 1 } });
-      this.conflict = { theirs, by: items[0]?.person?.name ?? null, at: items[0]?.at ?? theirs.updated_at };
+      this.conflict = { theirs, by: null, at: theirs.updated_at };
       this.error = null;
     } catch (error) {
       this.error = error;
+      return;
+    }
+    try {
+      const { items } = await api.get("/api/v1/events", { query: { post: id, kind: "post_updated", limit: 1 } });
+      const name = items[0]?.person?.name;
+      if (name != null && this.conflict !== null) this.conflict = { ...this.conflict, by: name };
+    } catch {
+      // That somebody did is enough; who it was is only told where it is known.
     }
   }
 
@@ -211,6 +232,7 @@ export class Draft {
     const { theirs } = this.conflict;
     this.conflict = null;
     this.post = theirs;
+    this.#from = theirs.revision;
     this.#saved = contentOf(theirs);
     return this.isDraft ? this.save() : true;
   }
@@ -234,8 +256,10 @@ export class Draft {
       if (this.#running || this.id !== id) return;
       if (post.revision === this.post?.revision) this.post = post;
       else if (!this.isChanged && !this.isMoved) this.adopt(post);
-      else if (isSame(contentOf(post), this.#saved)) this.post = post;
-      else await this.readTheirs();
+      else if (isSame({ ...contentOf(post), lang: this.#saved.lang }, this.#saved)) {
+        this.post = post;
+        this.#from = post.revision;
+      } else await this.readTheirs();
     } catch {
       // The next event or save tells.
     }
