@@ -9,7 +9,7 @@ import { workspace } from "../../app/workspace.svelte";
 import { moment, place } from "../../words/format";
 import { t } from "../../words/words.svelte";
 import { Checking } from "./checking.svelte";
-import { edited, keyOf, partsFor, placesOf, textAt, write, type Content, type Where } from "./content";
+import { contentOf, edited, keyOf, partsFor, placesOf, textAt, write, type Content, type Where } from "./content";
 import { Draft } from "./draft.svelte";
 import { isSafe, itemsOf, ofPlanned, stopping, type Item } from "./items";
 import { carry, type Edit } from "./marks";
@@ -134,7 +134,11 @@ export class Desk {
   apply(item: Item): void {
     const edits = this.proposal(item);
     if (edits.length === 0 || this.locked !== undefined) return;
+    const card = document.getElementById(idOf(item.key));
+    const isThere = card?.contains(document.activeElement) ?? false;
     const undo = this.change(edits);
+    // The button may go at once; its card stays until the next check, and holds the focus.
+    if (isThere) card?.focus({ preventScroll: true });
     toast(t(isSafe(item) ? "composer-fixed" : "composer-used", { count: 1 }), { tone: "ok", undo });
   }
 
@@ -149,6 +153,8 @@ export class Desk {
       try {
         const { id, revision } = draft.post;
         const answer = await api.post("/api/v1/posts/{id}/fix", { path: { id }, revision });
+        // Put in first, so that the browser can undo it; then taken as saved.
+        this.restore(contentOf(answer.post));
         draft.adopt(answer.post);
         draft.savedAt = Date.now();
         toast(t("composer-fixed", { count: answer.fixed.length }), { tone: "ok", undo: () => this.restore(before) });
