@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { api } from "../api/client";
 import { ApiProblem, NoAnswer, sentence } from "../api/errors";
 import { Loaded } from "../api/loaded.svelte";
@@ -10,6 +10,9 @@ import { isServers, match, routes } from "./routes";
 import { onKey, useShortcuts } from "./shortcuts.svelte";
 import { has, start } from "../words/words.svelte";
 import { dayShort, moment, near, number, span, time } from "../words/format";
+
+// No view is drawn here, so what looks for the heading of the next one goes on for a second.
+afterAll(() => new Promise((resolve) => setTimeout(resolve, 1_200)));
 
 describe("routes", () => {
   it.each([
