@@ -76,6 +76,10 @@ const kinds: Record<EventKind, true> = {
   suppression_deleted: true,
   override_created: true,
   override_deleted: true,
+  member_invited: true,
+  member_signed_in: true,
+  member_signed_out: true,
+  member_password_changed: true,
 };
 
 /** Everything that can happen. */

@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes one's own account. */
+        patch: operations["update_account"];
+        trace?: never;
+    };
+    "/api/v1/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes one's password and signs out in all other browsers. */
+        put: operations["put_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audiences": {
         parameters: {
             query?: never;
@@ -606,6 +640,26 @@ export interface paths {
         patch: operations["update_person"];
         trace?: never;
     };
+    "/api/v1/people/{id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a link with which a person chooses a password, for the first time or anew. Links that they had before
+         *     are not good any more.
+         */
+        post: operations["invite_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pillars": {
         parameters: {
             query?: never;
@@ -1006,6 +1060,78 @@ export interface paths {
         get: operations["get_rule_settings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says who is signed in. */
+        get: operations["get_session"];
+        put?: never;
+        post?: never;
+        /** Signs out in this browser. */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        /** Looks at another of one's workspaces. */
+        patch: operations["update_session"];
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the browsers in which one is signed in. */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /** Signs out in all browsers but the one that asks. */
+        delete: operations["delete_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs out in one browser. */
+        delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what a link is for. */
+        get: operations["get_setup"];
+        put?: never;
+        /** Uses a link up: the person has a password from now on, and is signed in. */
+        post: operations["accept_setup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1478,6 +1604,20 @@ export interface components {
             /** @description The account's public address. */
             url?: string | null;
         };
+        /** @description What is to change; what is not given stays as it is. */
+        AccountPatch: {
+            /** @description How close things stand. */
+            density?: ("comfortable" | "compact") | null;
+            /** @description The language of the page; null for that of the browser. */
+            language?: ("en" | "de") | null;
+            /** @description What one is called in this workspace, at most 100 characters. */
+            name?: string | null;
+            /** @description Whether single keys do something. */
+            shortcuts?: boolean | null;
+            /** @description Light or dark. */
+            theme?: ("auto" | "light" | "dark") | null;
+            time_zone?: components["schemas"]["TimeZone"] | null;
+        };
         /** @description A person who did something. */
         ActingPerson: {
             /** @description Their id. */
@@ -1489,7 +1629,7 @@ export interface components {
          * @description Something that needs a permission.
          * @enum {string}
          */
-        Action: "read_posts" | "write_posts" | "schedule_posts" | "read_publications" | "decide_publications" | "remove_publications" | "read_channels" | "manage_channels" | "remove_channels" | "read_profile" | "manage_profile" | "answer_inbox" | "pause_publishing" | "read_rules" | "manage_rules" | "suppress_rules" | "override_rules" | "read_calendar" | "read_media" | "store_media" | "remove_media" | "check_posts" | "read_lists" | "read_events" | "read_self" | "read_people" | "manage_people" | "manage_keys" | "read_webhooks" | "manage_webhooks" | "manage_workspace" | "create_workspaces" | "read_metrics" | "confirm_system" | "rotate_vault";
+        Action: "read_posts" | "write_posts" | "schedule_posts" | "read_publications" | "decide_publications" | "remove_publications" | "read_channels" | "manage_channels" | "remove_channels" | "read_profile" | "manage_profile" | "answer_inbox" | "pause_publishing" | "read_rules" | "manage_rules" | "suppress_rules" | "override_rules" | "read_calendar" | "read_media" | "store_media" | "remove_media" | "check_posts" | "read_lists" | "read_events" | "read_self" | "manage_self" | "read_people" | "manage_people" | "manage_keys" | "read_webhooks" | "manage_webhooks" | "manage_workspace" | "create_workspaces" | "read_metrics" | "confirm_system" | "rotate_vault";
         /** @description Which address is wanted, and for how long. */
         AddressInput: {
             /**
@@ -1963,7 +2103,7 @@ export interface components {
          * @description The stable name of what went wrong; part of the contract, never renamed.
          * @enum {string}
          */
-        Code: "malformed_json" | "unknown_field" | "invalid_value" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "unsupported_media" | "media_too_large" | "media_in_use" | "blocked_by_rules" | "network_limits" | "daily_max" | "in_the_past" | "span_too_long" | "in_flight" | "already_published" | "needs_decision" | "still_looking" | "revision_moved" | "precondition_failed" | "idempotency_key_reused" | "idempotency_key_in_use" | "too_many_requests" | "not_possible" | "bulk_changed" | "channel_exists" | "other_account" | "connection_refused" | "network_unreachable" | "not_ready" | "timeout" | "internal";
+        Code: "malformed_json" | "unknown_field" | "invalid_value" | "unauthenticated" | "wrong_credentials" | "other_origin" | "forbidden" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "unsupported_media" | "media_too_large" | "media_in_use" | "blocked_by_rules" | "network_limits" | "daily_max" | "in_the_past" | "span_too_long" | "in_flight" | "already_published" | "needs_decision" | "still_looking" | "revision_moved" | "precondition_failed" | "idempotency_key_reused" | "idempotency_key_in_use" | "too_many_requests" | "not_possible" | "bulk_changed" | "channel_exists" | "other_account" | "connection_refused" | "network_unreachable" | "not_ready" | "timeout" | "internal";
         /**
          * @description What the parts after the first may carry, where they become comments on the post.
          *
@@ -2153,7 +2293,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        EventKind: "channel_connected" | "channel_needs_auth" | "channel_changed" | "media_stored" | "media_changed" | "media_removed" | "media_opened" | "post_created" | "post_updated" | "post_deleted" | "post_scheduled" | "post_unscheduled" | "publication_sent" | "publication_confirmed" | "publication_changed" | "removal_asked" | "publication_removed" | "removal_failed" | "publication_failed" | "publication_incomplete" | "publication_held" | "publication_unknown" | "publication_skipped" | "publication_handed" | "publication_cancelled" | "cancel_wished" | "publication_resolved" | "publication_delayed" | "possible_duplicate" | "sent_after_cancel" | "key_created" | "key_revoked" | "member_added" | "member_changed" | "member_removed" | "workspace_created" | "workspace_renamed" | "channel_deleted" | "network_stopped" | "network_released" | "clock_doubted" | "clock_confirmed" | "database_restored" | "restore_confirmed" | "vault_rotated" | "vault_keys_dropped" | "publication_unclear" | "webhook_created" | "webhook_updated" | "webhook_deleted" | "webhook_secret_rotated" | "webhook_switched_off" | "delivery_repeated" | "profile_changed" | "audience_created" | "audience_changed" | "audience_deleted" | "offer_created" | "offer_changed" | "offer_deleted" | "inbox_item_created" | "inbox_item_changed" | "inbox_item_deleted" | "workspace_paused" | "workspace_resumed" | "calendar_created" | "calendar_changed" | "calendar_deleted" | "rules_changed" | "suppression_created" | "suppression_deleted" | "override_created" | "override_deleted";
+        EventKind: "channel_connected" | "channel_needs_auth" | "channel_changed" | "media_stored" | "media_changed" | "media_removed" | "media_opened" | "post_created" | "post_updated" | "post_deleted" | "post_scheduled" | "post_unscheduled" | "publication_sent" | "publication_confirmed" | "publication_changed" | "removal_asked" | "publication_removed" | "removal_failed" | "publication_failed" | "publication_incomplete" | "publication_held" | "publication_unknown" | "publication_skipped" | "publication_handed" | "publication_cancelled" | "cancel_wished" | "publication_resolved" | "publication_delayed" | "possible_duplicate" | "sent_after_cancel" | "key_created" | "key_revoked" | "member_added" | "member_changed" | "member_removed" | "member_invited" | "member_signed_in" | "member_signed_out" | "member_password_changed" | "workspace_created" | "workspace_renamed" | "channel_deleted" | "network_stopped" | "network_released" | "clock_doubted" | "clock_confirmed" | "database_restored" | "restore_confirmed" | "vault_rotated" | "vault_keys_dropped" | "publication_unclear" | "webhook_created" | "webhook_updated" | "webhook_deleted" | "webhook_secret_rotated" | "webhook_switched_off" | "delivery_repeated" | "profile_changed" | "audience_created" | "audience_changed" | "audience_deleted" | "offer_created" | "offer_changed" | "offer_deleted" | "inbox_item_created" | "inbox_item_changed" | "inbox_item_deleted" | "workspace_paused" | "workspace_resumed" | "calendar_created" | "calendar_changed" | "calendar_deleted" | "rules_changed" | "suppression_created" | "suppression_deleted" | "override_created" | "override_deleted";
         /** @description A page of events. */
         EventPage: {
             /** @description The events, newest first. */
@@ -2412,6 +2552,18 @@ export interface components {
         Income: "any" | "low" | "middle" | "high";
         /** Format: date-time */
         Instant: string;
+        /** @description A link that was just made. */
+        InvitationAnswer: {
+            /** @description Until when it is good. */
+            ends_at: components["schemas"]["Instant"];
+            /**
+             * @description The path of the page, with what opens it, shown this once. Put the address in front at which people
+             *     reach Dezent.
+             */
+            path: string;
+            /** @description The whole address, where `server.public_url` is set. */
+            url?: string | null;
+        };
         /** @description A key; its text was shown once, when it was made. */
         KeyAnswer: {
             /** @description When it was made. */
@@ -3055,6 +3207,26 @@ export interface components {
             /** @description The calendars, oldest first. */
             items: components["schemas"]["OwnCalendarAnswer"][];
         };
+        /** @description A person as they see themselves. */
+        OwnPerson: {
+            density: ("comfortable" | "compact") & Record<string, never>;
+            /** @description Their address. */
+            email?: string | null;
+            /** @description Whether they can sign in with a password. */
+            has_password: boolean;
+            /** @description Their id. */
+            id: components["schemas"]["PersonId"];
+            /** @description The language of the page; null for that of the browser. */
+            language: ("en" | "de") | null;
+            /** @description What they are called in this workspace. */
+            name: string;
+            /** @description What they are in this workspace. */
+            role: components["schemas"]["Role"];
+            /** @description Whether single keys do something. */
+            shortcuts: boolean;
+            theme: ("auto" | "light" | "dark") & Record<string, never>;
+            time_zone: components["schemas"]["TimeZone"] | null;
+        };
         /** @description Who is to manage a new workspace. */
         OwnerInput: {
             /** @description Their address; whoever has it already stays the same person. */
@@ -3084,6 +3256,19 @@ export interface components {
             remaining: number;
             /** @description What is counted. */
             unit: components["schemas"]["TextUnit"];
+        };
+        /** @description Another password. */
+        PasswordInput: {
+            /**
+             * Format: password
+             * @description The one from now on: 12 characters or more.
+             */
+            new: string;
+            /**
+             * Format: password
+             * @description The one so far.
+             */
+            present: string;
         };
         /** @description Whether publishing is paused. */
         PauseAnswer: {
@@ -3824,6 +4009,22 @@ export interface components {
             /** @description In English. */
             en: string;
         };
+        /** @description Somebody who is signed in. */
+        SessionAnswer: {
+            /** @description Everything they may do in the workspace they look at. */
+            abilities: components["schemas"]["Action"][];
+            /** @description Who it is. */
+            person: components["schemas"]["OwnPerson"];
+            /** @description The workspace they look at. */
+            workspace: components["schemas"]["WorkspaceAnswer"];
+            /** @description Every workspace they belong to. */
+            workspaces: components["schemas"]["WorkspaceAnswer"][];
+        };
+        /** @description Another workspace to look at. */
+        SessionPatch: {
+            /** @description The workspace; one they belong to. */
+            workspace: components["schemas"]["WorkspaceId"];
+        };
         /** @description What holds in some place. */
         Settings: {
             /** @description From which severity on a finding of a blocking rule holds a post back. */
@@ -3838,6 +4039,33 @@ export interface components {
          * @enum {string}
          */
         Settled: "found" | "absent" | "repeatable" | "posted" | "not_posted";
+        /** @description What a link is for. */
+        SetupAnswer: {
+            /** @description The person's address, where it is known; then it stays. */
+            email?: string | null;
+            /** @description Whether it makes the first owner. */
+            is_first: boolean;
+            /** @description What the person is called so far. */
+            name?: string | null;
+            /** @description The workspace it leads to. */
+            workspace: string;
+        };
+        /** @description What somebody with a link chooses. */
+        SetupInput: {
+            /** @description Their address. */
+            email: string;
+            /** @description The language of the page; that of the browser where none is chosen. */
+            language?: ("en" | "de") | null;
+            /** @description What they are called, at most 100 characters. */
+            name: string;
+            /**
+             * Format: password
+             * @description Their password: 12 characters or more.
+             */
+            password: string;
+            /** @description What stands in the link. */
+            token: string;
+        };
         /**
          * @description How much a finding matters.
          * @enum {string}
@@ -3858,6 +4086,39 @@ export interface components {
          * @enum {string}
          */
         Side: "above" | "from" | "below";
+        /** @description A browser in which somebody is signed in. */
+        SignInAnswer: {
+            /** @description When they signed in. */
+            created_at: components["schemas"]["Instant"];
+            /** @description What the browser says of itself. */
+            device?: string | null;
+            /** @description When it ends unless they come back. */
+            ends_at: components["schemas"]["Instant"];
+            /** @description Its id. */
+            id: components["schemas"]["SignInId"];
+            /** @description Whether it is the one that asks. */
+            is_this: boolean;
+            /** @description The address from which they signed in. */
+            origin?: string | null;
+            /** @description When they were last seen, to the hour. */
+            seen_at: components["schemas"]["Instant"];
+        };
+        SignInId: string;
+        /** @description An address and a password. */
+        SignInInput: {
+            /** @description The address. */
+            email: string;
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password: string;
+        };
+        /** @description Where somebody is signed in. */
+        SignInList: {
+            /** @description The browsers, the last seen first. */
+            items: components["schemas"]["SignInAnswer"][];
+        };
         /** @description An address that needs no key. */
         SignedAddress: {
             /** @description The address; whoever has it may read the file. */
@@ -4563,6 +4824,120 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    update_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the write happen once: for 72 hours the same request with the same key is answered again and not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "language": "de",
+                 *       "theme": "dark",
+                 *       "time_zone": "Europe/Berlin"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AccountPatch"];
+            };
+        };
+        responses: {
+            /** @description Who is signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "abilities": [
+                     *         "read_posts"
+                     *       ],
+                     *       "person": {
+                     *         "density": {},
+                     *         "email": "anna@example.org",
+                     *         "has_password": false,
+                     *         "id": "person_01993b5c6d7e7f8090a1b2c3d4e5f607",
+                     *         "language": "en",
+                     *         "name": "Rehearsal",
+                     *         "role": "owner",
+                     *         "shortcuts": false,
+                     *         "theme": {},
+                     *         "time_zone": "…"
+                     *       },
+                     *       "workspace": {
+                     *         "id": "ws_01993b5c6d7e7f8090a1b2c3d4e5f607",
+                     *         "name": "Rehearsal",
+                     *         "role": "owner"
+                     *       },
+                     *       "workspaces": [
+                     *         {
+                     *           "id": "ws_01993b5c6d7e7f8090a1b2c3d4e5f607",
+                     *           "name": "Rehearsal",
+                     *           "role": "owner"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionAnswer"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the write happen once: for 72 hours the same request with the same key is answered again and not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "new": "five other words in one row",
+                 *       "present": "four words beside one another"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasswordInput"];
+            };
+        };
+        responses: {
+            /** @description The new password is the only one. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_audiences: {
         parameters: {
             query?: {
@@ -8792,6 +9167,50 @@ export interface operations {
             };
         };
     };
+    invite_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the write happen once: for 72 hours the same request with the same key is answered again and not done again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read, such as "3"; nothing is changed where it has another by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The person. */
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ends_at": "2026-12-01T08:00:00.000Z",
+                     *       "path": "…",
+                     *       "url": "https://bsky.app/profile/laden.example/post/3l6oveex3ii2l"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitationAnswer"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_pillars: {
         parameters: {
             query?: {
@@ -12705,6 +13124,390 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "abilities": [
+                     *         "read_posts"
+                     *       ],
+                     *       "person": {
+                     *         "density": {},
+                     *         "email": "anna@example.org",
+                     *         "has_password": false,
+                     *         "id": "person_01993b5c6d7e7f8090a1b2c3d4e5f607",
+                     *         "language": "en",
+                     *         "name": "Rehearsal",
+                     *         "role": "owner",
+                     *         "shortcuts": false,
+                     *         "theme": {},
+                     *         "time_zone": "…"
+                     *       },
+                     *       "workspace": {
+                     *         "id": "ws_01993b5c6d7e7f8090a1b2c3d4e5f607",
+                     *         "name": "Rehearsal",
+                     *         "role": "owner"
+                     *       },
+                     *       "workspaces": [
+                     *         {
+                     *           "id": "ws_01993b5c6d7e7f8090a1b2c3d4e5f607",
+                     *           "name": "Rehearsal",
+                     *           "role": "owner"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionAnswer"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the write happen once: for 72 hours the same request with the same key is answered again and not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody is signed in here any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the write happen once: for 72 hours the same request with the same key is answered again and not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "workspace": "ws_01993b5c6d7e7f8090a1b2c3d4e5f607"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SessionPatch"];
+            };
+        };
+        responses: {
+            /** @description Who is signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "abilities": [
+                     *         "read_posts"
+                     *       ],
+                     *       "person": {
+                     *         "density": {},
+                     *         "email": "anna@example.org",
+                     *         "has_password": false,
+                     *         "id": "person_01993b5c6d7e7f8090a1b2c3d4e5f607",
+                     *         "language": "en",
+                     *         "name": "Rehearsal",
+                     *         "role": "owner",
+                     *         "shortcuts": false,
+                     *         "theme": {},
+                     *         "time_zone": "…"
+                     *       },
+                     *       "workspace": {
+                     *         "id": "ws_01993b5c6d7e7f8090a1b2c3d4e5f607",
+                     *         "name": "Rehearsal",
+                     *         "role": "owner"
+                     *       },
+                     *       "workspaces": [
+                     *         {
+                     *           "id": "ws_01993b5c6d7e7f8090a1b2c3d4e5f607",
+                     *           "name": "Rehearsal",
+                     *           "role": "owner"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionAnswer"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The browsers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-12-01T08:00:00.000Z",
+                     *           "device": "…",
+                     *           "ends_at": "2026-12-01T08:00:00.000Z",
+                     *           "id": "signin_01993b5c6d7e7f8090a1b2c3d4e5f607",
+                     *           "is_this": false,
+                     *           "origin": "…",
+                     *           "seen_at": "2026-12-01T08:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignInList"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_sessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the write happen once: for 72 hours the same request with the same key is answered again and not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Only this browser is signed in. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the write happen once: for 72 hours the same request with the same key is answered again and not done again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read, such as "3"; nothing is changed where it has another by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The browser. */
+                id: components["schemas"]["SignInId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody is signed in there any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_setup: {
+        parameters: {
+            query: {
+                /** @description What stands in the link. */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it is for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "email": "anna@example.org",
+                     *       "is_first": false,
+                     *       "name": "Rehearsal",
+                     *       "workspace": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SetupAnswer"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "anna@example.org",
+                 *       "language": "de",
+                 *       "name": "Anna",
+                 *       "password": "four words beside one another",
+                 *       "token": "4lZ0tqjO8rXr1yF3bWvN2kQh5sT7uV9wA0cD1eG2iJ3"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetupInput"];
+            };
+        };
+        responses: {
+            /** @description Who is signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "abilities": [
+                     *         "read_posts"
+                     *       ],
+                     *       "person": {
+                     *         "density": {},
+                     *         "email": "anna@example.org",
+                     *         "has_password": false,
+                     *         "id": "person_01993b5c6d7e7f8090a1b2c3d4e5f607",
+                     *         "language": "en",
+                     *         "name": "Rehearsal",
+                     *         "role": "owner",
+                     *         "shortcuts": false,
+                     *         "theme": {},
+                     *         "time_zone": "…"
+                     *       },
+                     *       "workspace": {
+                     *         "id": "ws_01993b5c6d7e7f8090a1b2c3d4e5f607",
+                     *         "name": "Rehearsal",
+                     *         "role": "owner"
+                     *       },
+                     *       "workspaces": [
+                     *         {
+                     *           "id": "ws_01993b5c6d7e7f8090a1b2c3d4e5f607",
+                     *           "name": "Rehearsal",
+                     *           "role": "owner"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionAnswer"];
                 };
             };
             /** @description What went wrong. */
