@@ -269,7 +269,9 @@ async fn every_role_may_do_what_it_was_granted_and_nothing_else() {
             let answer = make(client, &call, &things).await;
             let (name, status) = (&call.name, answer.status);
             if role.may(call.action) {
-                let is_let_in = !matches!(status, 401 | 403 | 404 | 405) && status < 500;
+                // A program is signed in nowhere, so it finds nothing to sign out.
+                let is_there = status != 404 || name == "delete_session";
+                let is_let_in = is_there && !matches!(status, 401 | 403 | 405) && status < 500;
                 assert!(is_let_in, "{name} as {role}: {status} {}", answer.text);
             } else {
                 let problem = answer.problem(403, "forbidden");
