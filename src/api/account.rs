@@ -11,46 +11,13 @@ use super::{
     write::{Write, removed},
 };
 use crate::{
-    domain::{
-        account::{Density, Language, Theme},
-        time::TimeZone,
-    },
     error::Error,
     services::{
         Caller,
         account::{self, AccountChange},
-        input::given,
         whole,
     },
 };
-
-/// What is to change; what is not given stays as it is.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AccountPatch {
-    /// What one is called in this workspace, at most 100 characters.
-    #[serde(default)]
-    name: Option<String>,
-    /// The language of the page; null for that of the browser.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(inline, value_type = Option<Language>)]
-    language: Option<Option<Language>>,
-    /// Light or dark.
-    #[serde(default)]
-    #[schema(inline)]
-    theme: Option<Theme>,
-    /// The zone in which instants are shown; null for that of the workspace.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<TimeZone>)]
-    time_zone: Option<Option<TimeZone>>,
-    /// How close things stand.
-    #[serde(default)]
-    #[schema(inline)]
-    density: Option<Density>,
-    /// Whether single keys do something.
-    #[serde(default)]
-    shortcuts: Option<bool>,
-}
 
 /// Another password.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -69,22 +36,14 @@ pub(super) struct PasswordInput {
     patch,
     path = "/account",
     tag = "people",
-    request_body = AccountPatch,
+    request_body = AccountChange,
     responses((status = 200, description = "Who is signed in.", body = SessionAnswer)),
 )]
 pub(super) async fn update_account(
     State(state): State<ApiState>,
     caller: Caller,
-    Body(patch): Body<AccountPatch>,
+    Body(change): Body<AccountChange>,
 ) -> Result<Json<SessionAnswer>, Error> {
-    let change = AccountChange {
-        name: patch.name,
-        language: patch.language,
-        theme: patch.theme,
-        time_zone: patch.time_zone,
-        density: patch.density,
-        shortcuts: patch.shortcuts,
-    };
     let (services, who) = (state.services.clone(), caller.clone());
     whole(async move { account::change(&services, &who, change).await }).await?;
     SessionAnswer::of(&state, &caller).await.map(Json)

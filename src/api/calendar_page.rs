@@ -69,7 +69,7 @@ pub(super) async fn show(
     let is_browser = accepted.is_some_and(|accepted| accepted.contains("text/html"));
     let is_page = path.is_empty() || (is_browser && !first.contains('.') && !OWN.contains(&first));
     if !is_read || !is_page {
-        return Err(problem::not_found().await);
+        return Err(problem::not_found());
     }
     let Some(index) = Files::get(INDEX) else {
         return Ok((StatusCode::OK, headers(INDEX), UNBUILT).into_response());
@@ -165,12 +165,12 @@ fn spoken(headers: &HeaderMap) -> Language {
     let asked = asked
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    let tags = asked.split(',').map(|tag| tag.trim().to_ascii_lowercase());
+    let mut tags = asked.split(',').map(|tag| tag.trim().to_ascii_lowercase());
     let known = |tag: String| {
         let first = tag.split(['-', ';']).next().unwrap_or_default().to_owned();
         first.parse::<Language>().ok()
     };
-    tags.filter_map(known).next().unwrap_or(Language::En)
+    tags.find_map(known).unwrap_or(Language::En)
 }
 
 #[cfg(test)]

@@ -322,7 +322,7 @@ pub(super) fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
 }
 
 /// The answer where there is no route.
-pub(super) async fn not_found() -> Error {
+pub(super) fn not_found() -> Error {
     Error::new(Code::NotFound, told(Code::NotFound))
 }
 

@@ -205,19 +205,16 @@ pub(super) async fn sign_in(
         let given = (email.as_str(), &input.password);
         sign_in::sign_in(&own, given, place, before.as_ref()).await
     };
-    match whole(work).await? {
-        Some(found) => signed_in(&state, found).await,
-        None => {
-            let detail = "E-mail or password is wrong.";
-            let error = Error::new(Code::WrongCredentials, detail);
-            Err(match tries {
-                Some(tries) => error
-                    .with("tries_left", tries.left)
-                    .with("pause_minutes", tries.pause_min),
-                None => error,
-            })
-        }
+    if let Some(found) = whole(work).await? {
+        return signed_in(&state, found).await;
     }
+    let error = Error::new(Code::WrongCredentials, "E-mail or password is wrong.");
+    Err(match tries {
+        Some(tries) => error
+            .with("tries_left", tries.left)
+            .with("pause_minutes", tries.pause_min),
+        None => error,
+    })
 }
 
 /// Says who is signed in.

@@ -1,9 +1,15 @@
 //! A person's own account: how they want the page to look, what they are called, and their password.
 
 use secrecy::SecretString;
+use serde::Deserialize;
 use serde_json::json;
 
-use super::{Caller, Services, input::refuse_name, passwords, sign_in::person};
+use super::{
+    Caller, Services,
+    input::{given, refuse_name},
+    passwords,
+    sign_in::person,
+};
 use crate::{
     domain::{
         account::{Density, Language, Preferences, Theme},
@@ -27,20 +33,33 @@ pub struct Own {
     pub has_password: bool,
 }
 
-/// What is to change; what is not given stays as it is.
-#[derive(Debug, Clone, Default)]
+/// What is to change about one's own account; what is not given stays as it is.
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AccountChange {
-    /// What they are called in this workspace.
+    /// What one is called in this workspace, at most 100 characters.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
     pub name: Option<String>,
-    /// The language; none for that of the browser.
+    /// The language of the page; null for that of the browser.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Language>)]
     pub language: Option<Option<Language>>,
     /// Light or dark.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
     pub theme: Option<Theme>,
-    /// The zone in which instants are shown; none for that of the workspace.
+    /// The zone in which instants are shown; null for that of the workspace.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<TimeZone>)]
     pub time_zone: Option<Option<TimeZone>>,
     /// How close things stand.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
     pub density: Option<Density>,
     /// Whether single keys do something.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
     pub shortcuts: Option<bool>,
 }
 

@@ -115,7 +115,7 @@ pub(super) async fn let_in(
     let missing = || Error::internal("a browser that was just signed in is not there");
     let caller = Caller {
         origin: place.origin,
-        ..caller(found.ok_or_else(missing)?).ok_or_else(missing)?
+        ..caller(&found.ok_or_else(missing)?).ok_or_else(missing)?
     };
     let event = caller.event(EventKind::MemberSignedIn, now);
     let event = event.with(json!({ "person": person, "sign_in": new.id, "device": new.device }));
@@ -140,7 +140,7 @@ pub async fn recognise(services: &Services, ticket: &Ticket) -> Result<Option<Ca
     if end <= now {
         return Ok(None);
     }
-    let Some(caller) = caller(found) else {
+    let Some(caller) = caller(&found) else {
         return Ok(None);
     };
     if now.ms_since(seen_at) >= SEEN_MS {
@@ -150,7 +150,7 @@ pub async fn recognise(services: &Services, ticket: &Ticket) -> Result<Option<Ca
 }
 
 /// Somebody who is signed in; none where they do not belong to their workspace any more.
-fn caller(found: Recognised) -> Option<Caller> {
+fn caller(found: &Recognised) -> Option<Caller> {
     let SignIn {
         id,
         person,

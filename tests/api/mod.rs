@@ -8,6 +8,7 @@ mod bodies;
 mod bulk;
 mod bytes;
 mod calendar;
+mod calendar_page;
 mod channel_changes;
 mod channel_health;
 mod channel_test;

@@ -134,7 +134,7 @@ pub struct PostChange {
 }
 
 /// Reads a field that was sent, so that null is not taken for a field that was not.
-pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+pub(super) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     field: D,
 ) -> Result<Option<T>, D::Error> {
     T::deserialize(field).map(Some)
