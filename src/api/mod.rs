@@ -322,9 +322,10 @@ fn all(keyed: OpenApiRouter<ApiState>) -> OpenApiRouter<ApiState> {
         .routes(routes!(media::serve::get_signed_media))
         .routes(routes!(connecting::take_back))
         .routes(routes!(connecting::show_client_metadata))
+        .nest(V1, keyed)
+        // Behind those with which they share an address, or the description would lose them.
         .routes(routes!(session::sign_in))
         .routes(routes!(setup::get_setup, setup::accept_setup))
-        .nest(V1, keyed)
 }
 
 /// Everything that is served over HTTP.

@@ -59,16 +59,14 @@ pub(super) struct OwnPerson {
     /// What they are in this workspace.
     role: Role,
     /// The language of the page; null for that of the browser.
-    #[schema(required, inline)]
+    #[schema(required)]
     language: Option<Language>,
     /// Light or dark.
-    #[schema(inline)]
     theme: Theme,
     /// The zone in which instants are shown; null for that of the workspace.
     #[schema(required)]
     time_zone: Option<TimeZone>,
     /// How close things stand.
-    #[schema(inline)]
     density: Density,
     /// Whether single keys do something.
     shortcuts: bool,

@@ -59,7 +59,6 @@ pub(super) struct SetupInput {
     password: SecretString,
     /// The language of the page; that of the browser where none is chosen.
     #[serde(default)]
-    #[schema(inline)]
     language: Option<Language>,
 }
 

@@ -1076,7 +1076,11 @@ export interface paths {
         /** Says who is signed in. */
         get: operations["get_session"];
         put?: never;
-        post?: never;
+        /**
+         * Signs a person in: the answer sets a cookie, which stands for them in this browser.
+         * @description Only for Dezent's own page; programs call with a key.
+         */
+        post: operations["sign_in"];
         /** Signs out in this browser. */
         delete: operations["sign_out"];
         options?: never;
@@ -1604,18 +1608,17 @@ export interface components {
             /** @description The account's public address. */
             url?: string | null;
         };
-        /** @description What is to change; what is not given stays as it is. */
-        AccountPatch: {
+        /** @description What is to change about one's own account; what is not given stays as it is. */
+        AccountChange: {
             /** @description How close things stand. */
-            density?: ("comfortable" | "compact") | null;
-            /** @description The language of the page; null for that of the browser. */
-            language?: ("en" | "de") | null;
+            density?: components["schemas"]["Density"];
+            language?: components["schemas"]["Language"] | null;
             /** @description What one is called in this workspace, at most 100 characters. */
-            name?: string | null;
+            name?: string;
             /** @description Whether single keys do something. */
-            shortcuts?: boolean | null;
+            shortcuts?: boolean;
             /** @description Light or dark. */
-            theme?: ("auto" | "light" | "dark") | null;
+            theme?: components["schemas"]["Theme"];
             time_zone?: components["schemas"]["TimeZone"] | null;
         };
         /** @description A person who did something. */
@@ -2250,6 +2253,11 @@ export interface components {
          * @enum {string}
          */
         DeliveryState: "waiting" | "done" | "dead" | "dropped";
+        /**
+         * @description How close things stand on the page.
+         * @enum {string}
+         */
+        Density: "comfortable" | "compact";
         /** @description A passage and what to write instead. */
         Edit: {
             /** @description By what. */
@@ -2621,6 +2629,11 @@ export interface components {
             /** @description The labels, the most used ones first, at most 100. */
             items: components["schemas"]["Label"][];
         };
+        /**
+         * @description A language of the page.
+         * @enum {string}
+         */
+        Language: "en" | "de";
         /** @description What went wrong last, as the network told it. */
         LastFailure: {
             /** @description When the call ended, or began where no end is known. */
@@ -3209,22 +3222,23 @@ export interface components {
         };
         /** @description A person as they see themselves. */
         OwnPerson: {
-            density: ("comfortable" | "compact") & Record<string, never>;
+            /** @description How close things stand. */
+            density: components["schemas"]["Density"];
             /** @description Their address. */
             email?: string | null;
             /** @description Whether they can sign in with a password. */
             has_password: boolean;
             /** @description Their id. */
             id: components["schemas"]["PersonId"];
-            /** @description The language of the page; null for that of the browser. */
-            language: ("en" | "de") | null;
+            language: components["schemas"]["Language"] | null;
             /** @description What they are called in this workspace. */
             name: string;
             /** @description What they are in this workspace. */
             role: components["schemas"]["Role"];
             /** @description Whether single keys do something. */
             shortcuts: boolean;
-            theme: ("auto" | "light" | "dark") & Record<string, never>;
+            /** @description Light or dark. */
+            theme: components["schemas"]["Theme"];
             time_zone: components["schemas"]["TimeZone"] | null;
         };
         /** @description Who is to manage a new workspace. */
@@ -4054,8 +4068,7 @@ export interface components {
         SetupInput: {
             /** @description Their address. */
             email: string;
-            /** @description The language of the page; that of the browser where none is chosen. */
-            language?: ("en" | "de") | null;
+            language?: components["schemas"]["Language"] | null;
             /** @description What they are called, at most 100 characters. */
             name: string;
             /**
@@ -4462,6 +4475,11 @@ export interface components {
          * @enum {string}
          */
         TextUnit: "graphemes" | "characters" | "bytes" | "utf16" | "weighted" | "emoji_bytes";
+        /**
+         * @description Whether the page is light or dark.
+         * @enum {string}
+         */
+        Theme: "auto" | "light" | "dark";
         /** @example Europe/Berlin */
         TimeZone: string;
         /** @description What is known of an audience. Everything has a default and may be left out. */
@@ -4843,7 +4861,7 @@ export interface operations {
                  *       "time_zone": "Europe/Berlin"
                  *     }
                  */
-                "application/json": components["schemas"]["AccountPatch"];
+                "application/json": components["schemas"]["AccountChange"];
             };
         };
         responses: {
@@ -4859,7 +4877,7 @@ export interface operations {
                      *         "read_posts"
                      *       ],
                      *       "person": {
-                     *         "density": {},
+                     *         "density": "comfortable",
                      *         "email": "anna@example.org",
                      *         "has_password": false,
                      *         "id": "person_01993b5c6d7e7f8090a1b2c3d4e5f607",
@@ -4867,7 +4885,7 @@ export interface operations {
                      *         "name": "Rehearsal",
                      *         "role": "owner",
                      *         "shortcuts": false,
-                     *         "theme": {},
+                     *         "theme": "auto",
                      *         "time_zone": "…"
                      *       },
                      *       "workspace": {
@@ -13158,7 +13176,7 @@ export interface operations {
                      *         "read_posts"
                      *       ],
                      *       "person": {
-                     *         "density": {},
+                     *         "density": "comfortable",
                      *         "email": "anna@example.org",
                      *         "has_password": false,
                      *         "id": "person_01993b5c6d7e7f8090a1b2c3d4e5f607",
@@ -13166,7 +13184,77 @@ export interface operations {
                      *         "name": "Rehearsal",
                      *         "role": "owner",
                      *         "shortcuts": false,
-                     *         "theme": {},
+                     *         "theme": "auto",
+                     *         "time_zone": "…"
+                     *       },
+                     *       "workspace": {
+                     *         "id": "ws_01993b5c6d7e7f8090a1b2c3d4e5f607",
+                     *         "name": "Rehearsal",
+                     *         "role": "owner"
+                     *       },
+                     *       "workspaces": [
+                     *         {
+                     *           "id": "ws_01993b5c6d7e7f8090a1b2c3d4e5f607",
+                     *           "name": "Rehearsal",
+                     *           "role": "owner"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionAnswer"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "anna@example.org",
+                 *       "password": "four words beside one another"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignInInput"];
+            };
+        };
+        responses: {
+            /** @description Who is signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "abilities": [
+                     *         "read_posts"
+                     *       ],
+                     *       "person": {
+                     *         "density": "comfortable",
+                     *         "email": "anna@example.org",
+                     *         "has_password": false,
+                     *         "id": "person_01993b5c6d7e7f8090a1b2c3d4e5f607",
+                     *         "language": "en",
+                     *         "name": "Rehearsal",
+                     *         "role": "owner",
+                     *         "shortcuts": false,
+                     *         "theme": "auto",
                      *         "time_zone": "…"
                      *       },
                      *       "workspace": {
@@ -13260,7 +13348,7 @@ export interface operations {
                      *         "read_posts"
                      *       ],
                      *       "person": {
-                     *         "density": {},
+                     *         "density": "comfortable",
                      *         "email": "anna@example.org",
                      *         "has_password": false,
                      *         "id": "person_01993b5c6d7e7f8090a1b2c3d4e5f607",
@@ -13268,7 +13356,7 @@ export interface operations {
                      *         "name": "Rehearsal",
                      *         "role": "owner",
                      *         "shortcuts": false,
-                     *         "theme": {},
+                     *         "theme": "auto",
                      *         "time_zone": "…"
                      *       },
                      *       "workspace": {
@@ -13482,7 +13570,7 @@ export interface operations {
                      *         "read_posts"
                      *       ],
                      *       "person": {
-                     *         "density": {},
+                     *         "density": "comfortable",
                      *         "email": "anna@example.org",
                      *         "has_password": false,
                      *         "id": "person_01993b5c6d7e7f8090a1b2c3d4e5f607",
@@ -13490,7 +13578,7 @@ export interface operations {
                      *         "name": "Rehearsal",
                      *         "role": "owner",
                      *         "shortcuts": false,
-                     *         "theme": {},
+                     *         "theme": "auto",
                      *         "time_zone": "…"
                      *       },
                      *       "workspace": {
