@@ -50,7 +50,7 @@ async fn the_first_start_shows_a_key_and_a_line_that_works() {
     assert_eq!(code, 0);
     // The key is shown once; the link to the page as long as nobody has used one.
     let lines: Vec<&str> = rest.lines().filter(|line| !line.is_empty()).collect();
-    let link = format!("{}/setup?token=", second_address);
+    let link = format!("{second_address}/setup?token=");
     assert!(
         lines.len() == 1 && lines[0].contains(&link) && !rest.contains("dz_"),
         "{rest}"
