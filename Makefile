@@ -39,7 +39,7 @@ ui: ui/dist/index.html
 $(UI_INSTALLED): ui/package-lock.json
 	cd ui && npm ci --no-audit --no-fund
 	@touch $@
-ui/dist/index.html: $(UI_INSTALLED) ui/index.html ui/vite.config.ts ui/svelte.config.js ui/tsconfig.json \
+ui/dist/index.html: $(UI_INSTALLED) openapi.json ui/index.html ui/vite.config.ts ui/svelte.config.js ui/tsconfig.json \
 		$(wildcard locales/page.*.ftl) $(shell find ui/src -type f 2>/dev/null)
 	cd ui && npm run build
 ui-test: ui
