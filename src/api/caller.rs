@@ -4,17 +4,22 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::{
+    Extension,
     extract::{ConnectInfo, FromRequestParts, Request, State},
     http::{HeaderMap, header, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
 
-use super::{ApiState, cookie, same_origin, session::From};
+use super::{ApiState, cookie, same_origin};
 use crate::{
     error::{Code, Error},
     services::{Caller, keys, sign_in},
 };
+
+/// From where a call comes, as far as that is known.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Origin(pub(super) Option<IpAddr>);
 
 /// Notes from where a call comes.
 pub(super) async fn note_origin(
@@ -23,7 +28,7 @@ pub(super) async fn note_origin(
     next: Next,
 ) -> Response {
     let from = address(&request, &state.trusted_proxies);
-    request.extensions_mut().insert(From(from));
+    request.extensions_mut().insert(Origin(from));
     next.run(request).await
 }
 
@@ -31,10 +36,10 @@ pub(super) async fn note_origin(
 /// is. What such a browser changes must come from Dezent's own page.
 pub(super) async fn require_caller(
     State(state): State<ApiState>,
+    Extension(Origin(from)): Extension<Origin>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, Error> {
-    let from = address(&request, &state.trusted_proxies);
     let caller = Caller {
         origin: from,
         ..recognise(&state, request.headers(), from).await?
@@ -55,7 +60,7 @@ pub(super) async fn require_caller(
 }
 
 /// Where a call comes from: the last address that a proxy of ours has seen, or else whoever connected.
-pub(super) fn address(request: &Request, trusted: &[IpAddr]) -> Option<IpAddr> {
+fn address(request: &Request, trusted: &[IpAddr]) -> Option<IpAddr> {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let ConnectInfo(peer) = peer?;
     let peer = peer.ip().to_canonical();

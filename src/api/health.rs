@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::atomic::Ordering};
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, header},
     response::IntoResponse,
@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::{
     ApiState,
-    caller::{address, recognise},
+    caller::{Origin, recognise},
     system::AwaitedAnswer,
 };
 use crate::{
@@ -105,10 +105,10 @@ pub(super) async fn get_readiness(State(state): State<ApiState>) -> Result<Json<
 )]
 pub(super) async fn get_metrics(
     State(state): State<ApiState>,
+    Extension(Origin(from)): Extension<Origin>,
     request: Request,
 ) -> Result<impl IntoResponse, Error> {
     if !is_local(&request) {
-        let from = address(&request, &state.trusted_proxies);
         recognise(&state, request.headers(), from)
             .await?
             .allow(Action::ReadMetrics)?;

@@ -1,7 +1,5 @@
 //! `/session`: signing in and out, and who is signed in.
 
-use std::net::IpAddr;
-
 use axum::{
     Extension, Json,
     extract::State,
@@ -15,6 +13,7 @@ use strum::IntoEnumIterator as _;
 use super::{
     ApiState,
     body::{Body, Id},
+    caller::Origin,
     cookie, same_origin,
     workspaces::WorkspaceAnswer,
     write::{Write, removed},
@@ -149,12 +148,8 @@ impl SessionAnswer {
     }
 }
 
-/// From where a call comes, as far as that is known.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct From(pub(super) Option<IpAddr>);
-
 /// The browser that makes a call.
-pub(super) fn place(headers: &HeaderMap, From(origin): From) -> Place {
+pub(super) fn place(headers: &HeaderMap, Origin(origin): Origin) -> Place {
     let device = headers.get(header::USER_AGENT);
     Place {
         device: device.and_then(|value| value.to_str().ok().map(str::to_owned)),
@@ -189,7 +184,7 @@ fn with(cookie: HeaderValue) -> [(header::HeaderName, HeaderValue); 2] {
 )]
 pub(super) async fn sign_in(
     State(state): State<ApiState>,
-    Extension(from): Extension<From>,
+    Extension(from): Extension<Origin>,
     headers: HeaderMap,
     Body(input): Body<SignInInput>,
 ) -> Result<Response, Error> {

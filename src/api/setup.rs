@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     ApiState,
     body::{Body, Id, Params},
+    caller::Origin,
     same_origin,
-    session::{From, place, signed_in},
+    session::{place, signed_in},
 };
 use crate::{
     domain::{account::Language, id::PersonId, ticket::Ticket, time::Instant},
@@ -88,7 +89,7 @@ fn ticket(token: &SecretString) -> Result<Ticket, Error> {
 )]
 pub(super) async fn get_setup(
     State(state): State<ApiState>,
-    Extension(From(from)): Extension<From>,
+    Extension(Origin(from)): Extension<Origin>,
     Params(params): Params<SetupParams>,
 ) -> Result<Json<SetupAnswer>, Error> {
     state.limiters.guess(from)?;
@@ -112,7 +113,7 @@ pub(super) async fn get_setup(
 )]
 pub(super) async fn accept_setup(
     State(state): State<ApiState>,
-    Extension(from): Extension<From>,
+    Extension(from): Extension<Origin>,
     headers: HeaderMap,
     Body(input): Body<SetupInput>,
 ) -> Result<Response, Error> {

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{
     Caller, ENGINE, Services, passwords,
     people::{self, NewMember},
-    sign_in::{Place, SignedIn, let_in},
+    sign_in::{Place, SignedIn, fresh, let_in},
 };
 use crate::{
     domain::{
@@ -14,7 +14,7 @@ use crate::{
         event::EventKind,
         id::{InvitationId, PersonId, WorkspaceId},
         role::{Action, Role},
-        ticket::{TICKET_BYTES, Ticket},
+        ticket::Ticket,
         time::{DAY_MS, Instant},
     },
     error::{Code, Error, FieldError},
@@ -105,9 +105,7 @@ async fn made(
     actor: &str,
 ) -> Result<Invited, Error> {
     let now = services.clock.now();
-    let mut random = [0; TICKET_BYTES];
-    getrandom::fill(&mut random).map_err(Error::internal)?;
-    let ticket = Ticket::new(random);
+    let ticket = fresh()?;
     let new = Invitation {
         id: InvitationId::new(now),
         person,
@@ -158,11 +156,12 @@ pub async fn accept(
 ) -> Result<SignedIn, Error> {
     let now = services.clock.now();
     let found = invitations::of_ticket(&services.db, &ticket.hash()).await?;
-    good(found, now)?;
+    let found = good(found, now)?;
     let new = checked(&choice)?;
     let hash = services.passwords.hash(&choice.password).await?;
     let tx = services.db.begin_write().await?;
-    store::turns::take(&tx, [uuid::Uuid::nil()]).await?;
+    // As whoever takes people in or changes them.
+    store::turns::take(&tx, [uuid::Uuid::nil(), found.workspace.uuid()]).await?;
     let found = invitations::of_ticket(&tx, &ticket.hash()).await?;
     let found = good(found, now)?;
     if !invitations::use_up(&tx, found.id).await? {

@@ -88,6 +88,13 @@ pub async fn sign_in(
     Ok(Some(signed_in))
 }
 
+/// A ticket that nobody has seen.
+pub(super) fn fresh() -> Result<Ticket, Error> {
+    let mut random = [0; TICKET_BYTES];
+    getrandom::fill(&mut random).map_err(Error::internal)?;
+    Ok(Ticket::new(random))
+}
+
 /// Lets a person in, in an open transaction, with the event.
 pub(super) async fn let_in(
     services: &Services,
@@ -97,9 +104,7 @@ pub(super) async fn let_in(
     place: Place,
 ) -> Result<SignedIn, Error> {
     let now = services.clock.now();
-    let mut random = [0; TICKET_BYTES];
-    getrandom::fill(&mut random).map_err(Error::internal)?;
-    let ticket = Ticket::new(random);
+    let ticket = fresh()?;
     let new = SignIn {
         id: SignInId::new(now),
         person,
@@ -136,15 +141,15 @@ pub async fn recognise(services: &Services, ticket: &Ticket) -> Result<Option<Ca
         ends_at,
         ..
     } = found.sign_in;
-    let end = ends_at.min(created_at.plus_ms(LIFE_MS));
-    if end <= now {
+    if ends_at <= now {
         return Ok(None);
     }
     let Some(caller) = caller(&found) else {
         return Ok(None);
     };
     if now.ms_since(seen_at) >= SEEN_MS {
-        note_seen(&services.db, id, now);
+        let end = now.plus_ms(IDLE_MS).min(created_at.plus_ms(LIFE_MS));
+        note_seen(&services.db, id, (now, end));
     }
     Ok(Some(caller))
 }
@@ -166,12 +171,12 @@ fn caller(found: &Recognised) -> Option<Caller> {
 }
 
 /// Notes that somebody came back, beside the call: nobody waits for it, and nothing depends on it.
-fn note_seen(db: &Db, id: SignInId, now: Instant) {
+fn note_seen(db: &Db, id: SignInId, (now, end): (Instant, Instant)) {
     let db = db.clone();
     tokio::spawn(async move {
         let noted = async {
             let tx = db.begin_write().await?;
-            sign_ins::seen(&tx, id, now, now.plus_ms(IDLE_MS)).await?;
+            sign_ins::seen(&tx, id, now, end).await?;
             tx.commit().await
         };
         if let Err(error) = noted.await {

@@ -2,6 +2,7 @@
 
 mod about;
 mod access;
+mod account;
 mod audiences;
 mod audit;
 mod bodies;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Answer, Dezent, plain, text};
 
-const PASSWORD: &str = "vier Laibe Brot im Ofen";
+pub(super) const PASSWORD: &str = "vier Laibe Brot im Ofen";
 
 /// A browser: it keeps its cookie, and says which page makes its calls.
 pub(super) struct Browser {
@@ -16,7 +16,7 @@ pub(super) struct Browser {
 }
 
 impl Browser {
-    fn at(app: &Dezent) -> Self {
+    pub(super) fn at(app: &Dezent) -> Self {
         Self {
             base: app.client.base.clone(),
             http: plain(),
@@ -34,7 +34,7 @@ impl Browser {
     }
 
     /// A call of our own page.
-    async fn own(&mut self, method: Method, path: &str, body: &Value) -> Answer {
+    pub(super) async fn own(&mut self, method: Method, path: &str, body: &Value) -> Answer {
         let call = self
             .call(method, path)
             .header("sec-fetch-site", "same-origin");
@@ -51,11 +51,11 @@ impl Browser {
         answer
     }
 
-    async fn get(&mut self, path: &str) -> Answer {
+    pub(super) async fn get(&mut self, path: &str) -> Answer {
         self.own(Method::GET, path, &Value::Null).await
     }
 
-    async fn post(&mut self, path: &str, body: &Value) -> Answer {
+    pub(super) async fn post(&mut self, path: &str, body: &Value) -> Answer {
         self.own(Method::POST, path, body).await
     }
 
@@ -67,7 +67,7 @@ impl Browser {
         text(&this.unwrap()["id"])
     }
 
-    async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
+    pub(super) async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
         let given = json!({ "email": email, "password": password });
         self.post("/api/v1/session", &given).await
     }
@@ -277,6 +277,32 @@ async fn a_cookie_ends_with_signing_in_anew_out_and_staying_away() {
 }
 
 #[tokio::test]
+async fn nobody_stays_signed_in_for_good() {
+    let app = Dezent::spawn().await;
+    let mut browser = owner(&app).await;
+    let day = |days: i64| app.in_ms(days * DAY_MS);
+    let end = day(90);
+    for _ in 0..8 {
+        app.clock.advance_ms(11 * DAY_MS);
+        let expected = app.in_ms(14 * DAY_MS).min(end.clone());
+        let mut ends_at = Value::Null;
+        // Coming back is noted beside the call.
+        for _ in 0..100 {
+            let listed = browser.get("/api/v1/sessions").await.expect(200);
+            ends_at = listed["items"][0]["ends_at"].clone();
+            if ends_at == json!(expected) {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        assert_eq!(ends_at, json!(expected));
+    }
+    app.clock.advance_ms(2 * DAY_MS);
+    let gone = browser.get("/api/v1/session").await;
+    gone.problem(401, "unauthenticated");
+}
+
+#[tokio::test]
 async fn another_page_changes_nothing_with_a_cookie() {
     let app = Dezent::spawn().await;
     let browser = owner(&app).await;
@@ -379,102 +405,6 @@ async fn whoever_is_invited_chooses_a_password_and_is_what_they_were_made() {
         .problem(401, "unauthenticated");
     let gone = browser.sign_in("jo@example.org", PASSWORD).await;
     gone.problem(401, "wrong_credentials");
-}
-
-#[tokio::test]
-async fn people_change_their_own_account() {
-    let app = Dezent::spawn().await;
-    let mut here = owner(&app).await;
-    let mut there = Browser::at(&app);
-    there
-        .sign_in("mira@example.org", PASSWORD)
-        .await
-        .expect(200);
-    let wishes = json!({
-        "name": "Mira B.", "theme": "dark", "density": "compact", "time_zone": "Europe/London", "shortcuts": false,
-        "language": null,
-    });
-    let changed = here.own(Method::PATCH, "/api/v1/account", &wishes).await;
-    let changed = changed.expect(200);
-    let person = &changed["person"];
-    for (name, value) in wishes.as_object().unwrap() {
-        assert_eq!(&person[name], value, "{name}");
-    }
-    let wrong = json!({ "present": "vier Laibe", "new": "fünf andere Wörter" });
-    let refused = here
-        .own(Method::PUT, "/api/v1/account/password", &wrong)
-        .await;
-    assert_eq!(refused.problem_field(422, "invalid_value").0, "present");
-    let short = json!({ "present": PASSWORD, "new": "kurz" });
-    let refused = here
-        .own(Method::PUT, "/api/v1/account/password", &short)
-        .await;
-    assert_eq!(refused.problem_field(422, "invalid_value").0, "new");
-    let new = json!({ "present": PASSWORD, "new": "fünf andere Wörter" });
-    here.own(Method::PUT, "/api/v1/account/password", &new)
-        .await
-        .expect(204);
-    here.get("/api/v1/session").await.expect(200);
-    there
-        .get("/api/v1/session")
-        .await
-        .problem(401, "unauthenticated");
-    let old = there.sign_in("mira@example.org", PASSWORD).await;
-    old.problem(401, "wrong_credentials");
-    there
-        .sign_in("mira@example.org", "fünf andere Wörter")
-        .await
-        .expect(200);
-    // Each is on record once, with who did it and from where.
-    let told = here.get("/api/v1/events").await.expect(200);
-    let told = told["items"].as_array().unwrap().iter();
-    let told = told.filter(|event| event["actor"] == person["id"]);
-    let kinds: Vec<&str> = told
-        .map(|event| {
-            assert_eq!(event["origin"], "127.0.0.1");
-            event["kind"].as_str().unwrap()
-        })
-        .collect();
-    assert_eq!(
-        kinds,
-        [
-            "member_signed_in",
-            "member_password_changed",
-            "member_changed",
-            "member_signed_in",
-            "member_signed_in",
-        ]
-    );
-    // A program has no account.
-    let program = app.client.patch("/api/v1/account", &wishes).await;
-    program.problem(409, "not_possible");
-}
-
-#[tokio::test]
-async fn somebody_of_two_workspaces_looks_at_one_and_then_the_other() {
-    let app = Dezent::spawn().await;
-    let mut browser = owner(&app).await;
-    let second = json!({ "name": "Zweiter Laden", "owner": { "name": "Mira", "email": "mira@example.org" } });
-    let second = browser
-        .post("/api/v1/workspaces", &second)
-        .await
-        .expect(201);
-    browser
-        .post("/api/v1/posts", &json!({ "text": "Hier" }))
-        .await
-        .expect(201);
-    let there = json!({ "workspace": second["id"] });
-    let seen = browser.own(Method::PATCH, "/api/v1/session", &there).await;
-    let seen = seen.expect(200);
-    assert_eq!(seen["workspace"]["name"], "Zweiter Laden");
-    assert_eq!(seen["workspaces"].as_array().unwrap().len(), 2);
-    let posts = browser.get("/api/v1/posts").await.expect(200);
-    assert_eq!(posts["items"], json!([]), "the two never see each other");
-    let foreign = json!({ "workspace": "ws_01993b5c6d7e7f8090a1b2c3d4e5f607" });
-    let refused = browser
-        .own(Method::PATCH, "/api/v1/session", &foreign)
-        .await;
-    assert_eq!(refused.problem_field(422, "invalid_value").0, "workspace");
 }
 
 #[tokio::test]
