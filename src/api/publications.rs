@@ -23,7 +23,8 @@ use crate::{
     error::Error,
     services::{
         Caller,
-        publications::{self, PublicationView, Question, Resolution},
+        decisions::{self, Resolution},
+        publications::{self, PublicationView, Question},
         reminders::Reminder,
         removals,
     },
@@ -365,7 +366,7 @@ pub(super) async fn resolve_publication(
     };
     write
         .run(&state, shown, |services, caller| async move {
-            publications::resolve_publication(&services, &caller, id, resolution).await
+            decisions::resolve_publication(&services, &caller, id, resolution).await
         })
         .await
 }

@@ -32,6 +32,7 @@ pub mod channel_test;
 pub mod channels;
 pub mod check;
 pub mod connecting;
+pub mod decisions;
 pub mod demo;
 pub mod drafts;
 pub mod events;
