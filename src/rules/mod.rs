@@ -5,8 +5,8 @@
 //! knows a network by name: what differs between networks is data in `data/thresholds.json`.
 //!
 //! A new rule is one file with one [`Rule`] in `catalogue/`, one line in the list of modules there and
-//! one in [`ALL`], its numbers in `data/thresholds/`, its sentences in `locales/rules/`, and its cases
-//! in `tests/rules/`.
+//! one in [`ALL`], its numbers in `data/thresholds/`, its sentences and its page in German in
+//! `locales/rules/`, and its cases in `tests/rules/`.
 
 pub mod calendars;
 mod catalogue;
@@ -21,6 +21,7 @@ pub mod lexicon;
 pub mod likeness;
 pub mod links;
 pub mod locale;
+mod page;
 mod passages;
 mod pillars;
 pub mod policy;
@@ -36,6 +37,7 @@ pub mod thresholds;
 mod usage;
 
 pub use catalogue::{ALL, OfferShare, QUIET_MINUTES};
+pub use page::{EvidenceInfo, RulePage};
 
 use std::collections::BTreeSet;
 
@@ -98,6 +100,8 @@ pub struct Rule {
     pub locales: [&'static str; 2],
     /// The lines of its doc comment: a sentence, then the fixed headings.
     pub docs: &'static [&'static str],
+    /// The same in German, as Markdown under headings of its own.
+    pub german: &'static str,
     /// Looks at one post and says what is wrong, most severe first.
     pub check: fn(&Facts<'_>) -> Vec<Report>,
 }
@@ -120,6 +124,7 @@ macro_rules! rule {
                 include_str!(concat!("../../../locales/rules/", $id, ".de.ftl")),
             ],
             docs: &[$($doc),*],
+            german: include_str!(concat!("../../../locales/rules/", $id, ".de.md")),
             $($field: $value),*
         };
     };
@@ -390,16 +395,19 @@ impl Rules {
 
     /// Every rule as a list shows it, in the order of [`ALL`].
     pub fn list(&self) -> Vec<RuleInfo> {
-        ALL.iter()
-            .map(|rule| RuleInfo {
-                id: rule.id.to_owned(),
-                title: self.locales.template(&rule.title_key()),
-                severity: rule.default_severity,
-                scope: rule.scope,
-                docs: rule.docs_path(),
-                sentence: self.locales.template(&rule.sentence_key()),
-            })
-            .collect()
+        ALL.iter().map(|rule| self.info(rule)).collect()
+    }
+
+    /// A rule as a list shows it.
+    fn info(&self, rule: &Rule) -> RuleInfo {
+        RuleInfo {
+            id: rule.id.to_owned(),
+            title: self.locales.template(&rule.title_key()),
+            severity: rule.default_severity,
+            scope: rule.scope,
+            docs: rule.docs_path(),
+            sentence: self.locales.template(&rule.sentence_key()),
+        }
     }
 
     /// The page `docs/rules.md`: every rule with its reasons, its thresholds and its sentences.

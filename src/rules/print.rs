@@ -62,7 +62,8 @@ pub(super) fn rule(rule: &Rule, thresholds: &Thresholds, locales: &Locales) -> S
     let _ = writeln!(page, "\n### Evidence\n");
     for evidence in thresholds.evidence() {
         if rule.evidence.contains(&evidence.code.as_str()) {
-            let (code, source, finding) = (&evidence.code, &evidence.source, &evidence.finding);
+            let (code, source, finding) =
+                (&evidence.code, &evidence.source.en, &evidence.finding.en);
             let _ = writeln!(page, "- {code}: {source}. {finding}");
         }
     }
@@ -153,7 +154,7 @@ fn print_evidence(page: &mut String, thresholds: &Thresholds) {
     let _ = writeln!(page, "| code | source | what it says |");
     let _ = writeln!(page, "| --- | --- | --- |");
     for evidence in thresholds.evidence() {
-        let (code, source, finding) = (&evidence.code, &evidence.source, &evidence.finding);
+        let (code, source, finding) = (&evidence.code, &evidence.source.en, &evidence.finding.en);
         let _ = writeln!(page, "| {code} | {source} | {finding} |");
     }
 }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{RulesError, catalogue::ALL};
+use super::{RulesError, catalogue::ALL, locale::Sentence};
 use crate::domain::{rule_layer::Limits, severity::Severity};
 
 /// What a number counts.
@@ -204,9 +204,9 @@ pub struct Evidence {
     /// The code, such as `E7`.
     pub code: String,
     /// Who found it, and when.
-    pub source: String,
+    pub source: Sentence,
     /// What was found.
-    pub finding: String,
+    pub finding: Sentence,
 }
 
 /// What all thresholds have in common.
