@@ -48,6 +48,8 @@ pub struct Model {
     pub daily_max: i64,
     /// The audience it speaks to.
     pub audience_id: Option<Uuid>,
+    /// Its colour on pages, 1 to 12.
+    pub colour: Option<i64>,
     /// When it was connected, ms since the epoch.
     pub created_at: i64,
     /// When it last changed, ms since the epoch.

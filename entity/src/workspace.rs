@@ -14,6 +14,8 @@ pub struct Model {
     pub id: Uuid,
     /// What people call it.
     pub name: String,
+    /// IANA zone in which its people see instants.
+    pub time_zone: Option<String>,
     /// When it was made, ms since the epoch.
     pub created_at: i64,
 }

@@ -26,6 +26,7 @@ mod m20261201_000005_add_connections;
 mod m20261201_000006_add_renditions;
 mod m20261201_000007_add_renewals;
 mod m20261201_000008_add_sign_in;
+mod m20261201_000009_add_looks;
 
 /// Every change in order.
 #[derive(Debug)]
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000006_add_renditions::Migration),
             Box::new(m20261201_000007_add_renewals::Migration),
             Box::new(m20261201_000008_add_sign_in::Migration),
+            Box::new(m20261201_000009_add_looks::Migration),
         ]
     }
 }

@@ -59,6 +59,8 @@ pub(super) struct ChannelAnswer {
     daily_max: i64,
     /// The audience it speaks to.
     audience: Option<AudienceId>,
+    /// Its colour on pages, from 1 to 12; null where the page chooses one.
+    colour: Option<i64>,
     /// When it was connected.
     created_at: Instant,
     /// Rises with each change.
@@ -108,6 +110,7 @@ impl ChannelAnswer {
             min_gap_seconds: channel.min_gap_ms / SECOND_MS,
             daily_max: channel.daily_max,
             audience: channel.audience,
+            colour: channel.colour,
             created_at: channel.created_at,
             revision: channel.revision,
             health: None,

@@ -47,7 +47,7 @@ pub(super) async fn get_me(
     let abilities = Action::iter().filter(|action| caller.may(*action));
     Ok(Json(Me {
         abilities: abilities.collect(),
-        workspace: WorkspaceAnswer::of(own.id, own.name, caller.role),
+        workspace: WorkspaceAnswer::of(own, caller.role),
         workspaces: memberships.into_iter().map(Into::into).collect(),
         actor: caller.actor,
         person: caller.person,

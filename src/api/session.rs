@@ -139,7 +139,7 @@ impl SessionAnswer {
                 shortcuts: wishes.shortcuts,
                 has_password: own.has_password,
             },
-            workspace: WorkspaceAnswer::of(workspace.id, workspace.name, caller.role),
+            workspace: WorkspaceAnswer::of(workspace, caller.role),
             workspaces: memberships.into_iter().map(Into::into).collect(),
             abilities: Action::iter()
                 .filter(|action| caller.may(*action))

@@ -12,12 +12,12 @@ use super::{
     write::{Write, changed, created},
 };
 use crate::{
-    domain::{id::WorkspaceId, role::Role},
+    domain::{id::WorkspaceId, role::Role, time::TimeZone},
     error::Error,
     services::{
         Caller,
         people::{self, NewMember},
-        workspaces::{self, MadeWorkspace, NewWorkspace},
+        workspaces::{self, MadeWorkspace, NewWorkspace, WorkspaceChange},
     },
     store::{people::Membership, workspaces::Workspace},
 };
@@ -31,6 +31,8 @@ pub(super) struct WorkspaceAnswer {
     name: String,
     /// What one is there.
     role: Role,
+    /// The zone in which its people see instants, unless they choose another; null where nobody has said.
+    time_zone: Option<TimeZone>,
 }
 
 /// The workspaces one belongs to.
@@ -75,23 +77,20 @@ pub(super) struct MadeWorkspaceAnswer {
     key: MadeKeyAnswer,
 }
 
-/// What is to change about a workspace.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct WorkspaceChange {
-    /// What people call it, at most 100 characters.
-    name: String,
-}
-
 impl WorkspaceAnswer {
-    pub(super) fn of(id: WorkspaceId, name: String, role: Role) -> Self {
-        Self { id, name, role }
+    pub(super) fn of(workspace: Workspace, role: Role) -> Self {
+        Self {
+            id: workspace.id,
+            name: workspace.name,
+            role,
+            time_zone: workspace.time_zone,
+        }
     }
 }
 
 impl From<Membership> for WorkspaceAnswer {
     fn from(membership: Membership) -> Self {
-        Self::of(membership.workspace, membership.name, membership.role)
+        Self::of(membership.workspace, membership.role)
     }
 }
 
@@ -152,7 +151,7 @@ pub(super) async fn create_workspace(
         .await
 }
 
-/// Renames one's own workspace.
+/// Changes one's own workspace; what is not given stays.
 #[utoipa::path(
     patch,
     path = "/workspaces/{id}",
@@ -171,13 +170,13 @@ pub(super) async fn update_workspace(
         return Err(Error::not_found());
     }
     let role = write.caller().role;
-    let renamed = move |own: &Workspace| {
-        let answer = WorkspaceAnswer::of(own.id, own.name.clone(), role);
+    let shown = move |own: &Workspace| {
+        let answer = WorkspaceAnswer::of(own.clone(), role);
         changed(&answer, None)
     };
     write
-        .run(&state, renamed, |services, caller| async move {
-            workspaces::rename_workspace(&services, &caller, &change.name).await
+        .run(&state, shown, |services, caller| async move {
+            workspaces::change_workspace(&services, &caller, change).await
         })
         .await
 }

@@ -15,6 +15,8 @@ pub const MIN_GAP_MS: i64 = MINUTE_MS;
 /// The most posts that are planned on one local day of a channel, unless the channel says so: no
 /// shop's plan comes near it, and an import gone wrong does.
 pub const DAILY_MAX: i64 = 25;
+/// How many colours channels are told apart by.
+pub const COLOURS: i64 = 12;
 
 /// Whether a channel publishes.
 #[derive(
@@ -138,6 +140,8 @@ pub struct Channel {
     pub daily_max: i64,
     /// The audience it speaks to.
     pub audience: Option<AudienceId>,
+    /// Its colour on pages, from 1 to [`COLOURS`]; a page chooses one where nobody has.
+    pub colour: Option<i64>,
     /// When it was connected.
     pub created_at: Instant,
 }

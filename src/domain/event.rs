@@ -105,6 +105,8 @@ pub enum EventKind {
     WorkspaceCreated,
     /// The workspace was renamed.
     WorkspaceRenamed,
+    /// Its people see instants in another zone.
+    WorkspaceZoneChanged,
     /// A channel was removed; what waited on it was cancelled.
     ChannelDeleted,
     /// A network, or everything, was stopped: nothing goes out there.

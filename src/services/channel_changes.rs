@@ -5,13 +5,13 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Caller, Services, audiences,
-    channels::{Credentials, refuse_mode, refused},
+    channels::{Credentials, refuse_mode, refuse_number, refused},
     input::{given, refuse_name},
     schedule::moved_on,
 };
 use crate::{
     domain::{
-        channel::{Channel, ChannelState, LatePolicy, Mode},
+        channel::{COLOURS, Channel, ChannelState, LatePolicy, Mode},
         event::EventKind,
         id::{AudienceId, ChannelId},
         role::Action,
@@ -59,6 +59,10 @@ pub struct ChannelChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<AudienceId>)]
     pub audience: Option<Option<AudienceId>>,
+    /// Its colour on pages, from 1 to 12; null lets the page choose one.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>, minimum = 1, maximum = 12)]
+    pub colour: Option<Option<i64>>,
     /// Settings that the network understands: those given are replaced, and null takes one away.
     pub options: Option<Map<String, Value>>,
     /// New credentials for the same account.
@@ -195,21 +199,19 @@ fn refuse(
 ) -> Result<(), Error> {
     let mut wrong: Vec<FieldError> = Vec::new();
     wrong.extend(change.name.as_deref().and_then(refuse_name));
+    let (gap, most) = (change.min_gap_seconds, MIN_GAP_SECONDS_MAX);
     let numbers = [
-        ("grace_minutes", change.grace_minutes, 0, GRACE_MINUTES_MAX),
         (
-            "min_gap_seconds",
-            change.min_gap_seconds,
-            0,
-            MIN_GAP_SECONDS_MAX,
+            "grace_minutes",
+            change.grace_minutes,
+            (0, GRACE_MINUTES_MAX),
         ),
-        ("daily_max", change.daily_max, 1, DAILY_MAX_MAX),
+        ("min_gap_seconds", gap, (0, most)),
+        ("daily_max", change.daily_max, (1, DAILY_MAX_MAX)),
+        ("colour", change.colour.flatten(), (1, COLOURS)),
     ];
-    for (field, number, least, most) in numbers {
-        if number.is_some_and(|number| !(least..=most).contains(&number)) {
-            let message = format!("use a whole number from {least} to {most}");
-            wrong.push(FieldError::new(field, "invalid", message));
-        }
+    for (field, number, bounds) in numbers {
+        wrong.extend(refuse_number(field, number, bounds));
     }
     if let Some(credentials) = &change.credentials {
         wrong.extend(credentials.refuse(about));
@@ -372,6 +374,7 @@ impl Proven {
             min_gap_ms: seconds.unwrap_or(before.min_gap_ms),
             daily_max: change.daily_max.unwrap_or(before.daily_max),
             audience: change.audience.unwrap_or(before.audience),
+            colour: change.colour.unwrap_or(before.colour),
             ..before.clone()
         })
     }
@@ -435,6 +438,7 @@ fn shown(channel: &Channel) -> Map<String, Value> {
         "min_gap_seconds": channel.min_gap_ms / SECOND_MS,
         "daily_max": channel.daily_max,
         "audience": channel.audience,
+        "colour": channel.colour,
     });
     fields.as_object().cloned().unwrap_or_default()
 }

@@ -9,7 +9,9 @@ use serde_json::{Map, Value};
 use super::{Caller, Services, audiences, input::refuse_name, schedule::withdraw};
 use crate::{
     domain::{
-        channel::{Channel, ChannelState, DAILY_MAX, GRACE_MS, LatePolicy, MIN_GAP_MS, Mode},
+        channel::{
+            COLOURS, Channel, ChannelState, DAILY_MAX, GRACE_MS, LatePolicy, MIN_GAP_MS, Mode,
+        },
         event::EventKind,
         id::{AudienceId, ChannelId},
         network::Network,
@@ -49,6 +51,10 @@ pub struct ChannelInput {
     /// The audience it speaks to.
     #[serde(default)]
     pub audience: Option<AudienceId>,
+    /// Its colour on pages, from 1 to 12; the page chooses one where none is given.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 12)]
+    pub colour: Option<i64>,
 }
 
 /// Secrets by name. They are never shown, not even in the error about a wrong one.
@@ -132,6 +138,7 @@ pub async fn connect_channel(
     };
     let mut wrong: Vec<FieldError> = refuse_name(&input.name).into_iter().collect();
     wrong.extend(refuse_mode(networks, input.network, mode));
+    wrong.extend(refuse_number("colour", input.colour, (1, COLOURS)));
     if mode == Mode::Direct || !input.credentials.0.is_empty() {
         wrong.extend(input.credentials.refuse(&adapter.about()));
     }
@@ -157,6 +164,7 @@ pub async fn connect_channel(
     let channel = Channel {
         mode,
         audience: input.audience,
+        colour: input.colour,
         ..of_account(
             caller,
             (id, input.network),
@@ -197,6 +205,7 @@ pub(super) fn of_account(
         min_gap_ms: MIN_GAP_MS,
         daily_max: DAILY_MAX,
         audience: None,
+        colour: None,
         created_at: now,
     }
 }
@@ -207,6 +216,19 @@ fn usual_mode(networks: &Networks, network: Network) -> Mode {
         None => Mode::Direct,
         Some(_) => Mode::Reminder,
     }
+}
+
+/// Refuses a number outside its bounds.
+pub(super) fn refuse_number(
+    field: &str,
+    number: Option<i64>,
+    (least, most): (i64, i64),
+) -> Option<FieldError> {
+    let is_wrong = number.is_some_and(|number| !(least..=most).contains(&number));
+    is_wrong.then(|| {
+        let message = format!("use a whole number from {least} to {most}");
+        FieldError::new(field, "invalid", message)
+    })
 }
 
 /// Refuses a mode that a network does not have.

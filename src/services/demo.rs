@@ -16,6 +16,7 @@ use super::{
     input::{PostInput, VariantInput},
     judging,
     posts::create_post,
+    workspaces::{WorkspaceChange, change_workspace},
 };
 use crate::{
     domain::{
@@ -143,6 +144,11 @@ pub async fn seed(services: &Services, workspace: WorkspaceId) -> Result<DemoSum
     for shop in &script.channels {
         channels.push(connect_channel(services, &caller, shop.input()).await?);
     }
+    let change = WorkspaceChange {
+        time_zone: channels.first().map(|channel| Some(channel.time_zone)),
+        ..WorkspaceChange::default()
+    };
+    change_workspace(services, &caller, change).await?;
     write_history(services, &caller, &channels, &script.past, now).await?;
     for post in script.coming.iter().chain(&script.drafts) {
         create_post(services, &caller, post.input(&channels, now)).await?;
@@ -166,6 +172,7 @@ impl Shop {
             options: options.as_object().cloned().unwrap_or_default(),
             mode: None,
             audience: None,
+            colour: None,
         }
     }
 }
@@ -205,6 +212,7 @@ impl Coming {
             tags: vec![TAG.to_owned()],
             about: About::default(),
             publish_at,
+            planned_at: None,
         }
     }
 }

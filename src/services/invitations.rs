@@ -252,7 +252,7 @@ async fn member(
 async fn membership(tx: &Tx, member: &Member) -> Result<(Membership, PersonId), Error> {
     let all = store::people::memberships(tx, member.person).await?;
     let mut all = all.into_iter();
-    let found = all.find(|one| one.workspace == member.workspace);
+    let found = all.find(|one| one.workspace.id == member.workspace);
     Ok((found.ok_or_else(over)?, member.person))
 }
 

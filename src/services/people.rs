@@ -68,8 +68,7 @@ pub async fn memberships(services: &Services, caller: &Caller) -> Result<Vec<Mem
     }
     let own = store::workspaces::find(&services.db, caller.workspace).await?;
     let membership = |own: store::workspaces::Workspace| Membership {
-        workspace: own.id,
-        name: own.name,
+        workspace: own,
         role: caller.role,
     };
     Ok(own.into_iter().map(membership).collect())

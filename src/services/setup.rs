@@ -202,6 +202,7 @@ pub(crate) mod tests {
                 grace_ms: 0,
                 daily_max: DAILY_MAX,
                 audience: None,
+                colour: None,
                 min_gap_ms: 0,
                 created_at: now,
             };

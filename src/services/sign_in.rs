@@ -108,7 +108,7 @@ pub(super) async fn let_in(
     let new = SignIn {
         id: SignInId::new(now),
         person,
-        workspace: membership.workspace,
+        workspace: membership.workspace.id,
         device: place.device.map(|device| excerpt(&device, DEVICE_MAX)),
         origin: place.origin.map(|origin| origin.to_string()),
         created_at: now,

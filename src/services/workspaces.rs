@@ -1,8 +1,10 @@
 //! Workspaces: each has people, channels and posts of its own and never sees another.
 
+use serde::Deserialize;
+
 use super::{
     Caller, Services,
-    input::refuse_name,
+    input::{given, refuse_name},
     keys::{self, MadeKey, NewKey},
     people::{self, NewMember},
 };
@@ -11,7 +13,7 @@ use crate::{
         event::EventKind,
         id::WorkspaceId,
         role::{Action, Role},
-        time::Instant,
+        time::{Instant, TimeZone},
     },
     error::{Code, Error},
     store::{
@@ -70,6 +72,7 @@ pub async fn create_workspace(
     let workspace = Workspace {
         id: WorkspaceId::new(now),
         name: new.name.trim().to_owned(),
+        time_zone: None,
         created_at: now,
     };
     let tx = services.db.begin_write().await?;
@@ -111,36 +114,52 @@ pub async fn create_workspace(
     Ok(made)
 }
 
-/// Gives the caller's workspace another name.
+/// What is to change about a workspace; what is not given stays.
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WorkspaceChange {
+    /// What people call it, at most 100 characters.
+    pub name: Option<String>,
+    /// The zone in which its people see instants, unless they choose another, such as `Europe/Berlin`;
+    /// null for none.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<TimeZone>)]
+    pub time_zone: Option<Option<TimeZone>>,
+}
+
+/// Changes the caller's workspace.
 ///
 /// Errors: [`Code::InvalidValue`].
-pub async fn rename_workspace(
+pub async fn change_workspace(
     services: &Services,
     caller: &Caller,
-    name: &str,
+    change: WorkspaceChange,
 ) -> Result<Workspace, Error> {
     caller.allow(Action::ManageWorkspace)?;
-    if let Some(wrong) = refuse_name(name) {
+    if let Some(wrong) = change.name.as_deref().and_then(refuse_name) {
         return Err(Error::field(Code::InvalidValue, wrong));
     }
     let now = services.clock.now();
     let tx = services.db.begin_write().await?;
     let found = workspaces::find(&tx, caller.workspace).await?;
     let before = found.ok_or_else(Error::not_found)?;
+    let name = change.name.map(|name| name.trim().to_owned());
     let workspace = Workspace {
-        name: name.trim().to_owned(),
+        name: name.unwrap_or_else(|| before.name.clone()),
+        time_zone: change.time_zone.unwrap_or(before.time_zone),
         ..before.clone()
     };
-    workspaces::rename(&tx, workspace.id, &workspace.name).await?;
-    tell(
-        &tx,
-        caller,
-        EventKind::WorkspaceRenamed,
-        Some(&before),
-        &workspace,
-        now,
-    )
-    .await?;
+    workspaces::update(&tx, &workspace).await?;
+    let happened = [
+        (EventKind::WorkspaceRenamed, workspace.name != before.name),
+        (
+            EventKind::WorkspaceZoneChanged,
+            workspace.time_zone != before.time_zone,
+        ),
+    ];
+    for (kind, _) in happened.into_iter().filter(|(_, is_so)| *is_so) {
+        tell(&tx, caller, kind, Some(&before), &workspace, now).await?;
+    }
     services.commit(caller, tx, &workspace).await?;
     Ok(workspace)
 }
@@ -153,7 +172,7 @@ async fn tell(
     workspace: &Workspace,
     now: Instant,
 ) -> Result<(), Error> {
-    let data = serde_json::json!({ "name": workspace.name });
+    let data = serde_json::json!({ "name": workspace.name, "time_zone": workspace.time_zone });
     let event = caller.event(kind, now).changing(before, Some(workspace));
     let event = event.with(data);
     Ok(store::events::append(tx, &[&event]).await?)

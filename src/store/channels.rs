@@ -185,7 +185,7 @@ pub async fn insert(tx: &Tx, new: &Channel, sealed: Vec<u8>) -> Result<()> {
     let sql = Sql::of(
         "INSERT INTO channel (id, workspace_id, revision, network, name, time_zone, state, \
          mode, remote_id, handle, account_url, account_server, options, sealed, late_policy, grace_ms, min_gap_ms, \
-         daily_max, audience_id, created_at, updated_at) VALUES ",
+         daily_max, audience_id, colour, created_at, updated_at) VALUES ",
     )
     .bind_list::<Value>([
         new.id.uuid().into(),
@@ -209,6 +209,7 @@ pub async fn insert(tx: &Tx, new: &Channel, sealed: Vec<u8>) -> Result<()> {
         new.min_gap_ms.into(),
         new.daily_max.into(),
         new.audience.map(AudienceId::uuid).into(),
+        new.colour.into(),
         new.created_at.ms().into(),
         new.created_at.ms().into(),
     ]);
@@ -273,7 +274,9 @@ pub async fn update(
         .then(", daily_max = ")
         .bind(channel.daily_max)
         .then(", audience_id = ")
-        .bind(channel.audience.map(AudienceId::uuid));
+        .bind(channel.audience.map(AudienceId::uuid))
+        .then(", colour = ")
+        .bind(channel.colour);
     if let Some(sealed) = sealed {
         sql = sql.then(", sealed = ").bind(sealed);
     }
@@ -404,6 +407,7 @@ fn channel(row: Row) -> Result<(Channel, Vec<u8>)> {
         min_gap_ms: row.min_gap_ms,
         daily_max: row.daily_max,
         audience: row.audience_id.map(Into::into),
+        colour: row.colour,
         created_at: Instant::from_ms(row.created_at),
     };
     Ok((channel, row.sealed))

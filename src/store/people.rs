@@ -1,9 +1,16 @@
 //! People, and what they are in which workspace.
 
+use ::entity::workspace::Model as WorkspaceRow;
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
-use super::{Conn, IdRow, Result, Tx, all, first, publications::parse, run, sql::Sql};
+use super::{
+    Conn, IdRow, Result, Tx, all, first,
+    publications::parse,
+    run,
+    sql::Sql,
+    workspaces::{Workspace, workspace},
+};
 use crate::domain::{
     id::{PersonId, WorkspaceId},
     role::Role,
@@ -33,9 +40,7 @@ pub struct Member {
 #[derive(Debug, Clone)]
 pub struct Membership {
     /// The workspace.
-    pub workspace: WorkspaceId,
-    /// What it is called.
-    pub name: String,
+    pub workspace: Workspace,
     /// What they may do there.
     pub role: Role,
 }
@@ -53,9 +58,9 @@ struct Row {
 
 #[derive(Debug, FromQueryResult)]
 struct MembershipRow {
-    workspace_id: Uuid,
-    name: String,
     role: String,
+    #[sea_orm(nested)]
+    workspace: WorkspaceRow,
 }
 
 const MEMBERS: &str =
@@ -95,7 +100,7 @@ pub async fn with_email(conn: &impl Conn, email: &str) -> Result<Option<PersonId
 /// The workspaces of a person, oldest first.
 pub async fn memberships(conn: &impl Conn, person: PersonId) -> Result<Vec<Membership>> {
     let sql = Sql::of(
-        "SELECT m.workspace_id, w.name, m.role FROM member m JOIN workspace w \
+        "SELECT w.*, m.role FROM member m JOIN workspace w \
          ON w.id = m.workspace_id WHERE m.person_id = ",
     )
     .bind(person.uuid())
@@ -104,8 +109,7 @@ pub async fn memberships(conn: &impl Conn, person: PersonId) -> Result<Vec<Membe
     rows.into_iter()
         .map(|row| {
             Ok(Membership {
-                workspace: row.workspace_id.into(),
-                name: row.name,
+                workspace: workspace(row.workspace)?,
                 role: parse(&row.role, "member.role")?,
             })
         })

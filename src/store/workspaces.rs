@@ -2,8 +2,11 @@
 
 use ::entity::workspace::Model as Row;
 
-use super::{Conn, IdRow, Result, Tx, all, run, sql::Sql};
-use crate::domain::{id::WorkspaceId, time::Instant};
+use super::{Conn, IdRow, Result, StoreError, Tx, all, run, sql::Sql};
+use crate::domain::{
+    id::WorkspaceId,
+    time::{Instant, TimeZone},
+};
 
 /// A workspace.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -12,6 +15,8 @@ pub struct Workspace {
     pub id: WorkspaceId,
     /// What people call it.
     pub name: String,
+    /// The zone in which its people see instants, unless they choose another; none where nobody has said.
+    pub time_zone: Option<TimeZone>,
     /// When it was made.
     pub created_at: Instant,
 }
@@ -23,7 +28,7 @@ pub async fn all_of_them(conn: &impl Conn) -> Result<Vec<Workspace>> {
         Sql::of("SELECT * FROM workspace ORDER BY created_at, id"),
     )
     .await?;
-    Ok(rows.into_iter().map(workspace).collect())
+    rows.into_iter().map(workspace).collect()
 }
 
 /// The first workspace, whose people run the installation.
@@ -44,23 +49,34 @@ pub async fn insert(tx: &Tx, id: WorkspaceId, name: &str, now: Instant) -> Resul
 /// A workspace by its id.
 pub async fn find(conn: &impl Conn, id: WorkspaceId) -> Result<Option<Workspace>> {
     let sql = Sql::of("SELECT * FROM workspace WHERE id = ").bind(id.uuid());
-    Ok(super::first::<Row>(conn, sql).await?.map(workspace))
+    super::first::<Row>(conn, sql)
+        .await?
+        .map(workspace)
+        .transpose()
 }
 
-/// Gives a workspace another name.
-pub async fn rename(tx: &Tx, id: WorkspaceId, name: &str) -> Result<()> {
+/// Writes what a person can change about a workspace.
+pub async fn update(tx: &Tx, workspace: &Workspace) -> Result<()> {
     let sql = Sql::of("UPDATE workspace SET name = ")
-        .bind(name)
+        .bind(workspace.name.clone())
+        .then(", time_zone = ")
+        .bind(workspace.time_zone.map(|zone| zone.to_string()))
         .then(" WHERE id = ")
-        .bind(id.uuid());
+        .bind(workspace.id.uuid());
     run(tx, sql).await?;
     Ok(())
 }
 
-fn workspace(row: Row) -> Workspace {
-    Workspace {
+/// A workspace as it is stored.
+pub(super) fn workspace(row: Row) -> Result<Workspace> {
+    let zone = row.time_zone.map(|name| {
+        let read = name.parse().ok();
+        read.ok_or(StoreError::Corrupt("workspace.time_zone"))
+    });
+    Ok(Workspace {
         id: row.id.into(),
         name: row.name,
+        time_zone: zone.transpose()?,
         created_at: Instant::from_ms(row.created_at),
-    }
+    })
 }

@@ -42,7 +42,7 @@ async fn what_is_given_changes_and_the_rest_stays() {
     let id = text(&before["id"]);
     let body = json!({
         "name": " Werkstatt ", "time_zone": "UTC", "late_policy": "skip", "grace_minutes": 0,
-        "daily_max": 3,
+        "daily_max": 3, "colour": 7,
         "min_gap_seconds": 5, "options": { "text_max": null, "threads": false },
     });
     let answer = change(&app, &id, &body).await;
@@ -56,6 +56,7 @@ async fn what_is_given_changes_and_the_rest_stays() {
         ("grace_minutes", json!(0)),
         ("min_gap_seconds", json!(5)),
         ("daily_max", json!(3)),
+        ("colour", json!(7)),
         ("options", json!({ "kind": "k4", "threads": false })),
         ("revision", json!(2)),
         ("limits", after["limits"].clone()),

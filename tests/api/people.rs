@@ -236,7 +236,7 @@ async fn only_those_who_run_the_installation_reach_beyond_their_workspace() {
 }
 
 #[tokio::test]
-async fn a_workspace_is_renamed_by_its_owner_alone() {
+async fn a_workspace_is_changed_by_its_owner_alone() {
     let app = Dezent::spawn().await;
     let me = app.client.get("/api/v1/me").await.expect(200);
     let path = format!("/api/v1/workspaces/{}", text(&me["workspace"]["id"]));
@@ -245,6 +245,29 @@ async fn a_workspace_is_renamed_by_its_owner_alone() {
     assert_eq!(renamed["name"], "Laden");
     let listed = app.client.get("/api/v1/workspaces").await.expect(200);
     assert_eq!(listed["items"][0]["name"], "Laden");
+    assert_eq!(renamed["time_zone"], Value::Null);
+    let zone = json!({ "time_zone": "Europe/Berlin" });
+    let moved = app.client.patch(&path, &zone).await.expect(200);
+    assert_eq!(
+        (&moved["name"], &moved["time_zone"]),
+        (&json!("Laden"), &json!("Europe/Berlin"))
+    );
+    let me = app.client.get("/api/v1/me").await.expect(200);
+    assert_eq!(me["workspace"]["time_zone"], "Europe/Berlin");
+    let answer = app
+        .client
+        .patch(&path, &json!({ "time_zone": "Berlin" }))
+        .await;
+    let field = answer.problem_field(422, "invalid_value").0;
+    assert_eq!(field, "time_zone");
+    let none = json!({ "time_zone": null });
+    let none = app.client.patch(&path, &none).await.expect(200);
+    assert_eq!(none["time_zone"], Value::Null);
+    let told = app.client.get("/api/v1/events?limit=3").await.expect(200);
+    let kinds = told["items"].as_array().unwrap().iter();
+    let kinds: Vec<&Value> = kinds.map(|event| &event["kind"]).collect();
+    let zone = "workspace_zone_changed";
+    assert_eq!(kinds, [zone, zone, "workspace_renamed"]);
     let other = app.second_workspace().await;
     other.patch(&path, &body).await.problem(404, "not_found");
 }

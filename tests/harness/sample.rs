@@ -39,6 +39,7 @@ pub(crate) fn channel(
         min_gap_ms: MIN_GAP_MS,
         daily_max: DAILY_MAX,
         audience: None,
+        colour: None,
         created_at: now,
     }
 }

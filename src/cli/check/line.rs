@@ -240,6 +240,7 @@ impl Line {
             min_gap_ms: MIN_GAP_MS,
             daily_max: DAILY_MAX,
             audience: None,
+            colour: None,
             created_at: now,
         }
     }

@@ -51,6 +51,7 @@ fn channels(workspace: crate::domain::id::WorkspaceId, now: Instant) -> Vec<Chan
         min_gap_ms: 0,
         daily_max: 25,
         audience: None,
+        colour: None,
         created_at: now,
     };
     script().channels.into_iter().map(channel).collect()
