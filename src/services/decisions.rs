@@ -6,7 +6,7 @@ use url::Url;
 use super::{
     Caller, Services,
     publications::{PublicationView, decide, find, finish, not_possible, wish},
-    schedule::steps_of,
+    schedule::{refuse_past, steps_of},
 };
 use crate::{
     domain::{
@@ -57,9 +57,12 @@ pub enum Decision {
 pub struct Resolution {
     /// What became of it.
     pub decision: Decision,
-    /// Where the post is; needed with `posted`.
+    /// Where the post is; needed with `posted`, unless a person was to post it.
     #[serde(default)]
     pub url: Option<String>,
+    /// When it is to go out, with `resend`; now where it is not given.
+    #[serde(default)]
+    pub at: Option<Instant>,
 }
 
 /// Takes a person's word for what became of a publication.
@@ -78,10 +81,11 @@ pub async fn resolve_publication(
 ) -> Result<PublicationView, Error> {
     caller.allow(Action::DecidePublications)?;
     let now = services.clock.now();
-    let url = address(&resolution)?;
+    refuse_at(&resolution, now)?;
     let tx = services.db.begin_write().await?;
     let publication = find(&tx, caller, id).await?;
     caller.expects(publication.revision)?;
+    let url = address(&resolution, &publication)?;
     let steps = steps_of(&tx, &publication).await?;
     let answer = Answer {
         caller,
@@ -97,7 +101,7 @@ pub async fn resolve_publication(
             let detail = "It is still being looked for. Ask again once that has ended.";
             return Err(Error::new(Code::StillLooking, detail).with("state", publication.state));
         }
-        (Decision::Resend, State::Held) => decide(&tx, answer.resend()?, now).await?,
+        (Decision::Resend, State::Held) => decide(&tx, answer.resend(resolution.at)?, now).await?,
         (Decision::Drop, State::Unknown) => wish(&tx, caller, &publication, now).await?,
         (Decision::Drop, State::Held | State::Handed) => decide(&tx, answer.drop()?, now).await?,
         _ => return Err(not_possible(&publication)),
@@ -105,8 +109,22 @@ pub async fn resolve_publication(
     finish(tx, services, caller, id).await
 }
 
-/// The address of an answer; checked, and needed only with `posted`.
-fn address(resolution: &Resolution) -> Result<Option<String>, Error> {
+/// Refuses an instant where nothing is to be sent, or one that has passed.
+fn refuse_at(resolution: &Resolution, now: Instant) -> Result<(), Error> {
+    match resolution.at {
+        Some(_) if resolution.decision != Decision::Resend => {
+            let message = "an instant goes only with the decision resend";
+            let field = FieldError::new("at", "at_unexpected", message);
+            Err(Error::field(Code::InvalidValue, field))
+        }
+        Some(at) => refuse_past("at", at, now),
+        None => Ok(()),
+    }
+}
+
+/// The address of an answer; checked, and needed only with `posted`. What was handed to a person may have
+/// none: not everything that people post has one.
+fn address(resolution: &Resolution, publication: &Publication) -> Result<Option<String>, Error> {
     let refuse = |code: &str, message: &str| {
         Err(Error::field(
             Code::InvalidValue,
@@ -114,6 +132,7 @@ fn address(resolution: &Resolution) -> Result<Option<String>, Error> {
         ))
     };
     match (resolution.decision, resolution.url.as_deref()) {
+        (Decision::Posted, None) if publication.state == State::Handed => Ok(None),
         (Decision::Posted, None) => refuse("url_missing", "give the address of the post"),
         (Decision::Posted, Some(url)) => match Url::parse(url) {
             Ok(parsed) if matches!(parsed.scheme(), "http" | "https") && url.len() <= URL_MAX => {
@@ -149,10 +168,10 @@ impl Answer<'_> {
             _ => Move::Decide,
         };
         let mut after = self.publication.moved(by, State::Sent, self.now)?;
-        let address = url.unwrap_or_default();
+        let address = url.clone().unwrap_or_default();
         after.receipt = Some(Receipt {
             remote_id: address.clone(),
-            url: Some(address.clone()),
+            url,
             at: self.now,
         });
         // What a person found is not read back: the network's own id of it is not known.
@@ -166,11 +185,11 @@ impl Answer<'_> {
         Ok(self.tell(write, Decision::Posted))
     }
 
-    /// It is not there, or it never was sent: it goes out now.
+    /// It is not there, or it never was sent: it goes out now, or at another instant.
     ///
     /// New keys are taken only where nothing of it is out. With a part out the keys stay: they
     /// are what the parts are known by, and repeating a part with its own key is harmless.
-    fn resend(&self) -> Result<Write, Error> {
+    fn resend(&self, at: Option<Instant>) -> Result<Write, Error> {
         let mut after = self
             .publication
             .moved(Move::Decide, State::Waiting, self.now)?;
@@ -179,8 +198,8 @@ impl Answer<'_> {
             after.key_epoch += 1;
             after.first_sent_at = None;
         }
-        after.due_at = self.now;
-        after.run_at = self.now;
+        after.due_at = at.unwrap_or(self.now);
+        after.run_at = after.due_at;
         after.tries = 0;
         after.cancel_wish = false;
         let write = Write::of(Move::Decide, self.publication, after);

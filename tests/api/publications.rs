@@ -336,6 +336,26 @@ async fn resend_sends_it_again_with_new_keys() {
 }
 
 #[tokio::test]
+async fn resend_may_wait_for_a_better_instant() {
+    let app = Dezent::spawn().await;
+    let (channel, id) = unclear(&app, "500").await;
+    app.clock.advance_ms(40 * MINUTE_MS);
+    let at = app.in_ms(90 * MINUTE_MS);
+    let released = resolve(&app, &id, json!({ "decision": "resend", "at": at })).await;
+    let released = released.expect(200);
+    assert_eq!(
+        (&released["state"], &released["due_at"]),
+        (&json!("waiting"), &json!(at))
+    );
+    app.run().await;
+    assert!(app.public_on(&channel).await.is_empty());
+    app.clock.advance_ms(90 * MINUTE_MS);
+    app.run().await;
+    assert_eq!(app.public_on(&channel).await.len(), 1);
+    assert_eq!(app.stored(&id).await.state, State::Sent);
+}
+
+#[tokio::test]
 async fn drop_leaves_it() {
     let app = Dezent::spawn().await;
     let (channel, id) = unclear(&app, "500").await;
@@ -395,6 +415,12 @@ async fn a_reminder_is_answered_with_posted_or_drop() {
     cancel(&app, &id).await.problem(409, "not_possible");
     let body = json!({ "decision": "posted", "url": "https://social.example/1" });
     assert_eq!(resolve(&app, &id, body).await.expect(200)["state"], "sent");
+    // Not everything that people post has an address.
+    let id = handed().await;
+    let posted = resolve(&app, &id, json!({ "decision": "posted" })).await;
+    let posted = posted.expect(200);
+    assert_eq!(posted["state"], "sent");
+    assert_eq!(posted["receipt"]["url"], Value::Null);
     let id = handed().await;
     let dropped = resolve(&app, &id, json!({ "decision": "drop" }))
         .await
@@ -445,6 +471,16 @@ async fn a_wrong_answer_is_named() {
             json!({ "decision": "drop", "url": "https://a.example" }),
             "invalid_value",
             "url",
+        ),
+        (
+            json!({ "decision": "drop", "at": app.in_ms(MINUTE_MS) }),
+            "invalid_value",
+            "at",
+        ),
+        (
+            json!({ "decision": "resend", "at": app.in_ms(-90 * MINUTE_MS) }),
+            "in_the_past",
+            "at",
         ),
     ];
     for (body, code, field) in cases {
