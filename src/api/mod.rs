@@ -78,6 +78,7 @@ mod rules;
 mod same_origin;
 mod session;
 mod setup;
+mod special_days;
 mod suppressions;
 mod switches;
 mod system;
@@ -155,6 +156,10 @@ fn keyed() -> OpenApiRouter<ApiState> {
             routes!(publications::delete_remote),
         )
         .at(Action::ReadCalendar, routes!(calendar::get_calendar))
+        .at(
+            Action::ReadCalendar,
+            routes!(special_days::list_special_days),
+        )
         .at(Action::ReadEvents, routes!(events::list_events))
         .at(Action::ReadMedia, routes!(media::list_media))
         .at(Action::ReadChannels, routes!(switches::list_switches))
@@ -204,6 +209,7 @@ fn keyed() -> OpenApiRouter<ApiState> {
         .at(Action::ManageWebhooks, routes!(webhooks::redeliver))
         .at(Action::ReadLists, routes!(networks::list_networks))
         .at(Action::ReadLists, routes!(rules::list_rules))
+        .at(Action::ReadLists, routes!(rules::get_rule))
         .at(Action::ConfirmSystem, routes!(system::confirm))
         .into_router()
 }

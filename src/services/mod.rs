@@ -67,6 +67,7 @@ pub mod sessions;
 pub mod setup;
 pub mod sign_in;
 pub mod slots;
+pub mod special_days;
 pub mod suppressions;
 pub mod switches;
 pub mod system;

@@ -143,3 +143,51 @@ async fn rules_are_told_the_days_of_a_span() {
     let names: Vec<String> = days.into_iter().map(|special| special.name).collect();
     assert_eq!(names, ["b", "c", "d"]);
 }
+
+#[tokio::test]
+async fn the_days_of_a_page_are_named_for_whom_they_hold() {
+    let app = Dezent::spawn().await;
+    let of = |country: &str| json!({ "name": country, "traits": { "country": country } });
+    let audience = app.client.post("/api/v1/audiences", &of("AT")).await;
+    let audience = text(&audience.expect(201)["id"]);
+    let channel = app.channel(json!({})).await;
+    let days = "/api/v1/special-days?from=2026-10-25&to=2026-11-01";
+    let none = app.client.get(days).await.expect(200);
+    assert_eq!(none["items"], json!([]), "nobody has said where people are");
+    let path = format!("/api/v1/channels/{channel}");
+    let change = json!({ "audience": audience });
+    app.client.patch(&path, &change).await.expect(200);
+    app.channel(json!({})).await;
+    let own = json!({ "name": "Ort", "days": [
+        { "day": "2026-10-27", "name": "Kirchweih", "kind": "holiday" },
+        { "day": "2026-11-02", "name": "Später", "kind": "holiday" },
+    ] });
+    app.client.post("/api/v1/calendars", &own).await.expect(201);
+    let found = app.client.get(days).await.expect(200);
+    let items = found["items"].as_array().unwrap();
+    let names: Vec<&Value> = items.iter().map(|day| &day["name"]).collect();
+    assert_eq!(names, ["Nationalfeiertag", "Kirchweih", "Allerheiligen"]);
+    assert_eq!(items[0]["channels"], json!([channel]));
+    assert_eq!(items[1]["channels"], Value::Null);
+    let profile = json!({ "calendars": ["at"] });
+    app.client
+        .put("/api/v1/profile", &profile)
+        .await
+        .expect(200);
+    let found = app.client.get(days).await.expect(200);
+    assert_eq!(found["items"][0]["channels"], Value::Null, "all have it");
+    for (query, code, field) in [
+        ("from=2026-10-25&to=2026-10-24", "invalid_value", "to"),
+        ("from=2026-10-25&to=2027-11-29", "span_too_long", "to"),
+        ("from=today&to=2026-10-24", "invalid_value", "from"),
+    ] {
+        let answer = app
+            .client
+            .get(&format!("/api/v1/special-days?{query}"))
+            .await;
+        assert_eq!(answer.problem_field(422, code).0, field, "{query}");
+    }
+    let other = app.second_workspace().await;
+    let other = other.get(days).await.expect(200);
+    assert_eq!(other["items"], json!([]));
+}
