@@ -141,6 +141,9 @@ pub(super) struct PostParams {
     /// Only those planned before this instant.
     #[param(value_type = Option<Instant>)]
     to: Option<String>,
+    /// Only with an instant, or only without one.
+    #[param(value_type = Option<bool>)]
+    planned: Option<String>,
     /// How many, from 1 to 100; 50 where nothing is said.
     #[param(value_type = Option<u64>, minimum = 1, maximum = 100)]
     limit: Option<String>,
@@ -160,6 +163,7 @@ impl PostParams {
             channel: parsed("channel", self.channel.as_deref())?,
             from: parsed("from", self.from.as_deref())?,
             to: parsed("to", self.to.as_deref())?,
+            is_planned: parsed("planned", self.planned.as_deref())?,
         })
     }
 }

@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ApiState,
-    body::{Params, parsed},
+    body::{Id, Params, parsed},
 };
 use crate::{
-    domain::role::Action,
+    domain::{role::Action, rule_layer::Origin},
     error::Error,
-    rules::{RuleInfo, settings::Settings},
+    rules::{RuleInfo, RulePage, settings::Settings},
     services::{
         Caller,
         rule_layers::{self, Place},
@@ -26,6 +26,9 @@ pub(super) struct SettingParams {
     channel: Option<String>,
     /// For this post.
     post: Option<String>,
+    /// As if there were no layer above this one: what it covers is seen so.
+    #[param(value_type = Option<Origin>)]
+    up_to: Option<String>,
 }
 
 /// Every rule.
@@ -52,6 +55,24 @@ pub(super) async fn list_rules(
     }))
 }
 
+/// Explains a rule: what it finds, why, and how that is known.
+#[utoipa::path(
+    get,
+    path = "/rules/{rule}",
+    tag = "about",
+    params(("rule" = String, Path, description = "The rule, such as `ad-density`.")),
+    responses((status = 200, description = "Everything that is written about it.", body = RulePage)),
+)]
+pub(super) async fn get_rule(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Id(id): Id<String>,
+) -> Result<Json<RulePage>, Error> {
+    caller.allow(Action::ReadLists)?;
+    let page = state.services.rules.page(&id);
+    page.map(Json).ok_or_else(Error::not_found)
+}
+
 /// Shows what holds for each rule in some place, and from which layer each value comes.
 #[utoipa::path(
     get,
@@ -68,6 +89,7 @@ pub(super) async fn get_rule_settings(
     let place = Place {
         channel: parsed("channel", params.channel.as_deref())?,
         post: parsed("post", params.post.as_deref())?,
+        up_to: parsed("up_to", params.up_to.as_deref())?,
     };
     Ok(Json(
         rule_layers::settings(&state.services, &caller, place).await?,

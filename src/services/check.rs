@@ -25,6 +25,7 @@ use crate::{
     },
     error::{Code, Error, FieldError},
     rules::{context::Subject, finding::Finding, promotion::Classification},
+    store,
 };
 
 /// Whether any finding holds the post back.
@@ -94,7 +95,10 @@ impl From<Length> for PartLength {
     }
 }
 
-/// Checks a post that nobody has saved.
+/// Checks a post that nobody has saved, or what a stored one is to become.
+///
+/// What would replace a stored post is not compared with that, and what is wanted and was overridden for
+/// that holds for it.
 ///
 /// Pictures that have to be drawn anew are drawn now, and kept: how many bytes come of it cannot be told
 /// before, whoever checks a post mostly saves it next, and a check for each word that is typed must not
@@ -106,17 +110,20 @@ pub async fn check_post(
     services: &Services,
     caller: &Caller,
     input: PostInput,
+    instead_of: Option<PostId>,
 ) -> Result<CheckReport, Error> {
     caller.allow(Action::CheckPosts)?;
     let now = services.clock.now();
-    let id = PostId::new(now);
+    let subject = subject(services, caller, instead_of).await?;
+    let id = subject.post().unwrap_or_else(|| PostId::new(now));
     let mut case = written(services, caller, input, id, now).await?;
-    let at = case.input.publish_at;
-    if let Some(at) = at {
+    let (publish_at, planned_at) = (case.input.publish_at, case.input.planned_at);
+    if let Some(at) = publish_at {
         refuse_past("publish_at", at, now)?;
     }
+    let at = publish_at.or(planned_at);
     fitting::of_case(services, &mut case).await?;
-    let of = (Subject::Unsaved, at);
+    let of = (subject, at);
     let judged = case.judged(&services.db, services, of, now).await?;
     let limits = case.limits(&services.networks);
     Ok(CheckReport {
@@ -127,6 +134,26 @@ pub async fn check_post(
         fitted: case.fitted(&services.networks),
         classification: judged.classification,
     })
+}
+
+/// Whom findings are about: the stored post that is to be replaced, if one is.
+///
+/// Errors: [`Code::InvalidValue`] where there is no such post.
+pub(super) async fn subject(
+    services: &Services,
+    caller: &Caller,
+    instead_of: Option<PostId>,
+) -> Result<Subject, Error> {
+    let Some(id) = instead_of else {
+        return Ok(Subject::Unsaved);
+    };
+    match store::posts::find(&services.db, caller.workspace, id).await? {
+        Some(_) => Ok(Subject::Post(id)),
+        None => {
+            let field = FieldError::new("instead_of", "post_unknown", "there is no such post");
+            Err(Error::field(Code::InvalidValue, field))
+        }
+    }
 }
 
 /// A post as somebody has written it, with everything that judging it needs.

@@ -10,7 +10,7 @@ use super::{
     offers,
     schedule::{
         admit, ahead_ms, is_live, moved_on, place, refuse_in_flight, refuse_out, refuse_past,
-        refuse_unless_movable, steps_of, withdraw,
+        refuse_planned, refuse_unless_movable, steps_of, withdraw,
     },
 };
 use crate::{
@@ -204,13 +204,15 @@ pub(super) async fn update_in(
     {
         return Err(moved_on().with("revision", before.revision));
     }
+    if change.planned_at.is_some() {
+        refuse_planned(&publications)?;
+    }
     let input = PostInput::of(&before).changed(change);
     refuse_wrong(&input)?;
     let at = input.publish_at;
     let kept = store::posts::variant_ids(tx, caller.workspace, id).await?;
     let after = Post {
         revision: before.revision + 1,
-        planned_at: before.planned_at,
         occurrence: before.occurrence,
         created_at: before.created_at,
         ..input.clone().into_post(id, caller.workspace, &kept, now)
@@ -242,7 +244,7 @@ pub(super) async fn update_in(
 enum Edit {
     /// Nothing differs.
     Nothing,
-    /// Labels that neither rules nor networks read.
+    /// Labels that neither rules nor networks read, and the day of a draft.
     Labels,
     /// What rules read, but not what is published.
     Promotion,
@@ -260,6 +262,7 @@ impl Edit {
                 .map(|variant| variant.channel)
                 .collect()
         };
+        let labels = |post: &Post| (post.tags.clone(), post.pillar.clone(), post.planned_at);
         let content = |post: &Post| (post.body.clone(), post.thread.clone(), post.lang.clone());
         if is_moved || places(before) != places(after) {
             Self::Plan
@@ -267,7 +270,7 @@ impl Edit {
             Self::Content
         } else if (before.promotion, &before.about) != (after.promotion, &after.about) {
             Self::Promotion
-        } else if (&before.tags, &before.pillar) != (&after.tags, &after.pillar) {
+        } else if labels(before) != labels(after) {
             Self::Labels
         } else {
             Self::Nothing

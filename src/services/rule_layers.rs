@@ -28,6 +28,8 @@ pub struct Place {
     pub channel: Option<ChannelId>,
     /// For this post.
     pub post: Option<PostId>,
+    /// As if there were no layer above this one.
+    pub up_to: Option<Origin>,
 }
 
 /// Every layer that somebody has written, in the order in which they lie.
@@ -111,7 +113,10 @@ pub async fn settings(
         let standing = rule_layers::find(db, workspace, LayerOf::Post(post)).await?;
         layers.push((Origin::Post, standing.layer));
     }
+    let up_to = place.up_to.unwrap_or(Origin::Post);
+    layers.retain(|(origin, _)| *origin <= up_to);
     let channel = place.channel.and_then(|channel| known.network(channel));
+    let channel = channel.filter(|_| up_to >= Origin::Network);
     let network = channel.map_or(services.rules.default_network(), |own| own.network.into());
     Ok(services.rules.settings(network, None, &layers))
 }

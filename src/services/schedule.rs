@@ -160,6 +160,16 @@ pub(super) async fn unplan_in(
     Ok((view(tx, services, case, Vec::new(), now).await?, true))
 }
 
+/// Refuses another day for what is no draft: its publications have an instant of their own.
+pub(super) fn refuse_planned(publications: &[Publication]) -> Result<(), Error> {
+    if !publications.iter().any(is_live) {
+        return Ok(());
+    }
+    let message = "it is planned already; move it with publish_at";
+    let field = FieldError::new("planned_at", "is_planned", message);
+    Err(Error::field(Code::InvalidValue, field))
+}
+
 /// Refuses an instant that has passed, with the time by which that was judged.
 pub(super) fn refuse_past(field: &str, at: Instant, now: Instant) -> Result<(), Error> {
     if now.ms_since(at) <= PAST_MS {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Caller, Services,
     case::Case,
-    check::written,
+    check::{subject, written},
     input::{PostInput, refuse_length},
     judging::{self, Entry, Known, Material, reach, read_lookalikes},
 };
@@ -23,7 +23,7 @@ use crate::{
     },
     error::{Code, Error, FieldError},
     rules::{
-        QUIET_MINUTES,
+        QUIET_MINUTES, Scope,
         context::{Context, ELSEWHERE_MS, Elsewhere, LATEST, Setting, Subject},
         finding::Finding,
     },
@@ -32,8 +32,8 @@ use crate::{
 
 /// How many slots are named where nobody says.
 const COUNT: u32 = 3;
-/// The most slots that are named for a channel.
-const COUNT_MAX: u32 = 20;
+/// The most slots that are named for a channel: all there can be in two weeks.
+const COUNT_MAX: u32 = 84;
 /// How far ahead is looked where nobody says, in milliseconds.
 const AHEAD_MS: i64 = 14 * DAY_MS;
 /// The most days that are looked at.
@@ -58,9 +58,16 @@ pub struct SlotsInput {
     /// To before this one, at most 62 days later; 14 days later where it is not given.
     #[serde(default)]
     pub to: Option<Instant>,
-    /// How many slots to name for each channel, 1 to 20; 3 where it is not given.
+    /// How many slots to name for each channel, 1 to 84; 3 where it is not given.
     #[serde(default)]
     pub count: Option<u32>,
+    /// The stored post that a written one would replace.
+    #[serde(default)]
+    pub instead_of: Option<PostId>,
+    /// Whether what stands in the post, which is the same at any instant, is to hold nothing back: when
+    /// could it go out once it is put right?
+    #[serde(default)]
+    pub ignore_content: bool,
 }
 
 /// A post by its id, or as it is written.
@@ -116,11 +123,12 @@ pub async fn find(services: &Services, caller: &Caller, input: SlotsInput) -> Re
     refuse_span(from, to)?;
     let count = input.count.unwrap_or(COUNT);
     if !(1..=COUNT_MAX).contains(&count) {
-        let message = "name 1 to 20";
+        let message = "name 1 to 84";
         let field = FieldError::new("count", "invalid", message);
         return Err(Error::field(Code::InvalidValue, field));
     }
-    let (case, subject) = case(services, caller, input.post, &input.channels, now).await?;
+    let ignore_content = input.ignore_content;
+    let (case, subject) = case(services, caller, input, now).await?;
     if case.channels.is_empty() {
         let message = "name at least one channel";
         let field = FieldError::new("channels", "channels_missing", message);
@@ -146,6 +154,7 @@ pub async fn find(services: &Services, caller: &Caller, input: SlotsInput) -> Re
             setting: known.setting(channel.id),
             window: window.unwrap_or_default(),
             entry: entry(&case, parts, &material, subject),
+            ignore_content,
             now,
         };
         let elsewhere = |at| known.elsewhere(channel.id, at, &near);
@@ -158,12 +167,15 @@ pub async fn find(services: &Services, caller: &Caller, input: SlotsInput) -> Re
 async fn case(
     services: &Services,
     caller: &Caller,
-    post: SlotPost,
-    channels: &[ChannelId],
+    asked: SlotsInput,
     now: Instant,
 ) -> Result<(Case, Subject), Error> {
-    let (mut input, subject) = match post {
-        SlotPost::Written(input) => (*input, Subject::Unsaved),
+    let channels = &asked.channels;
+    let (mut input, subject) = match asked.post {
+        SlotPost::Written(input) => {
+            let subject = subject(services, caller, asked.instead_of).await?;
+            (*input, subject)
+        }
         SlotPost::Stored(id) => {
             let post = store::posts::find(&services.db, caller.workspace, id).await?;
             let post = post.ok_or_else(Error::not_found)?;
@@ -171,7 +183,7 @@ async fn case(
         }
     };
     if !channels.is_empty() {
-        input.channels = channels.to_vec();
+        input.channels.clone_from(channels);
         input
             .variants
             .retain(|variant| channels.contains(&variant.channel));
@@ -202,6 +214,8 @@ struct Search<'a> {
     setting: Setting,
     window: &'a [Neighbour],
     entry: Entry,
+    /// Whether what stands in the post is to hold nothing back.
+    ignore_content: bool,
     now: Instant,
 }
 
@@ -221,6 +235,7 @@ impl Search<'_> {
         let mut first = [self.context(from, Vec::new())];
         read_lookalikes(&self.services.db, &self.services.rules, &mut first).await?;
         let [first] = first;
+        let aside = self.set_aside(from);
         let wanted = usize::try_from(count).unwrap_or_default();
         let mut at = self.first_step(from);
         while at < to && found.slots.len() < wanted {
@@ -231,7 +246,8 @@ impl Search<'_> {
                 context.lookalikes.clone_from(&first.lookalikes);
                 let findings = self.services.rules.check(&context);
                 let holding = findings.iter().filter(|finding| finding.blocks);
-                let holding: Vec<String> = holding.map(|finding| finding.rule.clone()).collect();
+                let holding = holding.map(|finding| finding.rule.clone());
+                let holding: Vec<String> = holding.filter(|rule| !aside.contains(rule)).collect();
                 if holding.is_empty() {
                     found.slots.push(Slot { at, findings });
                 }
@@ -242,6 +258,19 @@ impl Search<'_> {
         found.held_back_by.sort_unstable();
         found.held_back_by.dedup();
         Ok(found)
+    }
+
+    /// The rules that hold it back for what stands in it, where those are to be set aside: what they say
+    /// of the post alone, they say without any instant.
+    fn set_aside(&self, from: Instant) -> Vec<String> {
+        if !self.ignore_content {
+            return Vec::new();
+        }
+        let mut context = self.context(from, Vec::new());
+        context.post.at = None;
+        let findings = self.services.rules.check(&context).into_iter();
+        let own = findings.filter(|finding| finding.blocks && finding.scope == Scope::Post);
+        own.map(|finding| finding.rule).collect()
     }
 
     fn context(&self, at: Instant, elsewhere: Vec<Elsewhere>) -> Context<'_> {

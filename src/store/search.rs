@@ -53,6 +53,8 @@ pub struct Filter {
     pub from: Option<Instant>,
     /// Only planned before this instant.
     pub to: Option<Instant>,
+    /// Only with an instant, or only without one.
+    pub is_planned: Option<bool>,
 }
 
 /// A label with how many posts have it.
@@ -116,6 +118,11 @@ pub async fn list(
     if let Some(to) = filter.to {
         sql = sql.then(" AND o.planned_at < ").bind(to.ms());
     }
+    sql = match filter.is_planned {
+        None => sql,
+        Some(true) => sql.then(" AND o.planned_at IS NOT NULL"),
+        Some(false) => sql.then(" AND o.planned_at IS NULL"),
+    };
     sql = in_states(sql, &filter.states);
     let is_by_words = !filter.words.is_empty();
     if let Some(before) = before {

@@ -97,3 +97,61 @@ async fn a_check_refuses_what_no_post_can_be() {
         assert_eq!(answer.problem_field(422, code).0, field, "{body}");
     }
 }
+
+#[tokio::test]
+async fn what_would_replace_a_post_is_not_compared_with_it() {
+    let app = Dezent::spawn().await;
+    let channel = app.channel(json!({})).await;
+    let text = "Heute um zehn legen wir die Ringelblumen ein, und wer mag, schaut zu.";
+    let post = json!({ "text": text, "channels": [channel] });
+    let mut planned = post.clone();
+    planned["publish_at"] = json!(at(3_600_000));
+    let stored = app.create_post(planned).await;
+    let mut again = post;
+    again["publish_at"] = json!(at(7_200_000));
+    let rules = async |path: &str| {
+        let report = app.client.post(path, &again).await.expect(200);
+        let findings = report["findings"].as_array().unwrap().clone();
+        let rules = findings.into_iter().map(|finding| finding["rule"].clone());
+        rules.collect::<Vec<Value>>()
+    };
+    assert!(
+        rules("/api/v1/check")
+            .await
+            .contains(&json!("near-duplicate"))
+    );
+    let id = stored["id"].as_str().unwrap();
+    let path = format!("/api/v1/check?instead_of={id}");
+    assert!(!rules(&path).await.contains(&json!("near-duplicate")));
+    let other = app.second_workspace().await;
+    let answer = other.post(&path, &json!({ "text": "x" })).await;
+    assert_eq!(answer.problem_field(422, "invalid_value").0, "instead_of");
+}
+
+#[tokio::test]
+async fn what_was_let_out_stays_so_while_it_is_edited() {
+    let app = Dezent::spawn().await;
+    let channel = app.channel(json!({})).await;
+    let post = json!({
+        "text": "NUR NOCH HEUTE!!! JETZT KAUFEN, BEVOR ALLES WEG IST!!!", "promotion": "offer",
+        "channels": [channel],
+    });
+    let stored = app.create_post(post.clone()).await;
+    let id = stored["id"].as_str().unwrap();
+    let of = |report: &Value| {
+        let findings = report["findings"].as_array().unwrap().iter();
+        let mut loud = findings.filter(|finding| finding["blocks"] == true);
+        loud.next().map(|finding| finding["rule"].clone())
+    };
+    let path = format!("/api/v1/check?instead_of={id}");
+    let rule = of(&app.client.post(&path, &post).await.expect(200)).unwrap();
+    let body = json!({ "rule": rule, "reason": "Agreed for the last day of the market." });
+    let overrides = format!("/api/v1/posts/{id}/overrides");
+    app.client.post(&overrides, &body).await.expect(201);
+    let report = app.client.post(&path, &post).await.expect(200);
+    let mut findings = report["findings"].as_array().unwrap().iter();
+    let found = findings.find(|finding| finding["rule"] == rule).unwrap();
+    assert_eq!(found["suppressed_by"], "override");
+    let unsaved = app.client.post("/api/v1/check", &post).await.expect(200);
+    assert!(of(&unsaved).is_some());
+}

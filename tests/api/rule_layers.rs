@@ -206,3 +206,44 @@ async fn what_there_is_not_is_named() {
         assert_eq!(answer.problem_field(422, code).0, field);
     }
 }
+
+#[tokio::test]
+async fn what_a_later_layer_covers_is_seen_as_if_it_were_not_there() {
+    let app = Dezent::spawn().await;
+    let channel = app.channel(json!({})).await;
+    put(&app, "workspace", most(2.0)).await;
+    put(&app, &channel, most(1.0)).await;
+    let warning = async |up_to: &str| {
+        let found = rate(&app, &format!("?channel={channel}{up_to}")).await;
+        (
+            found["warning"]["value"].clone(),
+            found["warning"]["origin"].clone(),
+        )
+    };
+    assert_eq!(warning("").await, (json!(1.0), json!("channel")));
+    assert_eq!(
+        warning("&up_to=workspace").await,
+        (json!(2.0), json!("workspace"))
+    );
+    let (_, origin) = warning("&up_to=default").await;
+    assert_eq!(origin, "default");
+    let wrong = "/api/v1/rules/settings?up_to=sky";
+    let answer = app.client.get(wrong).await;
+    assert_eq!(answer.problem_field(422, "invalid_value").0, "up_to");
+}
+
+#[tokio::test]
+async fn a_rule_explains_itself_in_both_languages() {
+    let app = Dezent::spawn().await;
+    let page = app.client.get("/api/v1/rules/ad-density").await.expect(200);
+    assert_eq!(page["docs"], "/rules/ad-density");
+    for part in ["summary", "finds", "why", "example", "instead", "source"] {
+        for language in ["en", "de"] {
+            let text = page[part][language].as_str().unwrap();
+            assert!(text.len() > 30 && !text.contains('#'), "{part}: {text}");
+        }
+    }
+    assert_eq!(page["evidence"][0]["code"], "E2");
+    let unknown = app.client.get("/api/v1/rules/no-such-rule").await;
+    unknown.problem(404, "not_found");
+}

@@ -100,15 +100,44 @@ async fn a_full_day_and_quiet_hours_are_left_alone() {
 }
 
 #[tokio::test]
+async fn a_post_that_is_not_ready_yet_is_told_when_it_could_go() {
+    let app = Dezent::spawn().await;
+    let channel = app.channel(json!({})).await;
+    let post = json!({
+        "text": "NUR NOCH HEUTE!!! JETZT KAUFEN, BEVOR ALLES WEG IST!!!", "promotion": "offer",
+        "channels": [channel],
+    });
+    let body = json!({ "post": post, "from": at(0), "count": 1 });
+    let found = slots(&app, body.clone()).await;
+    assert!(instants(&found).is_empty());
+    let held_back = found["channels"][0]["held_back_by"].clone();
+    assert!(!held_back.as_array().unwrap().is_empty(), "{found}");
+    let mut aside = body;
+    aside["ignore_content"] = json!(true);
+    // Quiet hours belong to the instant and still count.
+    aside["from"] = json!(at(15 * HOUR_MS));
+    let found = slots(&app, aside).await;
+    assert_eq!(instants(&found), [at(22 * HOUR_MS)], "{found}");
+    let said = found["channels"][0]["slots"][0]["findings"].as_array();
+    let blocks = |finding: &&Value| finding["blocks"] == true;
+    assert!(said.unwrap().iter().any(|finding| blocks(&finding)));
+}
+
+#[tokio::test]
 async fn a_question_that_cannot_be_answered_is_refused_by_its_field() {
     let app = Dezent::spawn().await;
     let channel = app.channel(json!({})).await;
     let post = json!({ "text": "Hallo", "channels": [channel] });
     for (more, field, code) in [
         (json!({ "count": 0 }), "count", "invalid_value"),
-        (json!({ "count": 21 }), "count", "invalid_value"),
+        (json!({ "count": 85 }), "count", "invalid_value"),
         (json!({ "to": at(-HOUR_MS) }), "to", "invalid_value"),
         (json!({ "to": at(63 * DAY_MS) }), "to", "span_too_long"),
+        (
+            json!({ "instead_of": "post_000000000000000000000000000000ff" }),
+            "instead_of",
+            "invalid_value",
+        ),
         (
             json!({ "post": { "text": "Hallo" } }),
             "channels",

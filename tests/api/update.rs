@@ -90,6 +90,51 @@ async fn a_wrong_change_is_named_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_draft_is_kept_for_a_day_without_going_out() {
+    let app = Dezent::spawn().await;
+    let channel = app.channel(json!({})).await;
+    let draft = app
+        .create_post(json!({ "text": "eins", "channels": [channel], "planned_at": at(HOUR_MS) }))
+        .await;
+    assert_eq!(
+        (&draft["state"], &draft["planned_at"]),
+        (&json!("draft"), &json!(at(HOUR_MS)))
+    );
+    let path = format!("/api/v1/posts/{}", text(&draft["id"]));
+    let change = json!({ "planned_at": at(2 * HOUR_MS) });
+    let moved = app.client.patch(&path, &change).await.expect(200);
+    assert_eq!(
+        (&moved["planned_at"], &moved["revision"]),
+        (&json!(at(2 * HOUR_MS)), &json!(2))
+    );
+    let days = format!("/api/v1/calendar?from={}&to={}", at(0), at(3 * HOUR_MS));
+    let shown = app.client.get(&days).await.expect(200);
+    assert_eq!(
+        (&shown["items"][0]["state"], &shown["items"][0]["at"]),
+        (&json!("draft"), &json!(at(2 * HOUR_MS)))
+    );
+    app.clock.advance_ms(3 * HOUR_MS);
+    app.run().await;
+    assert!(app.public_on(&channel).await.is_empty());
+    let count = async |planned: bool| {
+        let list = format!("/api/v1/posts?state=draft&planned={planned}");
+        let page = app.client.get(&list).await.expect(200);
+        page["items"].as_array().unwrap().len()
+    };
+    assert_eq!((count(true).await, count(false).await), (1, 0));
+    let free = app
+        .client
+        .patch(&path, &json!({ "planned_at": null }))
+        .await;
+    assert_eq!(free.expect(200)["planned_at"], Value::Null);
+    assert_eq!((count(true).await, count(false).await), (0, 1));
+    // What has publications is moved by the instant that these go out at.
+    let (planned, _) = planned(&app, &channel).await;
+    let answer = app.client.patch(&planned, &change).await;
+    assert_eq!(answer.problem_field(422, "invalid_value").0, "planned_at");
+}
+
+#[tokio::test]
 async fn a_moved_revision_is_refused() {
     let app = Dezent::spawn().await;
     let post = app.create_post(json!({ "text": "eins" })).await;

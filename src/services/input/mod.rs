@@ -57,6 +57,9 @@ pub struct PostInput {
     /// When it is to be published, with an offset; a draft has none.
     #[serde(default)]
     pub publish_at: Option<Instant>,
+    /// The instant a draft is kept for in the calendar; nothing goes out by it.
+    #[serde(default)]
+    pub planned_at: Option<Instant>,
 }
 
 /// What is different on one channel; what is not given is taken from the post.
@@ -131,6 +134,11 @@ pub struct PostChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(nullable = false)]
     pub publish_at: Option<Instant>,
+    /// The instant a draft is kept for in the calendar; null for none. What has publications is moved by
+    /// `publish_at`.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Instant>)]
+    pub planned_at: Option<Option<Instant>>,
 }
 
 /// Reads a field that was sent, so that null is not taken for a field that was not.
@@ -141,7 +149,7 @@ pub(super) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 }
 
 impl PostInput {
-    /// The form that a stored post would have been written in, without its instant.
+    /// The form that a stored post would have been written in, without the instant it is published at.
     pub fn of(post: &Post) -> Self {
         let has_own = |variant: &&Variant| {
             variant.text.is_some()
@@ -176,6 +184,7 @@ impl PostInput {
             tags: post.tags.clone(),
             about: post.about.clone(),
             publish_at: None,
+            planned_at: post.planned_at,
         }
     }
 
@@ -201,6 +210,7 @@ impl PostInput {
         put(&mut self.pillar, change.pillar);
         put(&mut self.tags, change.tags);
         put(&mut self.about, change.about);
+        put(&mut self.planned_at, change.planned_at);
         self.publish_at = change.publish_at;
         if keeps_variants {
             let channels = &self.channels;
@@ -255,7 +265,7 @@ impl PostInput {
             pillar: self.pillar,
             tags: self.tags,
             about: self.about,
-            planned_at: None,
+            planned_at: self.planned_at,
             occurrence: 0,
             variants: variants.collect(),
             created_at: now,
