@@ -132,7 +132,8 @@ describe("plots", () => {
   });
 
   it("can be read as a table", async () => {
-    render(Plot, { kind: "bars", points: [{ at: 0, value: 3, name: "Week 40" }], summary: "Three posts.", heads: ["Week", "Posts"] });
+    const bar = createRawSnippet(() => ({ render: () => "<rect></rect>" }));
+    render(Plot, { children: bar as never, rows: [["Week 40", "3"]], summary: "Three posts.", heads: ["Week", "Posts"], palette: 4, height: 100 });
     expect(screen.getByRole("img", { name: "Three posts." })).toBeInTheDocument();
     await userEvent.click(screen.getByRole("button", { name: "Show as table" }));
     expect(screen.getByRole("rowheader", { name: "Week 40" })).toBeInTheDocument();
