@@ -154,10 +154,9 @@ finding-name = { $blocks ->
     [yes] { $severity }, hält diesen Beitrag auf: { $text }
    *[no] { $severity }: { $text }
 }
-finding-measured = { $blocks ->
-    [yes] { $measured }, Grenze { $limit }. Hält diesen Beitrag auf.
-   *[no] { $measured }, Grenze { $limit }
-}
+finding-measured = { $measured }, Grenze { $limit }.
+finding-measured-of = { $what } { $measured }, Grenze { $limit }.
+finding-measure-pressure-score = Druck
 origin-default = Eingebaut
 origin-network = Netzwerk
 origin-workspace = Arbeitsbereich
@@ -639,9 +638,6 @@ composer-fix = Beheben
 composer-use = Das nehmen
 composer-effect = { $before } → { $after }
 composer-move-to = Auf { $day } verschieben
-composer-measured = { $measured }, Grenze { $limit }.
-composer-measured-of = { $what } { $measured }, Grenze { $limit }.
-composer-measure-pressure-score = Druck
 composer-origin-network = vom Netzwerk vorgegeben
 composer-origin-workspace = für den Arbeitsbereich gesetzt
 composer-origin-audience = für die Zielgruppe gesetzt

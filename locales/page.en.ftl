@@ -154,10 +154,9 @@ finding-name = { $blocks ->
     [yes] { $severity }, stops this post: { $text }
    *[no] { $severity }: { $text }
 }
-finding-measured = { $blocks ->
-    [yes] { $measured }, limit { $limit }. Stops this post.
-   *[no] { $measured }, limit { $limit }
-}
+finding-measured = { $measured }, limit { $limit }.
+finding-measured-of = { $what } { $measured }, limit { $limit }.
+finding-measure-pressure-score = Pressure
 origin-default = Built in
 origin-network = Network
 origin-workspace = Workspace
@@ -639,9 +638,6 @@ composer-fix = Fix
 composer-use = Use this
 composer-effect = { $before } → { $after }
 composer-move-to = Move to { $day }
-composer-measured = { $measured }, limit { $limit }.
-composer-measured-of = { $what } { $measured }, limit { $limit }.
-composer-measure-pressure-score = Pressure
 composer-origin-network = set by the network
 composer-origin-workspace = set for the workspace
 composer-origin-audience = set for the audience
