@@ -1,10 +1,10 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Post, Publication } from "../../api/types";
 import { heard } from "../../app/announce.svelte";
-import { pretend } from "../../app/session.svelte";
 import { startShortcuts } from "../../app/shortcuts.svelte";
+import { problem, serve, signedIn, type Asked, type Reply } from "../../test-server";
 import { choicesOf } from "./choices";
 import Decide from "./Decide.svelte";
 import { asAddress } from "./decide";
@@ -13,32 +13,14 @@ const publication = (more: Partial<Publication>): Publication =>
   ({ id: "pub_1", post: "post_1", channel: "chan_1", network: "mastodon", state: "held", reason: "unknown_outcome", revision: 4, due_at: "2026-10-13T15:30:00Z", steps: [], events: [], ...more }) as Publication;
 const post = { id: "post_1", revision: 9, text: "Hello", channels: ["chan_1"], media: [], thread: [], tags: [], variants: [], publications: [{ id: "pub_1" }] } as unknown as Post;
 
-interface Call {
-  method: string;
-  url: string;
-  headers: Record<string, string>;
-  body: unknown;
-}
-let calls: Call[] = [];
-let answers: ((call: Call) => { status: number; body: unknown } | "lost")[] = [];
+let calls: Asked[] = [];
+let answers: Reply[] = [];
 
 beforeEach(() => {
-  calls = [];
   answers = [];
-  vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
-    const call = { method: init.method ?? "GET", url, headers: init.headers as Record<string, string>, body: init.body ? JSON.parse(String(init.body)) : undefined };
-    if (url.startsWith("/api")) calls.push(call);
-    const answer = answers.shift()?.(call) ?? { status: 200, body: publication({ state: "sent" }) };
-    if (answer === "lost") throw new TypeError("failed");
-    return new Response(JSON.stringify(answer.body), { status: answer.status, headers: { "content-type": "application/json" } });
-  });
-  pretend({
-    person: { id: "p", name: "Mira", email: "m@example.org", role: "owner", language: "en", theme: "auto", time_zone: null, density: "comfortable", shortcuts: true },
-    workspace: { id: "w", name: "Shop", time_zone: "Europe/Berlin" },
-    abilities: ["decide_publications"],
-  });
+  calls = serve(() => answers.shift() ?? { body: publication({ state: "sent" }) });
+  signedIn(["decide_publications"]);
 });
-afterEach(() => vi.unstubAllGlobals());
 
 function show(which: Publication, more: { alone?: boolean; slot?: string | null } = {}) {
   const done = vi.fn();
@@ -63,13 +45,13 @@ describe("deciding", () => {
     await userEvent.click(screen.getByRole("radio", { name: "It is there" }));
     await userEvent.type(screen.getByLabelText(/Address of the post/), "social.example/@shop/1");
     await press(/Confirm as published/);
-    expect(calls[0]).toMatchObject({ method: "POST", url: "/api/v1/publications/pub_1/resolve", body: { decision: "posted", url: "https://social.example/@shop/1" } });
+    expect(calls[0]).toMatchObject({ method: "POST", path: "/publications/pub_1/resolve", body: { decision: "posted", url: "https://social.example/@shop/1" } });
     expect(calls[0]?.headers["if-match"]).toBe('"4"');
     await waitFor(() => expect(done).toHaveBeenCalledOnce());
   });
 
   it("says at the field where the server needs an address", async () => {
-    answers = [() => ({ status: 422, body: { code: "invalid_value", fields: [{ field: "url", code: "url_missing", message: "" }] } })];
+    answers = [problem(422, "invalid_value", { fields: [{ field: "url", code: "url_missing", message: "" }] })];
     show(publication({}));
     await userEvent.click(screen.getByRole("radio", { name: "It is there" }));
     await press(/Confirm as published/);
@@ -91,7 +73,7 @@ describe("deciding", () => {
   });
 
   it("sends the same key again after a lost answer", async () => {
-    answers = [() => "lost"];
+    answers = ["lost"];
     show(publication({}));
     await userEvent.click(screen.getByRole("radio", { name: /send again/ }));
     await press(/Send again/);
@@ -104,7 +86,7 @@ describe("deciding", () => {
   });
 
   it("reads again where somebody else was faster", async () => {
-    answers = [() => ({ status: 412, body: { code: "precondition_failed" } })];
+    answers = [problem(412, "precondition_failed")];
     const { stale, done } = show(publication({}));
     await userEvent.click(screen.getByRole("radio", { name: "Drop it" }));
     await press(/Drop it/);
@@ -113,15 +95,15 @@ describe("deciding", () => {
   });
 
   it("makes a draft again of what was dropped, where no other channel has it", async () => {
-    answers = [() => ({ status: 200, body: publication({ state: "cancelled" }) })];
+    answers = [{ body: publication({ state: "cancelled" }) }];
     show(publication({ reason: "late" }));
     await userEvent.click(screen.getByRole("radio", { name: "Leave out" }));
     await press(/Leave out/);
-    await waitFor(() => expect(calls.map((each) => each.url)).toEqual(["/api/v1/publications/pub_1/resolve", "/api/v1/posts/post_1/unschedule"]));
+    await waitFor(() => expect(calls.map((each) => each.path)).toEqual(["/publications/pub_1/resolve", "/posts/post_1/unschedule"]));
   });
 
   it("leaves the other channels alone", async () => {
-    answers = [() => ({ status: 200, body: publication({ state: "cancelled" }) })];
+    answers = [{ body: publication({ state: "cancelled" }) }];
     const { done } = show(publication({ reason: "late" }), { alone: false });
     await userEvent.click(screen.getByRole("radio", { name: "Leave out" }));
     await press(/Leave out/);
@@ -133,16 +115,12 @@ describe("deciding", () => {
     show(publication({ reason: "late" }), { slot: "2026-10-14T16:00:00.000Z" });
     await userEvent.click(screen.getByRole("radio", { name: "Plan anew" }));
     await press(/Plan for Wed 14 Oct, 18:00/);
-    expect(calls[0]).toMatchObject({ url: "/api/v1/posts/post_1/schedule", body: { at: "2026-10-14T16:00:00.000Z" } });
+    expect(calls[0]).toMatchObject({ path: "/posts/post_1/schedule", body: { at: "2026-10-14T16:00:00.000Z" } });
     expect(calls[0]?.headers["if-match"]).toBe('"9"');
   });
 
   it("stays visible and locked for who may not decide", async () => {
-    pretend({
-      person: { id: "p", name: "Vi", email: "v@example.org", role: "viewer", language: "en", theme: "auto", time_zone: null, density: "comfortable", shortcuts: true },
-      workspace: { id: "w", name: "Shop", time_zone: "Europe/Berlin" },
-      abilities: [],
-    });
+    signedIn([]);
     show(publication({}));
     await userEvent.click(screen.getByRole("radio", { name: "Drop it" }));
     await press(/Drop it/);

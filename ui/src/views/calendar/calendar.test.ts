@@ -1,9 +1,9 @@
 import { flushSync } from "svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CalendarRow, Post } from "../../api/types";
-import { pretend } from "../../app/session.svelte";
 import { toasts, undoLast } from "../../app/toasts.svelte";
 import { heard } from "../../app/announce.svelte";
+import { serve, signedIn, type Asked, type Reply } from "../../test-server";
 import { addDays } from "../../time/days";
 import { move } from "./focus.svelte";
 import { reach } from "./gradual.svelte";
@@ -221,27 +221,17 @@ describe("filling a view", () => {
 
 describe("moving", () => {
   const post = (change: Partial<Post> = {}) => ({ id: "post_1", revision: 4, publications: [], planned_at: null, ...change }) as unknown as Post;
-  const calls: { method: string; path: string; body: unknown; match: string | null }[] = [];
-  let answers: (path: string) => { status: number; body: unknown };
+  let calls: Asked[] = [];
+  let answers: (path: string) => Reply;
   const taken = vi.fn();
   const reread = vi.fn();
 
   beforeEach(() => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
-    calls.length = 0;
     taken.mockClear();
     reread.mockClear();
-    pretend({
-      person: { id: "p", name: "Mira", email: "", role: "owner", language: "en", theme: "auto", time_zone: null, density: "comfortable", shortcuts: true },
-      workspace: { id: "w", name: "W", time_zone: "Europe/Berlin" },
-      abilities: ["schedule_posts"],
-    });
-    vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
-      const headers = init.headers as Record<string, string>;
-      calls.push({ method: init.method ?? "GET", path: url.split("?")[0] ?? "", body: JSON.parse(String(init.body ?? "null")), match: headers["if-match"] ?? null });
-      const { status, body } = answers(url);
-      return new Response(JSON.stringify(body), { status, headers: { "content-type": status < 400 ? "application/json" : "application/problem+json" } });
-    });
+    signedIn(["schedule_posts"]);
+    calls = serve(({ path }) => answers(path));
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -271,13 +261,13 @@ describe("moving", () => {
     moving.start(placed(), "drag");
     moving.aim(nextDay);
     await moving.drop();
-    expect(calls.at(-1)).toMatchObject({ method: "PATCH", path: "/api/v1/posts/post_1", body: { publish_at: "2099-10-17T16:00:00.000Z" }, match: '"3"' });
+    expect(calls.at(-1)).toMatchObject({ method: "PATCH", path: "/posts/post_1", body: { publish_at: "2099-10-17T16:00:00.000Z" }, headers: { "if-match": '"3"' } });
     expect(taken).toHaveBeenCalledOnce();
     expect(moving.item).toBeNull();
     expect(toasts().at(-1)?.text).toMatch(/^Moved to Sat 17 Oct/);
     undoLast();
     await vi.advanceTimersByTimeAsync(10);
-    expect(calls.at(-1)).toMatchObject({ body: { publish_at: "2099-10-16T16:00:00.000Z" }, match: '"4"' });
+    expect(calls.at(-1)).toMatchObject({ body: { publish_at: "2099-10-16T16:00:00.000Z" }, headers: { "if-match": '"4"' } });
   });
 
   it.each([
@@ -286,7 +276,7 @@ describe("moving", () => {
     [422, "daily_max", /It was not moved\. That day has as many posts/],
   ])("returns on %i %s and says why", async (status, code, text) => {
     answers = (path) =>
-      path.startsWith("/api/v1/events") ? { status: 200, body: { items: [{ person: { name: "Mira" } }], next_cursor: null } } : { status, body: { code, status, title: "", detail: "" } };
+      path === "/events" ? { status: 200, body: { items: [{ person: { name: "Mira" } }], next_cursor: null } } : { status, body: { code, status, title: "", detail: "" } };
     const moving = new Moving(taken, reread);
     moving.start(placed(), "drag");
     moving.aim(nextDay);

@@ -1,10 +1,10 @@
 import { render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { go, startRouter } from "../../app/router.svelte";
-import { pretend } from "../../app/session.svelte";
 import { startShortcuts } from "../../app/shortcuts.svelte";
 import { workspace } from "../../app/workspace.svelte";
+import { serve, signedIn, type Asked } from "../../test-server";
 import type { Channel } from "../../api/types";
 import Calendar from "./Calendar.svelte";
 
@@ -17,14 +17,12 @@ const rows = [
   post, revision: 1, publication: state === "draft" ? null : `pub_${post}`, channel, at, state, reason, excerpt, lang: "de",
   is_offer: post === "post_3", findings: { info: 0, warning: post === "post_1" ? 1 : 0, error: 0 }, blocks: false, tags: [], pillar: null,
 }));
-const asked: { method: string; path: string; body: unknown }[] = [];
+let asked: Asked[] = [];
 
-function answer(url: URL, init: RequestInit | undefined): unknown {
-  const path = url.pathname.replace("/api/v1", "");
-  asked.push({ method: init?.method ?? "GET", path, body: init?.body ? JSON.parse(String(init.body)) : null });
+function answer({ path, query }: Asked): unknown {
   if (path === "/calendar") {
-    const from = url.searchParams.get("from") ?? "";
-    const to = url.searchParams.get("to") ?? "";
+    const from = query.get("from") ?? "";
+    const to = query.get("to") ?? "";
     return { from, to, items: rows.filter((row) => (row.at ?? "") >= from && (row.at ?? "") < to) };
   }
   if (path === "/posts/bulk/schedule") return { done: false, items: [{ id: "post_1", ok: true, findings: [] }] };
@@ -37,15 +35,8 @@ function answer(url: URL, init: RequestInit | undefined): unknown {
 Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 800 });
 
 beforeEach(() => {
-  asked.length = 0;
-  vi.stubGlobal("fetch", async (url: string, init?: RequestInit) =>
-    Response.json(answer(new URL(url, "http://x"), init)),
-  );
-  pretend({
-    person: { id: "p", name: "Mira", email: "", role: "owner", language: "en", theme: "auto", time_zone: null, density: "comfortable", shortcuts: true },
-    workspace: { id: "w", name: "W", time_zone: "Europe/Berlin" },
-    abilities: ["read_calendar", "schedule_posts", "write_posts"],
-  });
+  asked = serve((one) => ({ body: answer(one) }));
+  signedIn(["read_calendar", "schedule_posts", "write_posts"]);
   workspace.channels.set([
     { id: "chan_1", network: "instagram", name: "Maschenwerk", state: "active", time_zone: "Europe/Berlin" },
     { id: "chan_2", network: "bluesky", name: "Spoke Lane", state: "active", time_zone: "America/New_York" },

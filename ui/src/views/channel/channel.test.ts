@@ -1,7 +1,6 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { pretend } from "../../app/session.svelte";
 import { undoLast } from "../../app/toasts.svelte";
 import { workspace } from "../../app/workspace.svelte";
 import ChannelSettings from "./ChannelSettings.svelte";
@@ -11,19 +10,12 @@ import RemoveChannel from "./RemoveChannel.svelte";
 import RuleEditor from "./RuleEditor.svelte";
 import { channel, channelId, rule, settings } from "./samples";
 import { changeOf, settingsOf } from "./settingsForm";
-import { problem, serve } from "./testServer";
+import { problem, serve, signedIn } from "../../test-server";
 import { formOf, traitRows, traitsOf, wrongTraits } from "./traits";
 import TryOut from "./TryOut.svelte";
 
-function signIn(abilities: string[]) {
-  pretend({
-    person: { id: "per_1", name: "Mira", email: "mira@example.org", role: "owner", language: null, theme: "auto", time_zone: null, density: "comfortable", shortcuts: true },
-    workspace: { id: "ws_1", name: "Shop", time_zone: "Europe/Berlin" },
-    abilities,
-  });
-}
 beforeEach(() => {
-  signIn(["manage_rules", "manage_channels", "remove_channels"]);
+  signedIn(["manage_rules", "manage_channels", "remove_channels"]);
   workspace.channels.set([channel()]);
 });
 
@@ -43,7 +35,7 @@ describe("the condition of a channel", () => {
 });
 
 describe("changing a rule on a channel", () => {
-  const address = `/api/v1/rules/layers/${channelId}`;
+  const address = `/rules/layers/${channelId}`;
   const rows = (warning: number) => ({ body: { from: "", to: "", items: [{ publication: "pub_1", post: "post_1", channel: channelId, findings: { info: 0, warning, error: 0 }, blocks: false }] } });
   function rulesOf(revision: number, warning?: number) {
     const rules = new ChannelRules(channelId);
@@ -55,9 +47,9 @@ describe("changing a rule on a channel", () => {
   it("writes the layer with its revision and says what that does to planned posts; Undo puts it back", async () => {
     let reads = 0;
     const asked = serve({
-      "GET /api/v1/calendar": () => rows(reads++ % 2),
+      "GET /calendar": () => rows(reads++ % 2),
       [`PUT ${address}`]: ({ body }) => ({ body: { of: channelId, origin: "channel", revision: 8, layer: body } }),
-      "GET /api/v1/rules/settings": { body: settings() },
+      "GET /rules/settings": { body: settings() },
     });
     render(RuleEditor, { rules: rulesOf(7), rule: rule() });
     await userEvent.type(screen.getByLabelText("Warning above"), "10,5");
@@ -75,14 +67,14 @@ describe("changing a rule on a channel", () => {
   it("shows both versions where somebody else was faster, and keeps mine on theirs", async () => {
     let isFirst = true;
     const asked = serve({
-      "GET /api/v1/calendar": rows(0),
+      "GET /calendar": rows(0),
       [`PUT ${address}`]: ({ body }) => {
         if (!isFirst) return { body: { of: channelId, origin: "channel", revision: 10, layer: body } };
         isFirst = false;
         return problem(412, "precondition_failed", { revision: 9 });
       },
       [`GET ${address}`]: { body: { of: channelId, origin: "channel", revision: 9, layer: { rules: { "ad-density": { limits: { percent: { warning: 25 } } }, "emoji-load": { level: "off" } } } } },
-      "GET /api/v1/rules/settings": { body: settings() },
+      "GET /rules/settings": { body: settings() },
     });
     render(RuleEditor, { rules: rulesOf(7), rule: rule() });
     await userEvent.type(screen.getByLabelText("Warning above"), "10");
@@ -108,7 +100,7 @@ describe("changing a rule on a channel", () => {
   });
 
   it("stays visible without permission and says whom to ask", async () => {
-    signIn([]);
+    signedIn([]);
     const asked = serve({});
     render(RuleEditor, { rules: rulesOf(7), rule: rule() });
     const button = screen.getByRole("button", { name: /Set for this channel/ });
@@ -121,8 +113,8 @@ describe("changing a rule on a channel", () => {
 describe("the settings of a channel", () => {
   it("sends only what has changed, with the revision that was seen", async () => {
     const asked = serve({
-      [`PATCH /api/v1/channels/${channelId}`]: ({ body }) => ({ body: { ...channel(), ...(body as object), revision: 4 } }),
-      "GET /api/v1/channels": { body: { items: [channel()] } },
+      [`PATCH /channels/${channelId}`]: ({ body }) => ({ body: { ...channel(), ...(body as object), revision: 4 } }),
+      "GET /channels": { body: { items: [channel()] } },
     });
     render(ChannelSettings, { channel: channel() });
     await userEvent.click(screen.getByRole("radio", { name: "Leave it out" }));
@@ -137,7 +129,7 @@ describe("the settings of a channel", () => {
   });
 
   it("puts the server's words at the field that is wrong", async () => {
-    serve({ [`PATCH /api/v1/channels/${channelId}`]: problem(422, "invalid_value", { fields: [{ field: "daily_max", code: "invalid", message: "from 1 to 10000" }] }) });
+    serve({ [`PATCH /channels/${channelId}`]: problem(422, "invalid_value", { fields: [{ field: "daily_max", code: "invalid", message: "from 1 to 10000" }] }) });
     render(ChannelSettings, { channel: channel() });
     const field = screen.getByLabelText("Posts a day at most");
     await userEvent.clear(field);
@@ -152,7 +144,7 @@ describe("the settings of a channel", () => {
 
 describe("removing a channel", () => {
   it("asks in a dialog that says what is called off and what stays", async () => {
-    const asked = serve({ [`DELETE /api/v1/channels/${channelId}`]: { status: 204 } });
+    const asked = serve({ [`DELETE /channels/${channelId}`]: { status: 204 } });
     // The list that is gone to, with the heading that gets the focus.
     document.body.insertAdjacentHTML("beforeend", "<main><h1>Channels</h1></main>");
     render(RemoveChannel, { channel: channel(), waiting: { waiting: 4, held: 1, unknown: 0, failed: 0 } });
@@ -173,7 +165,7 @@ describe("trying a channel out", () => {
   it("lists what was looked at, also what is wrong", async () => {
     const done = vi.fn();
     serve({
-      [`POST /api/v1/channels/${channelId}/test`]: { body: { works: false, checks: [{ what: "session", outcome: "well", message: "the network accepts it" }, { what: "scopes", outcome: "wrong", message: "write:media is missing" }] } },
+      [`POST /channels/${channelId}/test`]: { body: { works: false, checks: [{ what: "session", outcome: "well", message: "the network accepts it" }, { what: "scopes", outcome: "wrong", message: "write:media is missing" }] } },
     });
     render(TryOut, { channel: channel(), done });
     await userEvent.click(screen.getByRole("button", { name: "Try it out" }));

@@ -3,9 +3,9 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Channel, CheckReport, Post } from "../../api/types";
 import { go } from "../../app/router.svelte";
-import { pretend } from "../../app/session.svelte";
 import { onKey } from "../../app/shortcuts.svelte";
 import { workspace } from "../../app/workspace.svelte";
+import { nothing, serve, signedIn, type Asked } from "../../test-server";
 import Composer from "./Composer.svelte";
 import { aFinding, aFix, aPost, span } from "./samples";
 
@@ -33,38 +33,27 @@ vi.setConfig({ testTimeout: 40_000 });
 
 describe("the composer", () => {
   let post: Post;
-  let calls: { method: string; url: string; body: Record<string, unknown> }[];
+  let calls: Asked[];
   const keys = (event: KeyboardEvent) => onKey(event);
 
   beforeEach(() => {
-    calls = [];
     post = aPost();
     window.sessionStorage.clear();
     document.addEventListener("keydown", keys);
     workspace.channels.set([channel("chan_1"), channel("chan_2")]);
-    pretend({
-      person: { id: "person_1", name: "Jo", email: "jo@example.org", role: "owner", language: "en", theme: "light", time_zone: null, density: "comfortable", shortcuts: true },
-      workspace: { id: "w", name: "Shop", time_zone: "Europe/London" },
-      abilities: ["write_posts", "schedule_posts", "check_posts", "override_rules", "store_media"],
-    });
+    signedIn(["write_posts", "schedule_posts", "check_posts", "override_rules", "store_media"], { name: "Jo", time_zone: "Europe/London" });
     const matchMedia = window.matchMedia.bind(window);
     vi.stubGlobal("matchMedia", (query: string) => ({ ...matchMedia(query), matches: query.includes("min-width") }));
-    vi.stubGlobal("fetch", vi.fn(async (url: string, init: RequestInit = {}) => {
-      const body = JSON.parse((init.body as string | undefined) ?? "{}") as Record<string, unknown>;
-      const method = init.method ?? "GET";
-      calls.push({ method, url, body });
-      const answer = (value: unknown, status = 200) => new Response(JSON.stringify(value), { status, headers: { "content-type": "application/json" } });
-      if (url === "/api/v1/check") return answer(check(body as never));
-      if (url === "/api/v1/check/slots") return answer({ from: "", to: "", channels: (body["channels"] as string[]).map((id) => ({ channel: id, held_back_by: [], slots: [{ at: "2099-10-20T16:30:00.000Z", findings: [] }] })) });
-      if (url.endsWith("/schedule")) return answer((post = { ...post, state: "scheduled", planned_at: body["at"] as string, revision: post.revision + 1 }));
-      if (url.endsWith("/overrides")) {
-        const items = method === "POST" ? [{ rule: body["rule"], reason: body["reason"], actor: "person_1", at: "", rules_version: "" }] : [];
-        return answer({ items });
-      }
-      if (url.startsWith("/api/v1/rules/settings")) return answer({ rules: [] });
-      if (url.startsWith("/api/v1/posts")) return answer((post = { ...post, ...body, revision: post.revision + (method === "GET" ? 0 : 1) }));
-      return answer({ items: [] });
-    }));
+    calls = serve(({ method, path, body: sent }) => {
+      const body = (sent ?? {}) as Record<string, unknown>;
+      if (path === "/check") return { body: check(body as never) };
+      if (path === "/check/slots") return { body: { from: "", to: "", channels: (body["channels"] as string[]).map((id) => ({ channel: id, held_back_by: [], slots: [{ at: "2099-10-20T16:30:00.000Z", findings: [] }] })) } };
+      if (path.endsWith("/schedule")) return { body: (post = { ...post, state: "scheduled", planned_at: body["at"] as string, revision: post.revision + 1 }) };
+      if (path.endsWith("/overrides")) return { body: { items: method === "POST" ? [{ rule: body["rule"], reason: body["reason"], actor: "person_1", at: "", rules_version: "" }] : [] } };
+      if (path === "/rules/settings") return { body: { rules: [] } };
+      if (path.startsWith("/posts")) return { body: (post = { ...post, ...body, revision: post.revision + (method === "GET" ? 0 : 1) }) };
+      return nothing;
+    });
     go("/compose?channel=chan_1", { replace: true, quiet: true });
   });
   afterEach(() => {
@@ -72,7 +61,7 @@ describe("the composer", () => {
     vi.unstubAllGlobals();
   });
   const text = () => screen.getByRole("textbox", { name: "Text for all channels" });
-  const wrote = () => calls.filter((each) => each.url.startsWith("/api/v1/posts") && each.method !== "GET").length;
+  const wrote = () => calls.filter((each) => each.path.startsWith("/posts") && each.method !== "GET").length;
 
   it("saves what is written, shows how the network counts, and what stands against it", async () => {
     render(Composer, { params: {} });
@@ -90,7 +79,7 @@ describe("the composer", () => {
     await screen.findByRole("heading", { name: "It pushes." });
     await userEvent.click(screen.getByRole("button", { name: /^Schedule.*1 finding stops this post/ }));
     await waitFor(() => expect(document.activeElement).toHaveAccessibleName("Problem, stops this post: It pushes."));
-    expect(calls.some((each) => each.url.endsWith("/schedule"))).toBe(false);
+    expect(calls.some((each) => each.path.endsWith("/schedule"))).toBe(false);
     expect(screen.getByText(/wording stops it at any time/)).toBeVisible();
   });
 
@@ -102,7 +91,7 @@ describe("the composer", () => {
     expect(await screen.findByText("Choose when it goes first.")).toBeVisible();
     await userEvent.click(slot);
     await userEvent.keyboard("{Control>}{Enter}{/Control}");
-    await waitFor(() => expect(calls.find((each) => each.url.endsWith("/schedule"))?.body).toEqual({ at: "2099-10-20T16:30:00.000Z" }));
+    await waitFor(() => expect(calls.find((each) => each.path.endsWith("/schedule"))?.body).toEqual({ at: "2099-10-20T16:30:00.000Z" }));
     expect(await screen.findByText("Planned")).toBeVisible();
   });
 
@@ -130,7 +119,7 @@ describe("the composer", () => {
     expect(await screen.findByText("Say why in at least 10 characters.")).toBeVisible();
     await userEvent.type(reason, " regulars asked");
     await userEvent.click(screen.getByRole("button", { name: "Keep it" }));
-    await waitFor(() => expect(calls.find((each) => each.url.endsWith("/overrides") && each.method === "POST")?.body).toEqual({ rule: "hard-sell-language", reason: "because regulars asked" }));
+    await waitFor(() => expect(calls.find((each) => each.path.endsWith("/overrides") && each.method === "POST")?.body).toEqual({ rule: "hard-sell-language", reason: "because regulars asked" }));
     expect(await screen.findByText("1 finding was set aside")).toBeVisible();
     expect(await screen.findByText(/Kept by Jo: “because regulars asked”/)).toBeInTheDocument();
     expect(screen.getByRole("button", { name: /^Schedule$/ })).toBeVisible();
@@ -146,7 +135,7 @@ describe("the composer", () => {
     const own = await screen.findByRole("textbox", { name: "Text for Shop chan_2" });
     await userEvent.type(own, " you");
     expect(text()).toHaveValue("Hello");
-    await waitFor(() => expect(calls.filter((each) => each.url === "/api/v1/check").at(-1)?.body["variants"]).toMatchObject([{ channel: "chan_2", text: "Hello you" }]));
+    await waitFor(() => expect((calls.filter((each) => each.path === "/check").at(-1)?.body as Post).variants).toMatchObject([{ channel: "chan_2", text: "Hello you" }]));
     await userEvent.click(screen.getByRole("button", { name: "Reset" }));
     expect(screen.queryByRole("textbox", { name: "Text for Shop chan_2" })).toBeNull();
   });
@@ -162,9 +151,8 @@ describe("the composer", () => {
 
   it("opens the sample on a rehearsal channel with the wording that mends it", async () => {
     go("/compose?sample=1", { replace: true, quiet: true });
-    vi.mocked(fetch).mockClear();
     render(Composer, { params: {} });
     expect((text() as HTMLTextAreaElement).value).toMatch(/^ONLY TODAY.*!!!/);
-    await waitFor(() => expect(calls.find((each) => each.url === "/api/v1/check")?.body["channels"]).toEqual(["chan_1"]));
+    await waitFor(() => expect((calls.find((each) => each.path === "/check")?.body as Post).channels).toEqual(["chan_1"]));
   });
 });

@@ -1,36 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Post } from "../../api/types";
+import { serve, type Asked } from "../../test-server";
 import { blank } from "./content";
 import { Draft } from "./draft.svelte";
 import { keptOf } from "./kept";
 import { aPost } from "./samples";
 
-interface Call {
-  method: string;
-  url: string;
-  body: Record<string, unknown>;
-  headers: Record<string, string>;
-}
-
 describe("a draft", () => {
-  let calls: Call[];
-  let answer: (call: Call) => [number, unknown] | "lost";
+  let calls: Asked[];
+  let answer: (call: Asked) => [number, unknown] | "lost";
   beforeEach(() => {
     vi.useFakeTimers();
-    calls = [];
     let post: Post = aPost({ revision: 0 });
-    answer = ({ body }) => [200, (post = { ...post, ...body, revision: post.revision + 1 } as Post)];
-    vi.stubGlobal(
-      "fetch",
-      vi.fn(async (url: string, init: RequestInit) => {
-        const call = { method: init.method ?? "", url, body: JSON.parse((init.body as string | undefined) ?? "{}") as Record<string, unknown>, headers: init.headers as Record<string, string> };
-        if (url === "/readyz") return new Response("{}");
-        calls.push(call);
-        const told = answer(call);
-        if (told === "lost") throw new TypeError("lost");
-        return new Response(JSON.stringify(told[1]), { status: told[0], headers: { "content-type": "application/json" } });
-      }),
-    );
+    answer = ({ body }) => [200, (post = { ...post, ...(body as object), revision: post.revision + 1 } as Post)];
+    calls = serve((call) => {
+      const told = answer(call);
+      return told === "lost" ? told : { status: told[0], body: told[1] };
+    });
     window.sessionStorage.clear();
   });
   afterEach(() => {
@@ -53,7 +39,7 @@ describe("a draft", () => {
     await later(799);
     expect(calls).toHaveLength(0);
     await later(1);
-    expect(calls).toMatchObject([{ method: "POST", url: "/api/v1/posts", body: { text: "Hello" } }]);
+    expect(calls).toMatchObject([{ method: "POST", path: "/posts", body: { text: "Hello" } }]);
     expect(onMade).toHaveBeenCalledOnce();
     expect(draft.isChanged).toBe(false);
     write(draft, "Hello you");
@@ -82,7 +68,7 @@ describe("a draft", () => {
     write(draft, "One two");
     answer = good;
     await later(800);
-    expect(calls.map((each) => [each.method, each.body["text"]])).toEqual([["POST", "One"], ["POST", "One"], ["PATCH", "One two"]]);
+    expect(calls.map((each) => [each.method, (each.body as Post).text])).toEqual([["POST", "One"], ["POST", "One"], ["PATCH", "One two"]]);
     expect(calls[1]?.headers["idempotency-key"]).toBe(calls[0]?.headers["idempotency-key"]);
     expect(calls[2]?.headers["idempotency-key"]).not.toBe(calls[0]?.headers["idempotency-key"]);
     expect(draft.isAway).toBe(false);
@@ -91,8 +77,8 @@ describe("a draft", () => {
 
   it("that somebody else changed asks which words count, and saves over theirs with their revision", async () => {
     const theirs = aPost({ text: "Theirs", revision: 5 });
-    answer = ({ method, url, headers }) => {
-      if (url.startsWith("/api/v1/events")) return [200, { items: [{ person: { id: "p", name: "Mira" }, at: "2026-10-14T10:00:00Z" }] }];
+    answer = ({ method, path, headers }) => {
+      if (path.startsWith("/events")) return [200, { items: [{ person: { id: "p", name: "Mira" }, at: "2026-10-14T10:00:00Z" }] }];
       if (method === "GET") return [200, theirs];
       return headers["if-match"] === '"5"' ? [200, { ...theirs, text: "Mine", revision: 6 }] : [412, { code: "precondition_failed", revision: 5 }];
     };
@@ -112,7 +98,7 @@ describe("a draft", () => {
 
   it("takes the words of somebody else where one wants that, and by itself where nothing would be lost", async () => {
     const theirs = aPost({ text: "Theirs", revision: 2 });
-    answer = ({ url }) => [200, url.startsWith("/api/v1/events") ? { items: [] } : theirs];
+    answer = ({ path }) => [200, path.startsWith("/events") ? { items: [] } : theirs];
     const draft = new Draft();
     draft.open(aPost());
     await draft.refresh();

@@ -1,11 +1,10 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { pretend } from "../../app/session.svelte";
 import { workspace } from "../../app/workspace.svelte";
 import { channel, channelId } from "../channel/samples";
 import type { NetworkInfo } from "../channel/shapes";
-import { problem, serve } from "../channel/testServer";
+import { problem, serve, signedIn } from "../../test-server";
 import { Asking, type ConnectionView, type Target } from "./asking.svelte";
 import Consent from "./Consent.svelte";
 import { isSecret, madeAt, missingFields, pageOn } from "./fields";
@@ -14,11 +13,7 @@ import Token from "./Token.svelte";
 import Waiting from "./Waiting.svelte";
 
 beforeEach(() => {
-  pretend({
-    person: { id: "per_1", name: "Mira", email: "mira@example.org", role: "owner", language: null, theme: "auto", time_zone: null, density: "comfortable", shortcuts: true },
-    workspace: { id: "ws_1", name: "Shop", time_zone: "Europe/Berlin" },
-    abilities: ["manage_channels"],
-  });
+  signedIn(["manage_channels"]);
   workspace.channels.set([channel()]);
 });
 afterEach(() => vi.useRealTimers());
@@ -40,8 +35,8 @@ const info = (more: Partial<NetworkInfo> = {}): NetworkInfo => ({
 });
 const target = (id: string, taken: string | null = null): Target => ({ id, kind: "page", about: "", channel: taken, account: { remote_id: id, handle: `Page ${id}` } });
 const view = (more: Partial<ConnectionView> = {}): ConnectionView => ({ id: "con_1", network: "facebook", state: "asked", targets: [], channels: [], expires_at: "2099-01-01T00:00:00Z", ...more });
-const progress = "GET /api/v1/channels/connect/con_1/targets";
-const finish = "POST /api/v1/channels/connect/con_1/targets";
+const progress = "GET /channels/connect/con_1/targets";
+const finish = "POST /channels/connect/con_1/targets";
 
 describe("the fields of a network", () => {
   it("lead to the page where they are made", () => {
@@ -87,7 +82,7 @@ describe("waiting for the other tab", () => {
   });
 
   it("opens the page in a new tab, and shows a link where the browser does not", async () => {
-    serve({ "POST /api/v1/channels/connect": { status: 201, body: { id: "con_1", authorize_url: "https://facebook.com/ask", expires_at: "2099-01-01T00:00:00Z" } }, [progress]: { body: view() } });
+    serve({ "POST /channels/connect": { status: 201, body: { id: "con_1", authorize_url: "https://facebook.com/ask", expires_at: "2099-01-01T00:00:00Z" } }, [progress]: { body: view() } });
     const replace = vi.fn();
     const open = vi.spyOn(window, "open").mockReturnValue({ opener: window, location: { replace }, close: vi.fn() } as unknown as Window);
     const asking = new Asking();
@@ -102,7 +97,7 @@ describe("waiting for the other tab", () => {
   });
 
   it("opens nothing but web pages", async () => {
-    serve({ "POST /api/v1/channels/connect": { status: 201, body: { id: "con_1", authorize_url: "javascript:alert(1)", expires_at: "" } } });
+    serve({ "POST /channels/connect": { status: 201, body: { id: "con_1", authorize_url: "javascript:alert(1)", expires_at: "" } } });
     const close = vi.fn();
     const replace = vi.fn();
     vi.spyOn(window, "open").mockReturnValue({ opener: null, location: { replace }, close } as unknown as Window);
@@ -164,8 +159,8 @@ describe("choosing accounts", () => {
 describe("connecting by what a network hands out", () => {
   it("names missing fields, sends once they are there, and keeps the server's words at the field", async () => {
     const asked = serve({
-      "GET /api/v1/audiences": { body: { items: [] } },
-      "POST /api/v1/channels": problem(422, "invalid_value", { fields: [{ field: "credentials.chat", code: "invalid", message: "the bot is not in this chat" }] }),
+      "GET /audiences": { body: { items: [] } },
+      "POST /channels": problem(422, "invalid_value", { fields: [{ field: "credentials.chat", code: "invalid", message: "the bot is not in this chat" }] }),
     });
     const done = vi.fn();
     render(Token, { info: info(), byHand: false, done });
@@ -185,7 +180,7 @@ describe("connecting by what a network hands out", () => {
   });
 
   it("asks for nothing where a person posts", async () => {
-    const asked = serve({ "GET /api/v1/audiences": { body: { items: [] } }, "POST /api/v1/channels": { status: 201, body: channel() } });
+    const asked = serve({ "GET /audiences": { body: { items: [] } }, "POST /channels": { status: 201, body: channel() } });
     const done = vi.fn();
     render(Token, { info: info(), byHand: true, done });
     expect(screen.queryByLabelText(/Bot token/)).toBeNull();

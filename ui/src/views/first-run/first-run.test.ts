@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { go, place } from "../../app/router.svelte";
 import { start } from "../../words/words.svelte";
-import { problem, sessionOf, standIn } from "../sign-in/stand-in";
+import { problem, serve, sessionOf } from "../../test-server";
 import FirstRun from "./FirstRun.svelte";
 
 const link = (change = {}) => () => ({ body: { workspace: "My shop", is_first: true, name: null, email: null, ...change } });
@@ -20,7 +20,7 @@ async function press() {
 
 describe("the page of a link", () => {
   it("asks for three fields and says each that is wrong", async () => {
-    const asked = standIn({ "GET /setup": link() });
+    const asked = serve({ "GET /setup": link() });
     render(FirstRun, { params: {} });
     expect(await screen.findByText(/owns the workspace “My shop”/)).toBeVisible();
     await userEvent.type(screen.getByLabelText("E-mail"), "nobody");
@@ -33,7 +33,7 @@ describe("the page of a link", () => {
   });
 
   it("fills in what an invitation knows and sets the person up in the chosen language", async () => {
-    const asked = standIn({
+    const asked = serve({
       "GET /setup": link({ is_first: false, name: "Jo", email: "jo@example.org" }),
       "POST /setup": () => ({ body: sessionOf(undefined, { id: "person_2", language: "de" }) }),
     });
@@ -48,7 +48,7 @@ describe("the page of a link", () => {
   });
 
   it("puts what the server says of the password next to it", async () => {
-    standIn({
+    serve({
       "GET /setup": link({ name: "Jo", email: "jo@example.org" }),
       "POST /setup": () => problem(422, "invalid_value", { fields: [{ field: "password", code: "too_short", count: 12, limit: 14, message: "" }] }),
     });
@@ -59,11 +59,11 @@ describe("the page of a link", () => {
   });
 
   it("tells a used link from a server without the call", async () => {
-    standIn({ "GET /session": () => problem(401, "unauthenticated") });
+    serve({ "GET /session": () => problem(401, "unauthenticated") });
     const first = render(FirstRun, { params: {} });
     expect(await screen.findByText("This link is not good any more.")).toBeVisible();
     first.unmount();
-    standIn({});
+    serve({});
     render(FirstRun, { params: {} });
     expect(await screen.findByText(/cannot set up accounts/)).toBeVisible();
   });

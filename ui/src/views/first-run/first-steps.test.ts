@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Listener } from "../../api/live.svelte";
 import type { Channel, EventEntry } from "../../api/types";
 import { workspace } from "../../app/workspace.svelte";
-import { signedIn, standIn } from "../sign-in/stand-in";
+import { serve, signedIn } from "../../test-server";
 import FirstSteps from "./FirstSteps.svelte";
 
 let tell: Listener = () => undefined;
@@ -27,7 +27,7 @@ beforeEach(() => {
 
 describe("the first steps", () => {
   it("lead to a first post, tick it off when it is out, and stay closed", async () => {
-    standIn(events([event("post_created", "cli", "demo"), event("publication_sent", "engine", "demo")]));
+    serve(events([event("post_created", "cli", "demo"), event("publication_sent", "engine", "demo")]));
     const shown = render(FirstSteps);
     expect(await screen.findByRole("link", { name: "Write a post" })).toHaveAttribute("href", "/compose?sample=1");
     tell([event("publication_sent", "engine", "demo")]);
@@ -45,7 +45,7 @@ describe("the first steps", () => {
   });
 
   it("are not shown where others have published already", async () => {
-    const asked = standIn(events([event("post_created", "key_2", "old"), event("publication_sent", "engine", "old")]));
+    const asked = serve(events([event("post_created", "key_2", "old"), event("publication_sent", "engine", "old")]));
     render(FirstSteps);
     await waitFor(() => expect(asked).toHaveLength(2));
     await new Promise((resolve) => setTimeout(resolve));
@@ -54,7 +54,7 @@ describe("the first steps", () => {
 
   it("make the channel that loses answers only where there is none", async () => {
     window.localStorage.setItem("first-steps ws_1 person_1", "done");
-    const asked = standIn({ "POST /channels": () => ({ status: 201, body: { ...channel, id: "chan_2" } }) });
+    const asked = serve({ "POST /channels": () => ({ status: 201, body: { ...channel, id: "chan_2" } }) });
     render(FirstSteps);
     await userEvent.click(screen.getByRole("button", { name: "Try it" }));
     await waitFor(() => expect(window.location.search).toBe("?sample=1&channel=chan_2"));

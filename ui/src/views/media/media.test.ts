@@ -1,30 +1,13 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { pretend } from "../../app/session.svelte";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { nothing, problem, serve, signedIn } from "../../test-server";
 import { measuresOf, sizeOf, whyNot } from "./kinds";
 import MediaDetails from "./MediaDetails.svelte";
 import MediaLibrary from "./MediaLibrary.svelte";
 
 const media = (id: string, more: object = {}) => ({ id, alt: "", media_type: "image/png", size_bytes: 4000, width: 640, height: 480, has_thumbnail: true, has_captions: false, revision: 1, created_at: "2026-10-01T08:00:00Z", ...more });
-let calls: { method: string; url: string; body: unknown; headers: Record<string, string> }[] = [];
-let serve: (method: string, url: string) => { status?: number; body: unknown };
-
-beforeEach(() => {
-  calls = [];
-  vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
-    const method = init.method ?? "GET";
-    calls.push({ method, url, body: init.body ? JSON.parse(String(init.body)) : undefined, headers: init.headers as Record<string, string> });
-    const { status = 200, body } = serve(method, url);
-    return status === 204 ? new Response(null, { status }) : new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
-  });
-  pretend({
-    person: { id: "p", name: "Mira", email: "m@example.org", role: "owner", language: "en", theme: "auto", time_zone: null, density: "comfortable", shortcuts: true },
-    workspace: { id: "w", name: "Shop", time_zone: "Europe/Berlin" },
-    abilities: ["read_media", "store_media", "remove_media"],
-  });
-});
-afterEach(() => vi.unstubAllGlobals());
+beforeEach(() => signedIn(["read_media", "store_media", "remove_media"]));
 
 describe("what a file is", () => {
   it("in short words", () => {
@@ -42,7 +25,7 @@ describe("what a file is", () => {
 
 describe("the library", () => {
   it("asks once whether uses are told, goes on without, and narrows to what lacks a description", async () => {
-    serve = (_, url) => (url.includes("with=uses") ? { status: 422, body: { code: "unknown_field", fields: [{ field: "with", code: "unknown_field", message: "" }] } } : { body: { items: [media("media_1"), media("media_2", { alt: "A knot." })], next_cursor: null } });
+    serve(({ query }) => (query.has("with") ? problem(422, "unknown_field", { fields: [{ field: "with", code: "unknown_field", message: "" }] }) : { body: { items: [media("media_1"), media("media_2", { alt: "A knot." })], next_cursor: null } }));
     render(MediaLibrary, { params: {} });
     expect(await screen.findAllByRole("button", { name: /open details/ })).toHaveLength(2);
     expect(screen.queryByRole("button", { name: "Use" })).toBeNull();
@@ -60,12 +43,12 @@ describe("one picture", () => {
   };
 
   it("is not removed while a post uses it, and the post is named", async () => {
-    serve = (method, url) => {
-      if (method === "DELETE") return { status: 409, body: { code: "media_in_use", posts: ["post_7"] } };
-      if (url.startsWith("/api/v1/posts/post_7")) return { body: { id: "post_7", text: "A dot for the wall.", state: "draft", publications: [] } };
-      if (url.startsWith("/api/v1/posts?")) return { body: { items: [], next_cursor: null } };
-      return { body: media("media_1", { alt: "A knot." }) };
-    };
+    serve({
+      "DELETE /media/media_1": problem(409, "media_in_use", { posts: ["post_7"] }),
+      "GET /media/media_1": { body: media("media_1", { alt: "A knot." }) },
+      "GET /posts/post_7": { body: { id: "post_7", text: "A dot for the wall.", state: "draft", publications: [] } },
+      "GET /posts": nothing,
+    });
     const { removed } = show();
     await userEvent.click(await screen.findByRole("button", { name: "Remove" }));
     await userEvent.click(screen.getAllByRole("button", { name: "Remove" }).at(-1) as HTMLElement);
@@ -76,11 +59,11 @@ describe("one picture", () => {
 
   it("keeps both descriptions where somebody else was faster", async () => {
     let saves = 0;
-    serve = (method, url) => {
-      if (method === "PATCH") return (saves += 1) === 1 ? { status: 412, body: { code: "precondition_failed", revision: 2 } } : { body: media("media_1", { alt: "My knot.", revision: 3 }) };
-      if (url.startsWith("/api/v1/posts")) return { body: { items: [], next_cursor: null } };
-      return { body: media("media_1", { alt: "Their knot.", revision: 2 }) };
-    };
+    const asked = serve({
+      "PATCH /media/media_1": () => ((saves += 1) === 1 ? problem(412, "precondition_failed", { revision: 2 }) : { body: media("media_1", { alt: "My knot.", revision: 3 }) }),
+      "GET /media/media_1": { body: media("media_1", { alt: "Their knot.", revision: 2 }) },
+      "GET /posts": nothing,
+    });
     const { saved } = show();
     const field = await screen.findByLabelText("Description");
     await userEvent.clear(field);
@@ -90,6 +73,6 @@ describe("one picture", () => {
     expect(field).toHaveValue("My knot.");
     await userEvent.click(screen.getByRole("button", { name: "Keep mine" }));
     await waitFor(() => expect(saved).toHaveBeenCalledOnce());
-    expect(calls.filter((each) => each.method === "PATCH").map((each) => each.headers["if-match"])).toEqual(['"1"', '"2"']);
+    expect(asked.filter((each) => each.method === "PATCH").map((each) => each.headers["if-match"])).toEqual(['"1"', '"2"']);
   });
 });

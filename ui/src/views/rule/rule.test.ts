@@ -2,7 +2,7 @@ import { render, screen } from "@testing-library/svelte";
 import { beforeEach, describe, expect, it } from "vitest";
 import { workspace } from "../../app/workspace.svelte";
 import { channel, channelId, settings } from "../channel/samples";
-import { serve } from "../channel/testServer";
+import { serve } from "../../test-server";
 import Rule from "./Rule.svelte";
 import { pick } from "./ruleText";
 
@@ -10,11 +10,11 @@ const rules = {
   items: [{ id: "ad-density", title: { en: "Share of offers", de: "Anteil der Angebote" }, severity: "warning", scope: "window", docs: "/rules/ad-density", sentence: { en: "{n} of your last {m} posts sell.", de: "{n} von {m} verkaufen." } }],
 };
 const answers = {
-  "GET /api/v1/rules": { body: rules },
-  "GET /api/v1/rules/settings": { body: settings() },
-  "GET /api/v1/rules/layers": { body: { items: [{ of: channelId, origin: "channel", revision: 1, layer: { rules: { "ad-density": { limits: { percent: { warning: 10 } } } } } }] } },
-  "GET /api/v1/audiences": { body: { items: [] } },
-  "GET /api/v1/suppressions": { body: { items: [] } },
+  "GET /rules": { body: rules },
+  "GET /rules/settings": { body: settings() },
+  "GET /rules/layers": { body: { items: [{ of: channelId, origin: "channel", revision: 1, layer: { rules: { "ad-density": { limits: { percent: { warning: 10 } } } } } }] } },
+  "GET /audiences": { body: { items: [] } },
+  "GET /suppressions": { body: { items: [] } },
 };
 beforeEach(() => workspace.channels.set([channel()]));
 
@@ -31,7 +31,7 @@ describe("the page of a rule", () => {
 
   it("shows why, with its source, where the server tells it", async () => {
     const part = (text: string) => ({ en: text });
-    serve({ ...answers, "GET /api/v1/rules/ad-density": { body: { summary: part("S"), finds: part("F"), why: part("People follow for more."), example: part("E"), instead: part("I"), source: part("A survey."), evidence: [{ id: "E2", title: "A survey", year: 2022, url: "https://example.org" }] } } });
+    serve({ ...answers, "GET /rules/ad-density": { body: { summary: part("S"), finds: part("F"), why: part("People follow for more."), example: part("E"), instead: part("I"), source: part("A survey."), evidence: [{ id: "E2", title: "A survey", year: 2022, url: "https://example.org" }] } } });
     render(Rule, { params: { rule: "ad-density" } });
     expect(await screen.findByText("People follow for more.")).toBeInTheDocument();
     expect(screen.getByRole("link", { name: "A survey" })).toBeInTheDocument();

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Listener } from "../../api/live.svelte";
 import { me } from "../../app/session.svelte";
 import { workspace } from "../../app/workspace.svelte";
-import { problem, sessionOf, signedIn, standIn } from "../sign-in/stand-in";
+import { problem, serve, sessionOf, signedIn } from "../../test-server";
 import Account from "./account/Account.svelte";
 import Sessions from "./account/Sessions.svelte";
 import Calendars from "./calendars/Calendars.svelte";
@@ -24,7 +24,7 @@ const press = (name: string | RegExp, nth = 0) => screen.findAllByRole("button",
 
 describe("account", () => {
   it("sends a choice at once, and says at its place where it is refused", async () => {
-    const asked = standIn({ "PATCH /account": ({ body }) => ("theme" in (body as object) ? { body: sessionOf(undefined, { theme: "dark" }) } : problem(403, "forbidden")) });
+    const asked = serve({ "PATCH /account": ({ body }) => ("theme" in (body as object) ? { body: sessionOf(undefined, { theme: "dark" }) } : problem(403, "forbidden")) });
     render(Account);
     await userEvent.click(screen.getByRole("radio", { name: "Dark" }));
     await waitFor(() => expect(me.person?.theme).toBe("dark"));
@@ -35,7 +35,7 @@ describe("account", () => {
   });
 
   it("says which of the passwords is wrong", async () => {
-    const asked = standIn({ "PUT /account/password": () => problem(422, "invalid_value", { fields: [{ field: "present", code: "password_wrong", message: "" }] }) });
+    const asked = serve({ "PUT /account/password": () => problem(422, "invalid_value", { fields: [{ field: "present", code: "password_wrong", message: "" }] }) });
     render(Account);
     await userEvent.type(screen.getByLabelText("Present password"), "old");
     await userEvent.type(screen.getByLabelText("New password"), "short");
@@ -51,7 +51,7 @@ describe("account", () => {
 
 describe("sessions", () => {
   it("say plainly where the server cannot show them", async () => {
-    standIn({});
+    serve({});
     render(Sessions);
     expect(await screen.findByText("This server cannot show this. It needs a newer version of Dezent.")).toBeVisible();
   });
@@ -61,7 +61,7 @@ describe("sessions", () => {
       { id: "s1", device: "Firefox on Linux", origin: null, created_at: "2026-11-28T08:00:00Z", seen_at: null, ends_at: null, is_this: true },
       { id: "s2", device: "Safari on iPhone", origin: null, created_at: "2026-11-20T08:00:00Z", seen_at: null, ends_at: null, is_this: false },
     ];
-    const asked = standIn({ "GET /sessions": () => ({ body: { items } }), "DELETE /sessions/s2": () => ({ status: 204 }) });
+    const asked = serve({ "GET /sessions": () => ({ body: { items } }), "DELETE /sessions/s2": () => ({ status: 204 }) });
     render(Sessions);
     const row = (await screen.findByText("Safari on iPhone")).closest("li") as HTMLElement;
     await userEvent.click(within(row).getByRole("button", { name: "Sign out" }));
@@ -82,7 +82,7 @@ describe("members", () => {
   }
 
   it("are taken in with a role and given a link", async () => {
-    const asked = standIn({
+    const asked = serve({
       "GET /people": () => ({ body: { items: [mira] } }),
       "POST /people": () => ({ status: 201, body: kim }),
       "POST /people/person_2/invite": () => ({ status: 201, body: { path: "/setup?token=abc", url: null, ends_at: "2026-12-08T08:00:00Z" } }),
@@ -94,23 +94,23 @@ describe("members", () => {
   });
 
   it("stay members where the server makes no links, and that is said", async () => {
-    standIn({ "GET /people": () => ({ body: { items: [mira] } }), "POST /people": () => ({ status: 201, body: kim }) });
+    serve({ "GET /people": () => ({ body: { items: [mira] } }), "POST /people": () => ({ status: 201, body: kim }) });
     render(Members);
     await invite();
     expect(await screen.findByText(/This server makes no links for signing in/)).toBeVisible();
   });
 
   it("keep the last owner, with the reason at the role", async () => {
-    const asked = standIn({ "GET /people": () => ({ body: { items: [mira] } }), "PATCH /people/person_1": () => problem(409, "not_possible") });
+    const asked = serve({ "GET /people": () => ({ body: { items: [mira] } }), "PATCH /people/person_1": () => problem(409, "not_possible") });
     render(Members);
     await userEvent.selectOptions(await screen.findByLabelText("Role of Mira Keller"), "viewer");
     await waitFor(() => expect(screen.getByLabelText("Role of Mira Keller")).toHaveAccessibleDescription("Somebody must be left who may manage the workspace."));
     expect(screen.getByLabelText("Role of Mira Keller")).toHaveValue("owner");
-    expect(asked.find((each) => each.method === "PATCH")?.headers.get("if-match")).toBe('"2"');
+    expect(asked.find((each) => each.method === "PATCH")?.headers["if-match"]).toBe('"2"');
   });
 
   it("name the owners where a page may not be opened", async () => {
-    standIn({ "GET /people": () => ({ body: { items: [mira, kim] } }) });
+    serve({ "GET /people": () => ({ body: { items: [mira, kim] } }) });
     render(Locked);
     expect(await screen.findByText("Your role may not open this page. Ask Mira Keller.")).toBeVisible();
   });
@@ -120,7 +120,7 @@ describe("keys", () => {
   const old = { id: "key_1", name: "first key", person: null, role: "owner", scopes: null, created_at: "2026-11-01T08:00:00Z", expires_at: null, last_used_at: "2026-12-01T08:00:00Z", revoked_at: null };
 
   it("are shown once with a line that tries them", async () => {
-    const asked = standIn({
+    const asked = serve({
       "GET /keys": () => ({ body: { items: [old] } }),
       "GET /people": () => ({ body: { items: [] } }),
       "POST /keys": ({ body }) => ({ status: 201, body: { ...old, ...(body as object), id: "key_2", text: "dz_secret" } }),
@@ -141,7 +141,7 @@ describe("keys", () => {
   });
 
   it("are taken back only after a question", async () => {
-    const asked = standIn({ "GET /keys": () => ({ body: { items: [old] } }), "GET /people": () => ({ body: { items: [] } }), "DELETE /keys/key_1": () => ({ status: 204 }) });
+    const asked = serve({ "GET /keys": () => ({ body: { items: [old] } }), "GET /people": () => ({ body: { items: [] } }), "DELETE /keys/key_1": () => ({ status: 204 }) });
     render(Keys);
     await press("Take back first key");
     const dialog = screen.getByRole("dialog");
@@ -154,7 +154,7 @@ describe("keys", () => {
 describe("the pause", () => {
   it("needs a reason, and holds only when the server has said so", async () => {
     workspace.pause.set({ paused: false, channels: [] });
-    const asked = standIn({ "GET /people": () => ({ body: { items: [] } }), "PUT /pause": ({ body }) => ({ body: { ...(body as object), paused_at: "2026-12-01T08:00:00Z" } }) });
+    const asked = serve({ "GET /people": () => ({ body: { items: [] } }), "PUT /pause": ({ body }) => ({ body: { ...(body as object), paused_at: "2026-12-01T08:00:00Z" } }) });
     render(Pause);
     await press("Pause publishing");
     await userEvent.type(screen.getByLabelText("Why"), "A flood");
@@ -175,7 +175,7 @@ describe("network switches", () => {
   it("stop with a reason, and stay as they are where that fails", async () => {
     const row = (network: string, stopped = false) => ({ network, stopped, reason: null, actor: null, stopped_at: null });
     workspace.channels.set([]);
-    standIn({ "GET /switches": () => ({ body: { items: [row("all"), row("mastodon")] } }), "PUT /switches/all": () => problem(403, "forbidden") });
+    serve({ "GET /switches": () => ({ body: { items: [row("all"), row("mastodon")] } }), "PUT /switches/all": () => problem(403, "forbidden") });
     render(Networks);
     await press("Stop Everything");
     await press("Stop Everything");
@@ -192,10 +192,10 @@ const standing = { market: "de", sector: "crafts", own_domains: ["shop.example"]
 describe("what is known of the workspace", () => {
   it("loses nothing of either where somebody was faster", async () => {
     let now: typeof standing = { ...standing };
-    const asked = standIn({
+    const asked = serve({
       "GET /workspace/profile": () => ({ body: now }),
       "PUT /workspace/profile": ({ body, headers }) =>
-        headers.get("if-match") === `"${now.revision}"` ? { body: (now = { ...(body as typeof standing), revision: now.revision + 1, updated_at: null }) } : problem(412, "precondition_failed", { revision: now.revision }),
+        headers["if-match"] === `"${now.revision}"` ? { body: (now = { ...(body as typeof standing), revision: now.revision + 1, updated_at: null }) } : problem(412, "precondition_failed", { revision: now.revision }),
     });
     await profile.discard();
     render(ProfileForm);
@@ -212,7 +212,7 @@ describe("what is known of the workspace", () => {
   });
 
   it("sends only the built-in calendars anew from their page", async () => {
-    const asked = standIn({
+    const asked = serve({
       "GET /workspace/profile": () => ({ body: standing }),
       "GET /calendars": () => ({ body: { items: [] } }),
       "PUT /workspace/profile": () => problem(422, "invalid_value", { fields: [{ field: "calendars[1]", code: "invalid", message: "" }] }),
@@ -231,7 +231,7 @@ describe("the rules of a layer", () => {
   it("are changed one at a time, on what stands", async () => {
     const rule = { rule: "post-rate-max", level: { value: null, origin: "default" }, blocks: { value: false, origin: "default" }, can_override: { value: true, origin: "default" }, limits: [{ unit: "posts_per_day", reports: "above", info: null, warning: { value: 3, origin: "default" }, error: null }] };
     let layer = { of: "workspace", origin: "workspace", layer: { rules: { "emoji-load": { level: "off" } } } as Record<string, unknown>, revision: 1, updated_at: null };
-    const asked = standIn({
+    const asked = serve({
       "GET /rules/layers/workspace": () => ({ body: layer }),
       "GET /rules/settings": () => ({ body: { blocks_from: {}, override_by: {}, rules: [rule] } }),
       "PUT /rules/layers/workspace": ({ body }) => ({ body: (layer = { ...layer, layer: body as Record<string, unknown>, revision: 2 }) }),
@@ -248,7 +248,7 @@ describe("the rules of a layer", () => {
     await press("Save");
     await waitFor(() => expect(asked.some((each) => each.method === "PUT")).toBe(true));
     const put = asked.find((each) => each.method === "PUT");
-    expect(put?.headers.get("if-match")).toBe('"1"');
+    expect(put?.headers["if-match"]).toBe('"1"');
     expect(put?.body).toEqual({
       blocks_from: null,
       override_by: null,

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { api } from "../../api/client";
 import { me } from "../../app/session.svelte";
 import SignInForm from "./SignInForm.svelte";
-import { problem, sessionOf, signedIn, standIn } from "./stand-in";
+import { problem, serve, sessionOf, signedIn } from "../../test-server";
 
 async function fill(email: string, password: string) {
   if (email) await userEvent.type(screen.getByLabelText("E-mail"), email);
@@ -14,7 +14,7 @@ async function fill(email: string, password: string) {
 
 describe("signing in", () => {
   it("names missing fields next to them and asks nobody", async () => {
-    const asked = standIn({});
+    const asked = serve({});
     render(SignInForm);
     await fill("", "");
     expect(screen.getByLabelText("E-mail")).toHaveAccessibleDescription("Fill in your e-mail address.");
@@ -24,7 +24,7 @@ describe("signing in", () => {
   });
 
   it("says how many tries are left and puts the cursor into the password", async () => {
-    standIn({ "POST /session": () => problem(401, "wrong_credentials", { tries_left: 3, pause_minutes: 15 }) });
+    serve({ "POST /session": () => problem(401, "wrong_credentials", { tries_left: 3, pause_minutes: 15 }) });
     render(SignInForm);
     await fill("mira@example.org", "not it");
     const password = screen.getByLabelText("Password");
@@ -36,14 +36,14 @@ describe("signing in", () => {
     [problem(429, "too_many_requests", { retry_after_s: 870 }), "Too many tries. Wait 15 minutes."],
     [problem(404, "not_found"), "This server has no sign-in by password. It needs a newer version of Dezent."],
   ])("tells a pause and a missing call apart", async (reply, sentence) => {
-    standIn({ "POST /session": () => reply });
+    serve({ "POST /session": () => reply });
     render(SignInForm);
     await fill("mira@example.org", "anything");
     expect(await screen.findByText(sentence)).toBeVisible();
   });
 
   it("over a view knows who it was and waits for the password", async () => {
-    standIn({ "GET /channels": () => problem(401, "unauthenticated"), "POST /session": () => ({ body: sessionOf() }) });
+    serve({ "GET /channels": () => problem(401, "unauthenticated"), "POST /session": () => ({ body: sessionOf() }) });
     signedIn();
     await api.get("/api/v1/channels").catch(() => undefined);
     expect(me.isExpired).toBe(true);
@@ -55,7 +55,7 @@ describe("signing in", () => {
   });
 
   it("sends what was typed once, and lets the person in", async () => {
-    const asked = standIn({ "POST /session": () => ({ body: sessionOf() }) });
+    const asked = serve({ "POST /session": () => ({ body: sessionOf() }) });
     const done = vi.fn();
     render(SignInForm, { done });
     await fill(" mira@example.org ", " a pass phrase ");
