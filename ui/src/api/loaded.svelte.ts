@@ -1,4 +1,5 @@
 // Something that is read from the server and shown: loading, ready or failed, with what was there before.
+import { untrack } from "svelte";
 import { isAbort } from "./errors";
 
 export class Loaded<T> {
@@ -30,7 +31,8 @@ export class Loaded<T> {
     this.slow = false;
     const timer = setTimeout(() => (this.slow = true), 5000);
     try {
-      const data = await this.#read(mine.signal);
+      // An effect that asks for a read does not depend on what the read looks at, least of all on `data`.
+      const data = await untrack(() => this.#read(mine.signal));
       if (this.#running !== mine) return;
       this.data = data;
       this.error = null;
