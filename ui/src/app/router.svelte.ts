@@ -16,7 +16,7 @@ interface Kept {
   steps: number;
 }
 
-const wide = window.matchMedia("(min-width: 1200px)");
+const wide = window.matchMedia("(min-width: 75em)");
 
 function read(address: string): Place {
   const url = new URL(address, window.location.origin);
