@@ -125,6 +125,12 @@ export function withQuery(path: string): string {
   return text === "" ? path : `${path}?${text}`;
 }
 
+/** Where a new post is begun: on the channel that is looked at, or on those a calendar is filtered by. */
+export function newPost(of: Place = framePlace()): string {
+  const channel = of.route.area === "channels" ? (of.params["channel"] ?? "") : queryList("channel", of).join(",");
+  return channel === "" ? "/compose" : `/compose?channel=${channel}`;
+}
+
 /** Asks before the view is left; the answer takes the question back. */
 export function beforeLeaving(may: () => boolean): () => void {
   leaving.add(may);

@@ -6,13 +6,15 @@ import { addDays, type Day } from "../../time/days";
 import { startOf, toIso } from "../../time/zone";
 
 export interface Offer {
-  /** The instant in milliseconds; null where nothing is free that day. */
-  at: number | null;
-  channel: string | null;
+  /** The instant in milliseconds. */
+  at: number;
+  /** The channel on which it is free. */
+  channel: string;
 }
 
 export class FreeTimes {
-  offers = $state.raw<ReadonlyMap<Day, Offer>>(new Map());
+  /** By day; null where nothing is free that day. */
+  offers = $state.raw<ReadonlyMap<Day, Offer | null>>(new Map());
   /** The day that is pointed at. */
   day = $state<Day | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -43,15 +45,15 @@ export class FreeTimes {
         key: false,
         signal: mine.signal,
       });
-      let best: Offer = { at: null, channel: null };
+      let best: Offer | null = null;
       for (const { channel, slots } of answer.channels) {
         const [slot] = slots;
-        if (slot && (best.at === null || Date.parse(slot.at) < best.at)) best = { at: Date.parse(slot.at), channel };
+        if (slot && (best === null || Date.parse(slot.at) < best.at)) best = { at: Date.parse(slot.at), channel };
       }
       this.offers = new Map(this.offers).set(day, best);
     } catch (error) {
       // An offer that cannot be made is left out; the day still takes a new post.
-      if (!isAbort(error)) this.offers = new Map(this.offers).set(day, { at: null, channel: null });
+      if (!isAbort(error)) this.offers = new Map(this.offers).set(day, null);
     }
   }
 
