@@ -98,6 +98,29 @@ describe("shortcuts", () => {
     expect(seen).toHaveLength(4);
   });
 
+  it("in a drawer are those of the view in it, and in a dialog over it none", () => {
+    const seen: string[] = [];
+    const end = useShortcuts([
+      { keys: "t", inDrawer: true, run: () => seen.push("drawer") },
+      { keys: "t", run: () => seen.push("below") },
+      { keys: "ctrl+enter", run: () => seen.push("confirm") },
+    ]);
+    document.body.innerHTML = '<dialog open data-view><p></p></dialog>';
+    const inside = document.querySelector("p") as HTMLElement;
+    press("t", inside);
+    press("t", document.body);
+    press("Enter", inside, { ctrlKey: true });
+    expect(seen).toEqual(["drawer", "drawer", "confirm"]);
+    document.body.insertAdjacentHTML("beforeend", "<dialog open></dialog>");
+    press("t", inside);
+    press("t", document.querySelectorAll("dialog")[1]);
+    expect(seen).toHaveLength(3);
+    document.body.innerHTML = "";
+    press("t");
+    expect(seen.at(-1)).toBe("below");
+    end();
+  });
+
   it("never fire inside fields", () => {
     const run = vi.fn();
     const end = useShortcuts([{ keys: "n", run }]);

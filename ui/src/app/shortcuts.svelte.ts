@@ -1,6 +1,7 @@
 // Keys of the page. Single keys never fire inside fields and can be switched off; two after one another
 // are written "g c", with a modifier "ctrl+enter".
 import { untrack } from "svelte";
+import { placeBelow } from "./router.svelte";
 import { me } from "./session.svelte";
 
 export interface Shortcut {
@@ -10,15 +11,17 @@ export interface Shortcut {
   run: (event: KeyboardEvent) => void;
   /** Also inside fields; only for keys with a modifier and function keys. */
   inFields?: boolean;
+  /** Of the view in the drawer: a single key that fires there too, and not for the view below. */
+  inDrawer?: boolean;
 }
 
 let active = $state.raw<Shortcut[]>([]);
 let first = "";
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** The keys that do something now, for the list. */
+/** The keys that do something now, for the list: under a drawer those of the view below do not. */
 export function shortcuts(): Shortcut[] {
-  return active;
+  return placeBelow() === null ? active : active.filter((each) => each.inDrawer || !isPlain(each.keys));
 }
 
 /** Adds keys until the answer is called; the latest of the same keys counts. */
@@ -49,27 +52,33 @@ export function nameOf(event: KeyboardEvent): string {
   return parts.join("+");
 }
 
+/** Whether keys are single ones, without a modifier and no function key. */
+function isPlain(keys: string): boolean {
+  return !/^(ctrl|alt)\+|^(shift\+)?f\d+$/.test(keys);
+}
+
 export function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const name = nameOf(event);
-  const isPlain = !name.startsWith("ctrl+") && !name.startsWith("alt+") && !/^(shift\+)?f\d+$/.test(name);
+  const plain = isPlain(name);
   const inField = isField(event.target);
-  if (isPlain && (inField || !(me.person?.shortcuts ?? true))) return;
-  // Behind an open dialog nothing happens.
-  const dialog = document.querySelector("dialog[open]");
+  if (plain && (inField || !(me.person?.shortcuts ?? true))) return;
+  // Behind an open dialog nothing happens; the topmost stands last. A drawer with a view in it has keys.
+  const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
+  const isView = dialog?.hasAttribute("data-view") ?? false;
   const sequence = first === "" ? name : `${first} ${name}`;
   clearTimeout(timer);
   first = "";
   for (const each of [...active].reverse()) {
     if (each.keys !== sequence && each.keys !== name) continue;
     if (inField && !each.inFields) continue;
-    if (dialog && !dialog.contains(event.target as Node)) continue;
-    if (dialog && isPlain) continue;
+    if (dialog && !dialog.contains(event.target as Node) && !(isView && event.target === document.body)) continue;
+    if (dialog && plain && !(isView && each.inDrawer)) continue;
     event.preventDefault();
     each.run(event);
     return;
   }
-  if (isPlain && active.some((each) => each.keys.startsWith(`${name} `))) {
+  if (plain && active.some((each) => each.keys.startsWith(`${name} `))) {
     first = name;
     timer = setTimeout(() => (first = ""), 1200);
   }

@@ -41,6 +41,6 @@ export function keysOf(desk: Desk, times: Times, showVariants: () => void): Shor
     { keys: "shift+f8", label: "composer-keys-previous", inFields: true, run: () => desk.step(-1) },
     { keys: "alt+f", label: "composer-keys-fix", inFields: true, run: mend },
     ...variants,
-    { keys: "t", label: "composer-keys-time", run: takeTime },
+    { keys: "t", label: "composer-keys-time", inDrawer: true, run: takeTime },
   ];
 }
