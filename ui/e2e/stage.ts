@@ -63,7 +63,7 @@ async function tell(test: string): Promise<void> {
   const folder = process.env["DEZENT_E2E_PICTURES"];
   for (const page of [...open].flatMap((context) => context.pages())) {
     const words = await page.locator("dialog[open], main").last().ariaSnapshot({ timeout: 2000 }).catch(String);
-    console.log(`${test}: ${page.url()} showed\n${words.slice(0, 6000)}`);
+    console.log(`${test}: ${page.url()} showed\n${words.slice(0, 4000)}`);
     if (folder !== undefined) await page.screenshot({ path: `${folder}/${test.replace(/\W+/g, "-").slice(0, 60)}-${Date.now()}.png` });
   }
 }
