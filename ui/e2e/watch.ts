@@ -58,6 +58,11 @@ export class Watch {
     this.#expected.push({ pattern, isMet: false });
   }
 
+  /** What may go wrong in this test, and need not. */
+  allow(pattern: RegExp): void {
+    this.#expected.push({ pattern, isMet: true });
+  }
+
   /** Fails where something was seen that nobody expected, or not seen what was. */
   check(): void {
     const seen = this.#seen;
