@@ -55,9 +55,23 @@ function settle(isQuiet = false): void {
   const address = kept().below;
   const next = read(current());
   const moved = next.path !== here.path;
+  const was = below;
   here = next;
   below = address !== undefined && next.route.drawer && wide.matches ? read(address) : null;
-  if (moved && !isQuiet) void focusHeading();
+  if (was === null && below !== null) opener = document.activeElement;
+  if (!moved || isQuiet) return;
+  if (was !== null && below === null && was.path === next.path) void focusOpener();
+  else void focusHeading();
+}
+
+/** What had the focus when a drawer was opened. */
+let opener: Element | null = null;
+
+/** After a drawer was closed reading goes on where it was opened, while that is still there. */
+async function focusOpener(): Promise<void> {
+  await tick();
+  if (opener instanceof HTMLElement && opener.isConnected && opener !== document.body) opener.focus({ preventScroll: true });
+  else await focusHeading();
 }
 
 /** After a change of view the heading is where reading goes on. */
