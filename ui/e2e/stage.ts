@@ -1,10 +1,12 @@
 // The stage of one test file: pages of the shared browser, and calls of the API beside them.
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from "playwright-core";
+import { chromium, request, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, inject } from "vitest";
 import { caller, type Call, type Running } from "./program";
 import { Watch } from "./watch";
 
-export { mira } from "./shared";
+import { mira, type Shared } from "./shared";
+
+export { mira };
 
 /** A context of its own: a browser that shares nothing with another. */
 export interface Guest {
@@ -55,7 +57,25 @@ export function useStage() {
       return browser;
     },
     guest,
+    member,
   };
+}
+
+type Cookies = Shared["cookies"];
+
+/** Somebody else of the workspace, who has followed an invitation; their cookies. */
+async function member({ name, role = "owner", language }: { name: string; role?: string; language: "en" | "de" }): Promise<Cookies> {
+  const email = `${name.toLowerCase().replaceAll(/\W/g, ".")}@example.org`;
+  const { id } = await call<{ id: string }>("POST", "/people", { name, email, role });
+  const { path } = await call<{ path: string }>("POST", `/people/${id}/invite`);
+  const visitor = await request.newContext({ baseURL: origin, extraHTTPHeaders: { origin } });
+  try {
+    const answer = await visitor.post("/api/v1/setup", { data: { token: new URL(path, origin).searchParams.get("token"), name, email, password: mira.password, language } });
+    if (!answer.ok()) throw new Error(`${name} could not be set up: ${answer.status()} ${await answer.text()}`);
+    return await visitor.storageState();
+  } finally {
+    await visitor.dispose();
+  }
 }
 
 /** What could be seen when a test failed: its pages in words, and as pictures where `DEZENT_E2E_PICTURES` names a folder. */
@@ -91,6 +111,7 @@ async function guest({ out = false, at, ...options }: Wish = {}): Promise<Guest>
 export const notYet = [
   /answer: 404 GET \/api\/v1\/rules\/[a-z-]+(\?|$)/,
   /answer: 422 GET \/api\/v1\/media\?.*with=uses/,
+  /answer: 422 GET \/api\/v1\/posts\?media=/,
 ];
 
 /** Waits until it can be seen. */
