@@ -16,6 +16,8 @@ export default defineConfig({
     // Everything is a file of its own: the policy of the page takes no data: scripts or styles.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What is loaded with what, for the test of sizes.
+    manifest: true,
   },
   server: {
     host: "127.0.0.1",
