@@ -7,6 +7,8 @@ HAS = $(shell command -v $(1) >/dev/null 2>&1 && echo yes)
 NODE_MAJOR := $(shell node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
 HAS_NODE := $(shell [ "$(NODE_MAJOR)" -ge 20 ] 2>/dev/null && command -v npm >/dev/null && echo yes)
 LACKS_OAUTH := $(if $(HAS_NODE),,Node 20 or later with npm)
+CHROMIUM ?= $(firstword $(shell command -v chromium 2>/dev/null) $(shell command -v chromium-browser 2>/dev/null))
+LACKS_BROWSER := $(strip $(LACKS_OAUTH) $(if $(CHROMIUM),,Chromium))
 LACKS_PEER := $(strip $(LACKS_OAUTH) \
 	$(if $(call HAS,python3),,Python 3) $(if $(call HAS,c++),,a C++ compiler))
 HAS_VENV := $(shell python3 -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' \
@@ -26,7 +28,7 @@ SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) $(if $(LACKS_OAUTH)
 	$(if $(LACKS_MOCK),--skip networks::mastodon --skip networks::s3 --skip api::fuzzed) \
 	$(if $(LACKS_WORDPRESS),--skip networks::wordpress) $(if $(LACKS_TOUR),--skip tour::))
 
-.PHONY: run test ui ui-test dist crash-night fuzz bench bench-large fmt lint doc printed peers peer-atproto \
+.PHONY: run test ui ui-test ui-e2e screenshots dist crash-night fuzz bench bench-large fmt lint doc printed peers peer-atproto \
 	peer-oauth peer-mastodon peer-schemathesis peer-s3
 
 # Starts Dezent on ./data: make run, make run ARGS=--demo. Without Node the page is left out, and says so.
@@ -45,6 +47,16 @@ ui/dist/index.html: $(UI_INSTALLED) openapi.json ui/index.html ui/vite.config.ts
 ui-test: ui
 	cd ui && npm run check && npm test
 
+# The page in a browser, on the program as cargo has built it last.
+PROGRAM = $(abspath $(or $(CARGO_TARGET_DIR),target)/debug/dezent)
+ui-e2e: ui
+	cd ui && CHROMIUM="$(CHROMIUM)" DEZENT_BIN="$${DEZENT_BIN:-$(PROGRAM)}" npm run e2e
+
+# The pictures of docs/images, from the demo.
+screenshots: ui
+	$(CARGO) build --features testing
+	cd ui && CHROMIUM="$(CHROMIUM)" DEZENT_BIN="$${DEZENT_BIN:-$(PROGRAM)}" npm run pictures
+
 # What the program can be built with besides: the suite runs without it on SQLite, and with it on
 # PostgreSQL.
 OPTIONAL := otel,s3
@@ -60,11 +72,14 @@ else
 	$(CARGO) test --features testing --test model --test rules
 	$(CARGO) test --features testing --test all -- $(SKIP)
 endif
+ifeq ($(LACKS_BROWSER),)
+	$(MAKE) ui-e2e
+endif
 ifneq ($(HAS_POSTGRES),)
 	DEZENT_TEST_DATABASE=postgres $(CARGO) test --features testing,$(OPTIONAL) --test all -- $(SKIP)
 endif
-	@$(if $(LACKS_PEER)$(LACKS_OAUTH)$(LACKS_MOCK)$(LACKS_WORDPRESS)$(LACKS_TOUR)$(LACKS_POSTGRES),\
-		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_OAUTH), the tests of the page and on an OAuth server (missing: $(LACKS_OAUTH)))$(if $(LACKS_MOCK), the tests on a Mastodon server, on a bucket and with Schemathesis (missing: $(LACKS_MOCK)))$(if $(LACKS_WORDPRESS), the tests on a real WordPress site (missing: $(LACKS_WORDPRESS)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
+	@$(if $(LACKS_PEER)$(LACKS_OAUTH)$(LACKS_BROWSER)$(LACKS_MOCK)$(LACKS_WORDPRESS)$(LACKS_TOUR)$(LACKS_POSTGRES),\
+		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_OAUTH), the tests of the page and on an OAuth server (missing: $(LACKS_OAUTH)))$(if $(LACKS_BROWSER), the tests of the page in a browser (missing: $(LACKS_BROWSER)))$(if $(LACKS_MOCK), the tests on a Mastodon server, on a bucket and with Schemathesis (missing: $(LACKS_MOCK)))$(if $(LACKS_WORDPRESS), the tests on a real WordPress site (missing: $(LACKS_WORDPRESS)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
 		echo "everything was run here")
 
 # The program as it is handed out, and its size. Static where the machine has the target and the C
