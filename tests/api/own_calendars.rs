@@ -171,7 +171,7 @@ async fn the_days_of_a_page_are_named_for_whom_they_hold() {
     assert_eq!(items[1]["channels"], Value::Null);
     let profile = json!({ "calendars": ["at"] });
     app.client
-        .put("/api/v1/profile", &profile)
+        .put("/api/v1/workspace/profile", &profile)
         .await
         .expect(200);
     let found = app.client.get(days).await.expect(200);
