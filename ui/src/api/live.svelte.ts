@@ -40,6 +40,7 @@ const kinds: Record<EventKind, true> = {
   member_removed: true,
   workspace_created: true,
   workspace_renamed: true,
+  workspace_zone_changed: true,
   channel_deleted: true,
   network_stopped: true,
   network_released: true,

@@ -55,7 +55,7 @@ export interface Person {
 
 export interface Session {
   person: Person;
-  workspace: { id: string; name: string; role?: Role; time_zone?: string };
+  workspace: { id: string; name: string; role?: Role; time_zone?: string | null };
   /** Every workspace the person belongs to. */
   workspaces?: { id: string; name: string; role: Role }[];
   abilities: string[];

@@ -224,6 +224,13 @@ describe("looks of channels", () => {
   });
 });
 
+describe("colours of channels", () => {
+  it("chosen ones are kept, and the others change as little as they can", () => {
+    const channels = ["1", "2", "3"].map((id) => ({ id, network: "mastodon", colour: id === "1" ? 2 : null })) as Channel[];
+    expect([...looksOf(channels).values()].map((each) => each.palette)).toEqual([2, 1, 3]);
+  });
+});
+
 describe("dates in words", () => {
   it("English", () => {
     expect(dayShort("2026-10-16")).toBe("Fri 16 Oct");

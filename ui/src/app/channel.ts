@@ -60,17 +60,28 @@ export interface Look {
   palette: number;
 }
 
-/** The looks of all channels of a workspace, by id, in the order in which they were connected. */
+/** How many colours there are. */
+export const PALETTE = 12;
+
+/**
+ * The looks of all channels of a workspace, by id, in the order in which they were connected. A channel whose
+ * colour nobody has chosen has that of its place, or the next free one where another channel was given that.
+ */
 export function looksOf(channels: readonly Channel[]): Map<string, Look> {
   const counts = new Map<Network, number>();
   for (const { network } of channels) counts.set(network, (counts.get(network) ?? 0) + 1);
   const given = new Map<Network, number>();
+  const taken = new Set(channels.map((each) => each.colour));
+  const colours = Array.from({ length: PALETTE }, (_, i) => i + 1);
   return new Map(
     channels.map((channel, i) => {
       const nth = (given.get(channel.network) ?? 0) + 1;
       given.set(channel.network, nth);
       const several = (counts.get(channel.network) ?? 0) > 1;
-      return [channel.id, { code: `${letters[channel.network]}${several ? nth : ""}`, palette: (i % 12) + 1 }];
+      const usual = (i % PALETTE) + 1;
+      const palette = channel.colour ?? (taken.has(usual) ? (colours.find((each) => !taken.has(each)) ?? usual) : usual);
+      taken.add(palette);
+      return [channel.id, { code: `${letters[channel.network]}${several ? nth : ""}`, palette }];
     }),
   );
 }

@@ -95,7 +95,7 @@ async function standIn(): Promise<Session> {
       shortcuts: true,
       ...kept,
     },
-    workspace: { ...caller.workspace, time_zone: channels.items[0]?.time_zone ?? "Europe/Berlin" },
+    workspace: { ...caller.workspace, time_zone: caller.workspace.time_zone ?? channels.items[0]?.time_zone ?? null },
     abilities: caller.abilities,
   };
 }

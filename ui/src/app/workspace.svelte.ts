@@ -8,6 +8,7 @@ import { t } from "../words/words.svelte";
 import { looksOf, networkTitle, type Look } from "./channel";
 import { onReturn } from "./connection.svelte";
 import { readOpen } from "./open";
+import { loadSession } from "./session.svelte";
 
 const channels = new Loaded<Channel[]>(async (signal) => (await api.get("/api/v1/channels", { query: { with: "health,figures" }, signal })).items);
 
@@ -16,7 +17,7 @@ const open = new Loaded<PublicationSummary[]>(async (signal) => (await readOpen(
 /** Drafts without a date; one that keeps a day stands in the calendar. */
 const drafts = new Loaded<number>(
   async (signal) =>
-    (await api.get("/api/v1/posts", { query: { state: "draft", limit: 100, fields: "id,planned_at" }, signal })).items.filter((each) => each.planned_at == null).length,
+    (await api.get("/api/v1/posts", { query: { state: "draft", planned: false, limit: 100, fields: "id" }, signal })).items.length,
 );
 
 const pause = new Loaded<Pause>((signal) => api.get("/api/v1/pause", { signal }));
@@ -51,6 +52,7 @@ export function networkName(network: Network): string {
 }
 
 const asChannels: readonly EventKind[] = ["channel_connected", "channel_needs_auth", "channel_changed", "channel_deleted"];
+const asSession: readonly EventKind[] = ["workspace_renamed", "workspace_zone_changed"];
 const asPause: readonly EventKind[] = ["workspace_paused", "workspace_resumed"];
 
 /** Reads everything and keeps it up to date; the answer ends it. */
@@ -73,6 +75,8 @@ export function startWorkspace(): () => void {
     onReturn(() => want(...all)),
     onEvents((events) => {
       if (events === null) return want(...all);
+      // Its name and its clock stand in the session.
+      if (events.some(({ kind }) => asSession.includes(kind))) void loadSession();
       for (const { kind } of events) {
         if (asPause.includes(kind)) want(pause as Loaded<unknown>);
         else if (asChannels.includes(kind)) want(channels as Loaded<unknown>);

@@ -56,7 +56,7 @@ describe("deciding", () => {
     await userEvent.click(screen.getByRole("radio", { name: "It is there" }));
     await press(/Confirm as published/);
     expect(calls[0]?.body).toEqual({ decision: "posted" });
-    expect(await screen.findByText(/still needs the address/)).toBeVisible();
+    expect(await screen.findByText(/Copy the address of the post/)).toBeVisible();
   });
 
   it("has no second sending while it is looked for, by hand or by key, and says from when", async () => {

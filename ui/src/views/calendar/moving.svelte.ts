@@ -155,15 +155,31 @@ export class Moving {
 
   /** Moves a row's post; true where the server took it. Says itself what happened. */
   async move(row: Row, target: number, zone: string): Promise<boolean> {
+    const when = { moment: moment(target, zone) };
     try {
-      const post = await api.patch("/api/v1/posts/{id}", {
-        path: { id: row.post },
-        body: { publish_at: toIso(target) },
-        revision: row.revision,
-      });
+      // A draft that is kept for a day is kept for another one; nothing goes out by that.
+      const isKept = row.state === "draft" && row.isUndated !== true;
+      const post = await put(row, isKept ? { planned_at: toIso(target) } : { publish_at: toIso(target) });
       this.#taken(post);
-      const was = row.state === "draft" ? "calendar-planned" : "calendar-moved";
-      toast(t(was, { moment: moment(target, zone) }), { undo: () => this.#back(row, post, zone) });
+      const what = isKept ? "calendar-kept" : row.state === "draft" ? "calendar-planned" : "calendar-moved";
+      toast(t(what, when), { undo: () => this.#back(row, post, zone) });
+      return true;
+    } catch (error) {
+      if (row.isUndated && isStopped(error)) return this.#keep(row, target, zone, error);
+      toast(await whyNot(error, row), { tone: "bad" });
+      this.#reread();
+      return false;
+    }
+  }
+
+  /** Keeps a draft for the day it was put on, where it cannot be planned yet. */
+  async #keep(row: Row, target: number, zone: string, stopped: ApiProblem): Promise<boolean> {
+    try {
+      const post = await put(row, { planned_at: toIso(target) });
+      this.#taken(post);
+      const [finding] = stopped.findings.filter((each) => each.blocks);
+      const why = finding ? said(finding.message) : sentence(stopped);
+      toast(t("calendar-kept-because", { moment: moment(target, zone), why }), { tone: "hold", undo: () => this.#back(row, post, zone) });
       return true;
     } catch (error) {
       toast(await whyNot(error, row), { tone: "bad" });
@@ -174,19 +190,29 @@ export class Moving {
 
   async #back(row: Row, post: Post, zone: string): Promise<void> {
     try {
-      const id = { path: { id: row.post }, revision: post.revision };
-      const restored =
-        row.state === "draft"
-          ? await api.post("/api/v1/posts/{id}/unschedule", id)
-          : await api.patch("/api/v1/posts/{id}", { ...id, body: { publish_at: row.at } });
-      this.#taken(restored);
+      const now = { post: row.post, revision: post.revision };
+      if (row.state !== "draft") this.#taken(await put(now, { publish_at: row.at }));
+      else {
+        const id = { path: { id: row.post }, revision: post.revision };
+        const draft = post.state === "draft" ? post : await api.post("/api/v1/posts/{id}/unschedule", id);
+        this.#taken(await put({ post: row.post, revision: draft.revision }, { planned_at: row.isUndated ? null : row.at }));
+      }
       this.#reread();
-      toast(row.state === "draft" ? t("calendar-draft-again") : t("calendar-moved-back", { moment: moment(row.ms, zone) }));
+      toast(row.isUndated ? t("calendar-draft-again") : t("calendar-moved-back", { moment: moment(row.ms, zone) }));
     } catch (error) {
       toast(await whyNot(error, row), { tone: "bad" });
       this.#reread();
     }
   }
+}
+
+function put({ post, revision }: Pick<Row, "post" | "revision">, body: { publish_at: string } | { planned_at: string | null }): Promise<Post> {
+  return api.patch("/api/v1/posts/{id}", { path: { id: post }, body, revision });
+}
+
+/** Whether rules or networks have something against it, so that it can only stay a draft. */
+function isStopped(error: unknown): error is ApiProblem {
+  return error instanceof ApiProblem && ["blocked_by_rules", "network_limits", "daily_max"].includes(error.code);
 }
 
 /** What the server says to a post at an instant; nothing is changed. */

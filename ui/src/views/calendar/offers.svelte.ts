@@ -12,6 +12,8 @@ export interface Room {
 }
 
 const DAYS_IN_SIGHT = 61;
+/** More free hours than a week has, four hours apart. */
+const WEEK_MAX = 42;
 
 export class OfferRoom {
   readonly room: Loaded<ReadonlyMap<string, Room>>;
@@ -30,21 +32,16 @@ export class OfferRoom {
     const ask = (from: number, to: number, count: number) =>
       api.post("/api/v1/check/slots", { body: { post, from: toIso(from), to: toIso(to), count }, key: false, signal, timeout: 30_000 });
     const first = startOf(days[0] ?? dayOf(now, zone), zone);
-    const middle = startOf(addDays(days[0] ?? dayOf(now, zone), 4), zone);
     const end = startOf(addDays(days.at(-1) ?? dayOf(now, zone), 1), zone);
-    // A week may have more free hours than one answer names, so it is asked for in two parts.
-    const parts = [
-      [Math.max(now, first), middle],
-      [Math.max(now, middle), end],
-    ].filter(([from = 0, to = 0]) => to - from > 60_000);
-    const [near, ...weeks] = await Promise.all([
+    const begin = Math.max(now, first);
+    const [near, week] = await Promise.all([
       ask(now, now + DAYS_IN_SIGHT * 86_400_000, 1),
-      ...parts.map(([from = 0, to = 0]) => ask(from, to, 20)),
+      end - begin > 60_000 ? ask(begin, end, WEEK_MAX) : null,
     ]);
     return new Map(
       channels.map((channel) => {
         const found = near.channels.find((each) => each.channel === channel)?.slots[0];
-        const slots = weeks.flatMap((week) => week.channels.find((each) => each.channel === channel)?.slots ?? []);
+        const slots = week?.channels.find((each) => each.channel === channel)?.slots ?? [];
         return [channel, { from: found ? Date.parse(found.at) : null, days: new Set(slots.map((slot) => dayOf(slot.at, zone))) }];
       }),
     );

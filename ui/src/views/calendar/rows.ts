@@ -10,6 +10,8 @@ export interface Row extends Omit<CalendarRow, "state"> {
   state: RowState;
   /** When, in milliseconds. */
   ms: number;
+  /** A draft without a day of its own: the instant is only where a drag begins to count from. */
+  isUndated?: boolean;
 }
 
 export interface Placed {

@@ -11,7 +11,7 @@ export class ChannelRules {
   readonly channel: string;
   readonly settings: Loaded<Settings>;
   readonly layers: Loaded<LayerAnswer[]>;
-  readonly base: Loaded<{ items: Base[] | null }>;
+  readonly base: Loaded<Base[]>;
   readonly infos = new Loaded<RuleInfo[]>(async (signal) => (await api.get("/api/v1/rules", { signal })).items);
   readonly suppressions = new Loaded<Suppression[]>(async (signal) => (await api.get("/api/v1/suppressions", { query: { with: "use" }, signal })).items);
   readonly audiences = new Loaded<Audience[]>(async (signal) => (await api.get("/api/v1/audiences", { signal })).items);
@@ -20,7 +20,7 @@ export class ChannelRules {
     this.channel = channel;
     this.settings = new Loaded((signal) => api.get("/api/v1/rules/settings", { query: { channel }, signal }));
     this.layers = new Loaded(async (signal) => (await api.get("/api/v1/rules/layers", { signal })).items);
-    this.base = new Loaded(async (signal) => ({ items: await readBase(channel, signal) }));
+    this.base = new Loaded((signal) => readBase(channel, signal));
   }
 
   get #all(): Loaded<unknown>[] {

@@ -1,8 +1,7 @@
 // The ladder of layers under a rule, from what is built in to the channel.
-import { send } from "../../api/client";
-import { ApiProblem } from "../../api/errors";
+import { api } from "../../api/client";
 import type { Origin } from "../../api/types";
-import { isCovered, isEmpty, partOf } from "./ruleWords";
+import { isEmpty, partOf } from "./ruleWords";
 import type { LayerAnswer, RuleChoice, RuleSettings } from "./shapes";
 
 export interface Rung {
@@ -10,28 +9,22 @@ export interface Rung {
   /** The id of what the layer is for; `workspace`; null for what is built in or the network's. */
   of: string | null;
   choice: RuleChoice | undefined;
-  /** The server does not tell what this layer says, because a later one covers it. */
-  isHidden?: boolean;
 }
 
-/** What the server says under all layers that people have written. */
+/** What holds under all layers that people have written: built in for every network, and for this one. */
 export interface Base {
   origin: "default" | "network";
-  rules: Record<string, RuleChoice>;
+  rules: Map<string, RuleChoice>;
 }
 
-/**
- * What is built in and the network's numbers, each whole. Not in the API yet: the answer is null where the
- * server has no such address, and then what a later layer covers cannot be shown.
- */
-export async function readBase(channel: string, signal: AbortSignal): Promise<Base[] | null> {
-  try {
-    const answer = await send("GET", `/api/v1/rules/base?channel=${encodeURIComponent(channel)}`, { signal }, 20_000);
-    return (answer as { items: Base[] }).items;
-  } catch (problem) {
-    if (problem instanceof ApiProblem && (problem.status === 404 || problem.status === 405)) return null;
-    throw problem;
-  }
+/** What is built in and the network's numbers, each whole. */
+export async function readBase(channel: string, signal: AbortSignal): Promise<Base[]> {
+  const origins = ["default", "network"] as const;
+  const read = origins.map(async (origin): Promise<Base> => {
+    const settings = await api.get("/api/v1/rules/settings", { query: { channel, up_to: origin }, signal });
+    return { origin, rules: new Map(settings.rules.map((rule) => [rule.rule, partOf(rule, [origin])])) };
+  });
+  return Promise.all(read);
 }
 
 /** What a layer says with what is in force of it. */
@@ -43,18 +36,12 @@ function together(written: RuleChoice | undefined, inForce: RuleChoice): RuleCho
 }
 
 /** The rungs of one rule on one channel, the outermost first. */
-export function ladderOf(rule: RuleSettings, layers: readonly LayerAnswer[], places: { channel: string; audience: string | null }, base: readonly Base[] | null): Rung[] {
+export function ladderOf(rule: RuleSettings, layers: readonly LayerAnswer[], places: { channel: string; audience: string | null }, base: readonly Base[]): Rung[] {
   const rungs: Rung[] = [];
-  for (const origin of ["default", "network"] as const) {
-    const told = base?.find((each) => each.origin === origin);
-    if (told) rungs.push({ origin, of: null, choice: told.rules[rule.rule] });
-    else {
-      const part = partOf(rule, [origin]);
-      const rung: Rung = { origin, of: null, choice: Object.keys(part).length > 0 ? part : undefined };
-      if (isCovered(rule) && (origin === "default" || rung.choice)) rung.isHidden = true;
-      // The network's numbers take the place of the built-in ones; it says nothing where it has none.
-      if (origin === "default" || rung.choice) rungs.push(rung);
-    }
+  for (const { origin, rules } of base) {
+    const choice = rules.get(rule.rule);
+    // A network takes its own numbers in place of the built-in ones; most have none for most rules.
+    if (origin === "default" || !isEmpty(choice)) rungs.push({ origin, of: null, choice });
   }
   // Beside its layer an audience has wishes of its own, such as how many posts a week it wants.
   const written = (of: string, origin: Origin) => rungs.push({ origin, of, choice: together(layers.find((each) => each.of === of)?.layer.rules?.[rule.rule], partOf(rule, [origin])) });

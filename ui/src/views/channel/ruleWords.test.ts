@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { choiceOf, fieldsOf, wrongFields } from "./choiceForm";
-import { ladderOf } from "./ladder";
+import { type Base, ladderOf } from "./ladder";
 import { differenceOf, differenceWords } from "./planned";
 import { choiceWords, effectOf, originOf, valueOf } from "./ruleWords";
 import { rule, settings, unit } from "./samples";
@@ -40,26 +40,26 @@ describe("what holds for a rule, in words", () => {
 
 describe("the ladder", () => {
   const places = { channel: "chan_1", audience: "aud_1" };
+  const builtIn = { limits: { percent: { warning: 20, error: 33 } }, blocks: true, can_override: true };
+  const base: Base[] = [{ origin: "default", rules: new Map([["ad-density", builtIn]]) }];
   const layer = (of: string, origin: LayerAnswer["origin"], warning: number): LayerAnswer => ({ of, origin, revision: 1, layer: { rules: { "ad-density": { limits: { percent: { warning } } } } } });
 
   it("goes from what is built in to the channel, with what each layer says", () => {
-    const rungs = ladderOf(rule({ limits: [unit({ warning: { value: 10, origin: "channel" } })] }), [layer("workspace", "workspace", 15), layer("chan_1", "channel", 10)], places, null);
+    const rungs = ladderOf(rule({ limits: [unit({ warning: { value: 10, origin: "channel" } })] }), [layer("workspace", "workspace", 15), layer("chan_1", "channel", 10)], places, base);
     expect(rungs.map((each) => each.origin)).toEqual(["default", "workspace", "audience", "channel"]);
-    expect(rungs.map((each) => choiceWords(each.choice, [unit()]).join(", "))).toEqual(["problem above 33 %, stops posts, may be kept with a reason", "warns above 15 %", "", "warns above 10 %"]);
+    expect(rungs.map((each) => choiceWords(each.choice, [unit()]).join(", "))).toEqual(["warns above 20 %, problem above 33 %, stops posts, may be kept with a reason", "warns above 15 %", "", "warns above 10 %"]);
   });
 
-  it("says where something is covered that the server does not tell, and shows it where it does", () => {
+  it("shows what a later layer covers", () => {
     const covered = rule({ limits: [unit({ warning: { value: 10, origin: "channel" } })] });
-    expect(ladderOf(covered, [], places, null)[0]?.isHidden).toBe(true);
-    expect(ladderOf(rule(), [], places, null)[0]?.isHidden).toBeUndefined();
-    const told = ladderOf(covered, [], places, [{ origin: "default", rules: { "ad-density": { limits: { percent: { warning: 20, error: 33 } } } } }]);
-    expect(told[0]).toMatchObject({ origin: "default", choice: { limits: { percent: { warning: 20 } } } });
-    expect(told[0]?.isHidden).toBeUndefined();
+    const rungs = ladderOf(covered, [], places, [...base, { origin: "network", rules: new Map([["ad-density", {}]]) }]);
+    expect(rungs[0]).toMatchObject({ origin: "default", choice: { limits: { percent: { warning: 20 } } } });
+    expect(rungs.map((each) => each.origin)).not.toContain("network");
   });
 
   it("counts wishes of the audience that stand in no layer", () => {
     const weekly = rule({ limits: [unit({ unit: "posts_per_week", info: { value: 6, origin: "audience" }, warning: null, error: null })] });
-    const audience = ladderOf(weekly, [], places, null).find((each) => each.origin === "audience");
+    const audience = ladderOf(weekly, [], places, base).find((each) => each.origin === "audience");
     expect(audience?.choice).toMatchObject({ limits: { posts_per_week: { info: 6 } } });
   });
 });

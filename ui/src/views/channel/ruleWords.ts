@@ -114,10 +114,4 @@ export function partOf(rule: RuleSettings, origins: readonly Origin[]): RuleChoi
   return choice;
 }
 
-/** Whether a later layer hides something that the built-in and the network's numbers say. */
-export function isCovered(rule: RuleSettings): boolean {
-  const isLater = (origin: Origin) => origin !== "default" && origin !== "network";
-  return rule.limits.some((unit) => steps.some((step) => unit[step] && isLater(unit[step].origin))) || isLater(rule.blocks.origin) || isLater(rule.can_override.origin);
-}
-
 export const levels: readonly Level[] = ["off", "info", "warning", "error"];

@@ -12,6 +12,8 @@ export interface SettingsForm {
   /** Seconds. */
   gap: string;
   dailyMax: string;
+  /** 1 to 12; null where the page chooses. */
+  colour: number | null;
 }
 
 export function settingsOf(channel: Channel): SettingsForm {
@@ -23,6 +25,7 @@ export function settingsOf(channel: Channel): SettingsForm {
     grace: String(channel.grace_minutes),
     gap: String(channel.min_gap_seconds),
     dailyMax: String(channel.daily_max),
+    colour: channel.colour ?? null,
   };
 }
 
@@ -34,6 +37,7 @@ export function changeOf(form: SettingsForm, channel: Channel): ChannelChange {
   if (form.zone !== was.zone) change.time_zone = form.zone;
   if (form.mode !== was.mode) change.mode = form.mode;
   if (form.latePolicy !== was.latePolicy) change.late_policy = form.latePolicy;
+  if (form.colour !== was.colour) change.colour = form.colour;
   // What is no whole number is sent as one that no field takes, so that the answer names the field.
   const number = (text: string) => (/^\s*\d{1,9}\s*$/.test(text) ? Number(text) : -1);
   if (form.grace !== was.grace) change.grace_minutes = number(form.grace);

@@ -80,7 +80,7 @@ describe("the composer", () => {
     await userEvent.click(screen.getByRole("button", { name: /^Schedule.*1 finding stops this post/ }));
     await waitFor(() => expect(document.activeElement).toHaveAccessibleName("Problem, stops this post: It pushes."));
     expect(calls.some((each) => each.path.endsWith("/schedule"))).toBe(false);
-    expect(screen.getByText(/wording stops it at any time/)).toBeVisible();
+    expect(await screen.findByText(/These times fit once that is mended/)).toBeVisible();
   });
 
   it("asks for an instant, takes a good one, and plans the post there", async () => {

@@ -7,6 +7,12 @@ import { inputOf, type Content } from "./content";
 const PAUSE_MS = 300;
 const SLOW_MS = 1000;
 
+/** What is said of a content, which may be what a stored post is to become. */
+export function checked(content: Content, at: string | null, stored: string | null, signal: AbortSignal): Promise<CheckReport> {
+  const query = stored === null ? {} : { instead_of: stored };
+  return api.post("/api/v1/check", { query, body: inputOf(content, at), key: false, signal });
+}
+
 export class Checking {
   report = $state.raw<CheckReport | null>(null);
   /** What the report is about. */
@@ -20,23 +26,23 @@ export class Checking {
   #clock: ReturnType<typeof setTimeout> | undefined;
   #running: AbortController | null = null;
 
-  /** Asks about a content and an instant, after the pause that typing makes. */
-  ask(content: Content, at: string | null, pause = PAUSE_MS): void {
+  /** Asks about a content and an instant, and the stored post it is of, after the pause that typing makes. */
+  ask(content: Content, at: string | null, stored: string | null, pause = PAUSE_MS): void {
     clearTimeout(this.#timer);
     this.#running?.abort();
     this.#running = null;
     this.busy = true;
     this.#clock ??= setTimeout(() => (this.slow = true), SLOW_MS);
-    this.#timer = setTimeout(() => void this.#run(content, at), pause);
+    this.#timer = setTimeout(() => void this.#run(content, at, stored), pause);
   }
 
-  async #run(content: Content, at: string | null): Promise<void> {
+  async #run(content: Content, at: string | null, stored: string | null): Promise<void> {
     const mine = new AbortController();
     this.#running = mine;
     // An instant that has passed is refused; what else is to be said does not wait for a better one.
     const ahead = at !== null && Date.parse(at) > Date.now() ? at : null;
     try {
-      const report = await api.post("/api/v1/check", { body: inputOf(content, ahead), key: false, signal: mine.signal });
+      const report = await checked(content, ahead, stored, mine.signal);
       if (this.#running !== mine) return;
       this.report = report;
       this.of = content;

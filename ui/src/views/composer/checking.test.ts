@@ -27,14 +27,14 @@ describe("checking", () => {
 
   it("asks once one pauses, and gives the older question up", async () => {
     const checking = new Checking();
-    checking.ask(say("a"), null);
+    checking.ask(say("a"), null, null);
     await vi.advanceTimersByTimeAsync(200);
-    checking.ask(say("ab"), null);
+    checking.ask(say("ab"), null, null);
     await vi.advanceTimersByTimeAsync(299);
     expect(waiting).toHaveLength(0);
     await vi.advanceTimersByTimeAsync(1);
     expect(JSON.parse(waiting[0]?.body ?? "")).toMatchObject({ text: "ab" });
-    checking.ask(say("abc"), null);
+    checking.ask(say("abc"), null, null);
     expect(waiting[0]?.signal.aborted).toBe(true);
     await vi.advanceTimersByTimeAsync(300);
     waiting[1]?.answer(json(report));
@@ -46,7 +46,7 @@ describe("checking", () => {
   it("says that it checks only after a second, and keeps what was found when it fails", async () => {
     const checking = new Checking();
     checking.report = report as never;
-    checking.ask(say("a"), null);
+    checking.ask(say("a"), null, null);
     await vi.advanceTimersByTimeAsync(999);
     expect(checking.slow).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
@@ -60,7 +60,7 @@ describe("checking", () => {
 
   it("leaves out an instant that has passed", async () => {
     const checking = new Checking();
-    checking.ask(say("a"), "2020-01-01T00:00:00Z");
+    checking.ask(say("a"), "2020-01-01T00:00:00Z", null);
     await vi.advanceTimersByTimeAsync(300);
     expect(JSON.parse(waiting[0]?.body ?? "")).not.toHaveProperty("publish_at");
   });

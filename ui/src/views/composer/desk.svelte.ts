@@ -11,7 +11,7 @@ import { t } from "../../words/words.svelte";
 import { Checking } from "./checking.svelte";
 import { contentOf, edited, keyOf, partsFor, placesOf, textAt, write, type Content, type Where } from "./content";
 import { Draft } from "./draft.svelte";
-import { isSafe, itemsOf, ofPlanned, stopping, type Item } from "./items";
+import { isSafe, itemsOf, stopping, type Item } from "./items";
 import { carry, type Edit } from "./marks";
 import { Policy } from "./policy.svelte";
 import type { Sample } from "./sample";
@@ -51,14 +51,10 @@ export class Desk {
   #said = $derived.by(() => {
     const { report } = this.checking;
     const { post } = this.draft;
-    if (report === null) return { findings: post?.findings ?? [], limits: post?.limits ?? [] };
-    return post !== null && !this.draft.isDraft ? ofPlanned(report, post) : report;
+    return report ?? { findings: post?.findings ?? [], limits: post?.limits ?? [] };
   });
-  /** Rules that are set aside for this post: the check of unsaved words does not know of them. */
-  #aside = $derived.by(() => [
-    ...this.policy.overrides.map((each) => each.rule),
-    ...(this.draft.post?.findings ?? []).filter((each) => each.suppressed_by != null).map((each) => each.rule),
-  ]);
+  /** Rules that the post is let out against; the last check may not know of them yet. */
+  #aside = $derived.by(() => this.policy.overrides.map((each) => each.rule));
   #checked = $derived.by(() => itemsOf(this.#said, this.#of, { isByHand, overridden: this.#aside }));
 
   /** What stands against the post, its passages where they stand in the text as it is now. */
@@ -254,7 +250,7 @@ export class Desk {
       if (isMoved) await this.draft.refresh();
       this.fail(error);
       if (error instanceof ApiProblem && error.code === "blocked_by_rules") {
-        this.checking.ask($state.snapshot(this.draft.content) as Content, this.draft.at, 0);
+        this.checking.ask($state.snapshot(this.draft.content) as Content, this.draft.at, this.draft.id, 0);
       }
     } finally {
       this.busy = false;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FieldError } from "../../api/types";
 import { blank } from "./content";
-import { isSafe, itemsOf, marksAt, ofPlanned, proposedInstant, stopping } from "./items";
+import { isSafe, itemsOf, marksAt, proposedInstant, stopping } from "./items";
 import { aFinding, aFix, span } from "./samples";
 
 const content = { ...blank(["chan_1", "chan_2"]), text: "Now!!!" };
@@ -45,13 +45,6 @@ describe("items", () => {
   it("of networks stop nothing where people post by hand", () => {
     expect(stopping(itemsOf({ findings: [], limits: [tooLong] }, content, { isByHand: () => true }))).toEqual([]);
     expect(stopping(itemsOf({ findings: [], limits: [tooLong] }, content))).toHaveLength(1);
-  });
-
-  it("of a planned post: the wording from the check, the place from what is saved", () => {
-    const checked = { limits: [tooLong], findings: [aFinding(), aFinding({ rule: "near-duplicate", scope: "window" })] };
-    const saved = { limits: [], findings: [aFinding({ rule: "old" }), aFinding({ rule: "ad-density", scope: "window" })] };
-    expect(ofPlanned(checked, saved).findings.map((each) => each.rule)).toEqual(["shouting", "ad-density"]);
-    expect(ofPlanned(checked, saved).limits).toEqual([tooLong]);
   });
 
   it("propose an instant where the fix names one", () => {

@@ -98,17 +98,6 @@ export function stopping(items: readonly Item[]): Item[] {
   return items.filter((item) => item.stops);
 }
 
-/**
- * What a check of unsaved words says of a planned post. Among other posts the check finds the post itself,
- * so what depends on them is kept from what was found of it as it is saved.
- */
-export function ofPlanned(checked: Said, saved: Said): Said {
-  return {
-    limits: checked.limits,
-    findings: [...checked.findings.filter((each) => each.scope === "post"), ...saved.findings.filter((each) => each.scope !== "post")],
-  };
-}
-
 /** The instant that a fix proposes to move to; null where it proposes none. */
 export function proposedInstant(finding: Finding): string | null {
   const at = finding.fix?.label.params["at"];

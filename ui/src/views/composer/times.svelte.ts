@@ -3,6 +3,7 @@ import { api } from "../../api/client";
 import { isAbort } from "../../api/errors";
 import { me } from "../../app/session.svelte";
 import { dayOf } from "../../time/zone";
+import { checked } from "./checking.svelte";
 import { inputOf, type Content } from "./content";
 import { candidatesOf, commonOf, inTheWay, type Candidate } from "./slots";
 
@@ -21,7 +22,7 @@ export class Times {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: AbortController | null = null;
 
-  /** Asks for a draft as it is written, or for a planned post as it is stored. */
+  /** Asks for a post as it is written, whatever its words still lack; and for which stored post it is. */
   ask(content: Content, stored: string | null, pause = PAUSE_MS): void {
     clearTimeout(this.#timer);
     this.#running?.abort();
@@ -35,10 +36,10 @@ export class Times {
     const { signal } = mine;
     try {
       const to = new Date(Date.now() + DAYS * 86_400_000).toISOString();
-      const body = { post: stored ?? inputOf(content), count: COUNT, to, channels: content.channels };
+      const body = { post: inputOf(content), instead_of: stored, ignore_content: true, count: COUNT, to, channels: content.channels };
       const slots = await api.post("/api/v1/check/slots", { body, key: false, signal });
       const all = candidatesOf(slots, (at) => dayOf(at, me.zone));
-      const found = await commonOf(all, content.channels.length, (at) => api.post("/api/v1/check", { body: inputOf(content, at), key: false, signal }));
+      const found = await commonOf(all, content.channels.length, (at) => checked(content, at, stored, signal));
       if (this.#running !== mine) return;
       this.found = found;
       this.against = inTheWay(slots);
@@ -50,7 +51,7 @@ export class Times {
     this.busy = false;
   }
 
-  /** Nothing is to be named now, such as while the wording stops the post. */
+  /** Nothing is to be named now, such as while nothing is written. */
   clear(): void {
     this.stop();
     this.found = null;

@@ -1,38 +1,37 @@
-// The page of a rule: what it finds, why, examples, what to do instead, and where that is known from.
-import { send } from "../../api/client";
-import { ApiProblem } from "../../api/errors";
-
-/** A text in one or both languages of the page; the program may have only one of them. */
-export interface InLanguages {
-  en?: string;
-  de?: string;
+// The texts of a rule's page are Markdown: paragraphs and lists, with emphasis and code in them.
+export interface Words {
+  kind: "plain" | "emphasis" | "code";
+  text: string;
 }
 
-export interface RuleText {
-  /** One sentence. */
-  summary: InLanguages;
-  finds: InLanguages;
-  why: InLanguages;
-  example: InLanguages;
-  instead: InLanguages;
-  source: InLanguages;
-  /** Works that are cited, with their year. */
-  evidence: { id: string; title: string; year: number | null; url: string | null }[];
+export interface Block {
+  kind: "paragraph" | "list";
+  /** One for a paragraph, one for each entry of a list. */
+  lines: Words[][];
 }
 
-/** Not in the API yet: null where the server has no such address. */
-export async function readRuleText(rule: string, signal: AbortSignal): Promise<RuleText | null> {
-  try {
-    return (await send("GET", `/api/v1/rules/${encodeURIComponent(rule)}`, { signal }, 20_000)) as RuleText;
-  } catch (problem) {
-    if (problem instanceof ApiProblem && (problem.status === 404 || problem.status === 405)) return null;
-    throw problem;
+/** The blocks of a text, in order. */
+export function blocksOf(text: string): Block[] {
+  const blocks: Block[] = [];
+  for (const line of text.split("\n").filter((each) => each !== "")) {
+    if (!line.startsWith("- ")) {
+      blocks.push({ kind: "paragraph", lines: [wordsOf(line)] });
+      continue;
+    }
+    const last = blocks.at(-1);
+    const entry = wordsOf(line.slice(2));
+    if (last?.kind === "list") last.lines.push(entry);
+    else blocks.push({ kind: "list", lines: [entry] });
   }
+  return blocks;
 }
 
-/** The text in the wished language, else in the other; with the language it is in. */
-export function pick(text: InLanguages, wish: "en" | "de"): { text: string; lang: "en" | "de" } | null {
-  const other = wish === "en" ? "de" : "en";
-  if (text[wish]) return { text: text[wish], lang: wish };
-  return text[other] ? { text: text[other], lang: other } : null;
+/** A line taken apart at `*emphasis*` and at code. */
+export function wordsOf(line: string): Words[] {
+  const parts = line.split(/(\*[^*]+\*|`[^`]+`)/).filter((each) => each !== "");
+  return parts.map((each): Words => {
+    if (/^\*[^*]+\*$/.test(each)) return { kind: "emphasis", text: each.slice(1, -1) };
+    if (/^`[^`]+`$/.test(each)) return { kind: "code", text: each.slice(1, -1) };
+    return { kind: "plain", text: each };
+  });
 }
