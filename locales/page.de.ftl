@@ -282,6 +282,7 @@ calendar-nothing = Nichts an diesem Tag.
 calendar-list-empty = Hier stehen die Beiträge dieser Wochen. Es gibt keine.
 calendar-failed = Der Kalender konnte nicht geladen werden.
 calendar-no-period = Diesen Monat, diese Woche oder diesen Tag gibt es nicht.
+calendar-panel = Wähle einen Beitrag, dann steht er hier.
 calendar-post = Beitrag
 calendar-post-failed = Der Beitrag konnte nicht geladen werden.
 calendar-open = Öffnen

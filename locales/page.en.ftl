@@ -282,6 +282,7 @@ calendar-nothing = Nothing on this day.
 calendar-list-empty = Posts of these weeks stand here. There are none.
 calendar-failed = The calendar could not be loaded.
 calendar-no-period = There is no such month, week or day.
+calendar-panel = Choose a post to see it here.
 calendar-post = Post
 calendar-post-failed = The post could not be loaded.
 calendar-open = Open
