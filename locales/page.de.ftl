@@ -851,6 +851,7 @@ choice-at-slot = Zum nächsten guten Termin, { $when }
 choice-at-act = Planen für { $when }
 choice-slot = Nächster guter Termin: { $when }.
 choice-slot-failed = Der nächste gute Termin ließ sich nicht herausfinden.
+choice-replan-missing = Wähle einen Tag und eine Uhrzeit.
 choice-replan-when = Neue Zeit
 choice-there = Er ist da
 choice-there-text = Dezent merkt sich die Adresse und zählt ihn als veröffentlicht.

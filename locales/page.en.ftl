@@ -851,6 +851,7 @@ choice-at-slot = At the next good time, { $when }
 choice-at-act = Plan for { $when }
 choice-slot = Next good time: { $when }.
 choice-slot-failed = The next good time could not be found out.
+choice-replan-missing = Choose a day and a time.
 choice-replan-when = New time
 choice-there = It is there
 choice-there-text = Dezent keeps the address and counts it as published.

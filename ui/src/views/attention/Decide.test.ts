@@ -119,6 +119,15 @@ describe("deciding", () => {
     expect(calls[0]?.headers["if-match"]).toBe('"9"');
   });
 
+  it("plans nothing anew without a time, least of all at once", async () => {
+    show(publication({ reason: "late" }));
+    await userEvent.click(screen.getByRole("radio", { name: "Plan anew" }));
+    await press(/^Plan anew$/);
+    expect(calls).toEqual([]);
+    expect(screen.getByText("Choose a day and a time.")).toBeVisible();
+    expect(screen.getByLabelText("Date")).toHaveFocus();
+  });
+
   it("stays visible and locked for who may not decide", async () => {
     signedIn([]);
     show(publication({}));

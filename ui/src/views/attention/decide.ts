@@ -54,7 +54,8 @@ export async function decide(publication: Publication, answer: Answer): Promise<
     case "resend":
       return resolve(publication, at === null ? { decision: "resend" } : { decision: "resend", at }, key);
     case "replan":
-      if (!answer.alone || at === null) return resolve(publication, at === null ? { decision: "resend" } : { decision: "resend", at }, key);
+      if (at === null) throw new Error("planning anew needs a time");
+      if (!answer.alone) return resolve(publication, { decision: "resend", at }, key);
       return withPost(publication, () => api.post("/api/v1/posts/{id}/schedule", { path: { id: answer.post }, body: { at }, key, ...revision }));
     case "drop": {
       // One that was not taken has ended already; its post alone can become a draft again.
