@@ -1175,6 +1175,7 @@ drafts-plan-at = Nächster guter Termin auf allen Kanälen: { $when }.
 drafts-plan-act = Planen für { $when }
 drafts-plan-none = In den nächsten zwei Wochen gibt es keinen guten Termin, oder er hat noch keinen Kanal.
 drafts-plan-failed = Er konnte nicht geplant werden.
+drafts-unplanned = Wieder ein Entwurf. Im Kalender steht er am { $when }.
 drafts-planned = Geplant für { $when }.
 media-note = Alle Bilder und Filme des Arbeitsbereichs.
 media-upload = Hochladen

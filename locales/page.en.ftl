@@ -1175,6 +1175,7 @@ drafts-plan-at = Next good time on all its channels: { $when }.
 drafts-plan-act = Plan for { $when }
 drafts-plan-none = There is no good time within two weeks, or it has no channel yet.
 drafts-plan-failed = It could not be planned.
+drafts-unplanned = A draft again. It stands in the calendar on { $when }.
 drafts-planned = Planned for { $when }.
 media-note = Every picture and film of the workspace.
 media-upload = Upload

@@ -15,7 +15,7 @@ describe("reading drafts", () => {
   it("leaves out those that keep a day, and reads on until a page is full or all are read", async () => {
     const asked = serve(({ query }) => ({ body: query.get("cursor") === "b" ? { items: [draft("3", "c")], next_cursor: null } : { items: [draft("1", "a", { planned_at: "2026-10-02T08:00:00Z" }), draft("2", "b")], next_cursor: "b" } }));
     const found = await readDrafts({ words: "tea", channel: null, tag: "x", pillar: null }, null, AbortSignal.timeout(1000));
-    expect(found.drafts.map((each) => each.id)).toEqual(["2", "3"]);
+    expect(found.items.map((each) => each.id)).toEqual(["2", "3"]);
     expect(found.next).toBeNull();
     expect(asked[0]?.query.get("q")).toBe("tea");
     expect(asked[0]?.query.get("tag")).toBe("x");

@@ -1,6 +1,7 @@
 // Drafts without a date, read page by page: the API lists all drafts, and those with a day stand in the
 // calendar instead.
 import { api } from "../../api/client";
+import type { Page } from "../../api/paged.svelte";
 import type { PostSummary } from "../../api/types";
 
 export interface Wish {
@@ -9,18 +10,13 @@ export interface Wish {
   tag: string | null;
   pillar: string | null;
 }
-export interface Found {
-  drafts: PostSummary[];
-  /** Where the next page begins; null at the end. */
-  next: string | null;
-}
 
 const PAGE = 50;
 /** Pages that are read at once at the most, where most drafts have a day. */
 const PAGES = 6;
 
 /** Reads on from a cursor until a page is full or there is no more. */
-export async function readDrafts(wish: Wish, from: string | null, signal: AbortSignal): Promise<Found> {
+export async function readDrafts(wish: Wish, from: string | null, signal: AbortSignal): Promise<Page<PostSummary>> {
   const drafts: PostSummary[] = [];
   let cursor = from;
   for (let i = 0; i < PAGES; i++) {
@@ -38,5 +34,5 @@ export async function readDrafts(wish: Wish, from: string | null, signal: AbortS
     cursor = page.next_cursor ?? null;
     if (cursor === null || drafts.length >= PAGE) break;
   }
-  return { drafts, next: cursor };
+  return { items: drafts, next: cursor };
 }

@@ -1,15 +1,11 @@
 // Reading the library, and which posts use a picture or film, where the server can tell.
 import { api } from "../../api/client";
 import { ApiProblem } from "../../api/errors";
+import type { Page } from "../../api/paged.svelte";
 import type { Media, PostSummary } from "../../api/types";
 
 /** A picture or film, with how many posts carry it where that is known. */
 export type Kept = Media & { uses?: number };
-
-export interface Page {
-  items: Kept[];
-  next: string | null;
-}
 
 type Query = { q?: string; cursor?: string; limit?: number };
 
@@ -21,9 +17,9 @@ function isUnknown(error: unknown, field: string): boolean {
   return error instanceof ApiProblem && error.code === "unknown_field" && error.fields.some((each) => each.field === field);
 }
 
-export async function readMedia(words: string, cursor: string | null, signal: AbortSignal): Promise<Page> {
+export async function readMedia(words: string, cursor: string | null, signal: AbortSignal): Promise<Page<Kept>> {
   const query: Query = { limit: 100, ...(words ? { q: words } : {}), ...(cursor ? { cursor } : {}) };
-  const read = async (more: object): Promise<Page> => {
+  const read = async (more: object): Promise<Page<Kept>> => {
     const page = await api.get("/api/v1/media", { query: { ...query, ...more }, signal });
     return { items: page.items, next: page.next_cursor ?? null };
   };

@@ -3,6 +3,10 @@
 import { api, newKey } from "../../api/client";
 import { ApiProblem, NoAnswer } from "../../api/errors";
 import type { Media } from "../../api/types";
+import { announce } from "../../app/announce.svelte";
+import { go } from "../../app/router.svelte";
+import { toast } from "../../app/toasts.svelte";
+import { t } from "../../words/words.svelte";
 import { whyNot } from "./kinds";
 
 export type Stored = Media & { is_duplicate: boolean };
@@ -53,13 +57,21 @@ export function store(file: File, key: string, onProgress: (percent: number) => 
 
 let next = 1;
 
-export class Uploads {
+class Uploads {
   list = $state<Upload[]>([]);
   #isRunning = false;
-  #stored: (media: Stored) => void;
+  #hears = new Set<(media: Stored) => void>();
 
-  constructor(stored: (media: Stored) => void) {
-    this.#stored = stored;
+  /** Hears of what is stored, until the answer is called. */
+  onStored(listener: (media: Stored) => void): () => void {
+    this.#hears.add(listener);
+    return () => this.#hears.delete(listener);
+  }
+
+  #stored(media: Stored): void {
+    if (media.is_duplicate) toast(t("media-duplicate"), { act: { label: t("media-show"), run: () => go(`/media?media=${media.id}`) } });
+    else announce(t("media-stored"));
+    for (const listener of this.#hears) listener(media);
   }
 
   add(files: Iterable<File>): void {
@@ -107,3 +119,6 @@ export class Uploads {
     }
   }
 }
+
+/** What is on its way outlives the view that it was begun in. */
+export const uploads = new Uploads();
