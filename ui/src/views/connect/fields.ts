@@ -47,6 +47,11 @@ export function isSecret(name: string): boolean {
   return /token|password|secret|webhook_url/.test(name);
 }
 
+/** What was filled in, as it is sent: without spaces around it. */
+export function filled(values: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.trim()] as const).filter(([, value]) => value !== ""));
+}
+
 /** The names of needed fields that are empty. */
 export function missingFields(fields: readonly FieldDoc[], values: Record<string, string>): string[] {
   return fields.filter((each) => each.required && (values[each.name] ?? "").trim() === "").map((each) => each.name);
