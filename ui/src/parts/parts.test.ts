@@ -116,6 +116,18 @@ describe("DateTimeField", () => {
     expect(screen.getByText("02:30 does not exist that night, it becomes 03:00.")).toBeInTheDocument();
   });
 
+  it("keeps the day while the time is wrong", async () => {
+    const onchange = vi.fn();
+    render(DateTimeField, { label: "When", value: "2026-03-28T10:00:00.000Z", zone: "Europe/Berlin", onchange });
+    const clock = screen.getByLabelText("Time");
+    await userEvent.clear(clock);
+    await userEvent.type(clock, "25:00");
+    await userEvent.tab();
+    expect(onchange).toHaveBeenLastCalledWith(null);
+    expect(screen.getByLabelText("Date")).toHaveValue("2026-03-28");
+    expect(clock).toHaveValue("25:00");
+  });
+
   it("lets one choose which of two equal hours is meant", async () => {
     const onchange = vi.fn();
     render(DateTimeField, { label: "When", value: "2026-10-25T00:30:00.000Z", zone: "Europe/Berlin", onchange });
