@@ -31,6 +31,7 @@ describe("account", () => {
     expect(document.documentElement.dataset["theme"]).toBe("dark");
     await userEvent.click(screen.getByRole("radio", { name: "Compact" }));
     expect(await screen.findByText("Your role may not do this.")).toBeVisible();
+    expect(screen.getByRole("radio", { name: "Comfortable" })).toBeChecked();
     expect(asked.map((each) => each.body)).toEqual([{ theme: "dark" }, { density: "compact" }]);
   });
 
