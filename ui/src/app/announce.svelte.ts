@@ -17,7 +17,9 @@ export const heard = {
 function flush(): void {
   timer = undefined;
   if (queue.length === 0) return;
-  polite = queue.join(" ");
+  const next = queue.join(" ");
+  // The same sentence again is heard only where it is not quite the same text.
+  polite = polite === next ? `${next}\u00a0` : next;
   queue = [];
   timer = setTimeout(flush, 3000);
 }
