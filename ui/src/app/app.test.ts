@@ -5,7 +5,7 @@ import { Loaded } from "../api/loaded.svelte";
 import { onEvents, startLive, stopLive } from "../api/live.svelte";
 import type { Channel } from "../api/types";
 import { looksOf } from "./channel";
-import { go, place, queryList, setQuery, startRouter, withQuery } from "./router.svelte";
+import { beforeLeaving, go, place, queryList, setQuery, startRouter, withQuery } from "./router.svelte";
 import { isServers, match, routes } from "./routes";
 import { onKey, useShortcuts } from "./shortcuts.svelte";
 import { has, start } from "../words/words.svelte";
@@ -54,6 +54,22 @@ describe("router", () => {
     outside?.click();
     expect(isLeft).toBe(true);
     expect(place().path).toBe("/drafts");
+    end();
+  });
+
+  it("asks before Back leaves what is not saved, and stays where the answer is no", async () => {
+    const end = startRouter();
+    go("/drafts");
+    go("/channels/chan_1/connection");
+    const may = vi.fn(() => false);
+    const letGo = beforeLeaving(may);
+    window.history.back();
+    await vi.waitFor(() => expect(may).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(window.location.pathname).toBe("/channels/chan_1/connection"));
+    expect(place().path).toBe("/channels/chan_1/connection");
+    letGo();
+    window.history.back();
+    await vi.waitFor(() => expect(place().path).toBe("/drafts"));
     end();
   });
 

@@ -34,6 +34,8 @@ function current(): string {
 
 let here = $state.raw<Place>(read(current()));
 let below = $state.raw<Place | null>(null);
+/** The step at which the page is, to tell Back from on. */
+let steps = kept().steps;
 const leaving = new Set<() => boolean>();
 
 /** The address that is shown. */
@@ -106,6 +108,7 @@ export function go(to: string, { replace = false, over = false, quiet = false }:
   if (under !== undefined) state.below = under;
   if (replace) window.history.replaceState(state, "", to);
   else window.history.pushState(state, "", to);
+  steps = state.steps;
   settle(quiet);
 }
 
@@ -165,12 +168,25 @@ function onClick(event: MouseEvent): void {
 /** Follows the browser's Back and all links of the page; the answer ends it. */
 export function startRouter(): () => void {
   const follow = () => settle();
-  window.addEventListener("popstate", follow);
+  let isReturning = false;
+  /** Back and on ask as links do; where the answer is no, the browser is sent to where it was. */
+  const pop = () => {
+    const left = steps - kept().steps;
+    const stays = read(current()).path === here.path;
+    if (isReturning || left === 0 || stays || [...leaving].every((may) => may())) {
+      isReturning = false;
+      steps = kept().steps;
+      return settle();
+    }
+    isReturning = true;
+    window.history.go(left);
+  };
+  window.addEventListener("popstate", pop);
   document.addEventListener("click", onClick);
   wide.addEventListener("change", follow);
   untrack(follow);
   return () => {
-    window.removeEventListener("popstate", follow);
+    window.removeEventListener("popstate", pop);
     document.removeEventListener("click", onClick);
     wide.removeEventListener("change", follow);
   };
