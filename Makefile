@@ -131,7 +131,7 @@ lint:
 	$(CARGO) clippy -- -D warnings
 
 doc:
-	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --workspace --features testing
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --workspace --features testing,$(OPTIONAL)
 
 # Prints anew what the program knows by heart; a test compares the files.
 printed:
