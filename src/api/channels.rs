@@ -20,9 +20,10 @@ use crate::{
     services::{
         Caller, Services,
         channel_changes::{self, ChannelChange},
-        channel_health::{self, ChannelHealth, ChannelView, Figures, With},
+        channel_health::{self, ChannelHealth, ChannelView, With},
         channel_test::{self, Tryout},
         channels::{self, ChannelInput},
+        lately::Figures,
     },
 };
 

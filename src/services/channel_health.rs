@@ -1,39 +1,35 @@
 //! How channels are doing, and their figures: for one or for all of a workspace in the same few reads.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::{Caller, Services};
+use super::{
+    Caller, Services,
+    lately::{Figures, Lately},
+};
 use crate::{
     domain::{
         budget::Limit,
         channel::{Channel, ChannelState},
         id::ChannelId,
-        network::{Limits, Reach},
-        post::Promotion,
-        publication::{Neighbour, State},
+        network::Reach,
+        publication::State,
         role::Action,
         time::{DAY_MS, Instant},
     },
     error::Error,
-    rules::{
-        OfferShare,
-        context::{Context, Judged, LATEST, Subject},
-    },
     store::{
         self,
         budgets::used_of,
         channels::Standing,
-        standing::{self, Asked, Count, Flow, LastFailure, LastSent},
+        standing::{self, Asked, Count, LastFailure, LastSent},
         switches::Stopped,
     },
 };
 
 /// How far back failures are told, in milliseconds.
 const FAILED_MS: i64 = 30 * DAY_MS;
-/// The shorter and the longer span of the figures, in milliseconds.
-const SPANS_MS: [i64; 2] = [7 * DAY_MS, 30 * DAY_MS];
 
 /// Why not everything goes out on a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, strum::Display, utoipa::ToSchema)]
@@ -118,39 +114,6 @@ pub struct ChannelHealth {
     pub session_ends_at: Option<Instant>,
 }
 
-/// How many publications there are in a span of days.
-#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
-pub struct Spans {
-    /// In 7 days.
-    pub days_7: i64,
-    /// In 30 days.
-    pub days_30: i64,
-}
-
-/// What is planned on a channel.
-#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
-pub struct Planned {
-    /// In the next 7 days.
-    pub days_7: i64,
-    /// In the next 30 days.
-    pub days_30: i64,
-    /// In all.
-    pub all: i64,
-}
-
-/// A channel's figures.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct Figures {
-    /// The share of offers among its latest posts, against the limit of `ad-density`.
-    pub offers: OfferShare,
-    /// How much went out lately.
-    pub sent: Spans,
-    /// How much waits for its instant.
-    pub planned: Planned,
-    /// What its network accepts.
-    pub network: Limits,
-}
-
 /// What is wanted besides the channels themselves.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct With {
@@ -219,7 +182,9 @@ async fn view(services: &Services, asked: Asked, with: With) -> Result<Vec<Chann
         None
     };
     let lately = if with.figures {
-        Some(Lately::read(services, asked, now).await?)
+        let ids = channels.iter().map(|standing| standing.channel.id);
+        let ids: Vec<ChannelId> = ids.collect();
+        Some(Lately::read(services, asked, &ids, now).await?)
     } else {
         None
     };
@@ -414,65 +379,5 @@ impl Signs<'_> {
             add(Trouble::Held, message);
         }
         reasons
-    }
-}
-
-/// What went out lately and what is planned.
-struct Lately {
-    latest: HashMap<ChannelId, Vec<Neighbour>>,
-    sent: HashMap<ChannelId, Flow>,
-    planned: HashMap<ChannelId, Flow>,
-}
-
-impl Lately {
-    async fn read(services: &Services, asked: Asked, now: Instant) -> Result<Self, Error> {
-        let db = &services.db;
-        let ago = SPANS_MS.map(|span_ms| now.plus_ms(-span_ms));
-        let ahead = SPANS_MS.map(|span_ms| now.plus_ms(span_ms));
-        Ok(Self {
-            latest: store::window::latest(db, asked, now, LATEST).await?,
-            sent: standing::sent_since(db, asked, ago.into()).await?,
-            planned: standing::planned_until(db, asked, ahead.into()).await?,
-        })
-    }
-
-    fn figures(&self, services: &Services, channel: &Channel, now: Instant) -> Figures {
-        let latest = self.latest.get(&channel.id).map(Vec::as_slice);
-        let context = Context {
-            subject: Subject::Unsaved,
-            channel: channel.id,
-            network: channel.network,
-            time_zone: channel.time_zone,
-            followers: None,
-            now,
-            post: Judged {
-                promotion: Promotion::None,
-                at: Some(now),
-                ..Judged::default()
-            },
-            neighbours: latest.unwrap_or_default().into(),
-            elsewhere: Cow::default(),
-            lookalikes: Cow::default(),
-            setting: Cow::default(),
-        };
-        let flow =
-            |flows: &HashMap<ChannelId, Flow>| flows.get(&channel.id).copied().unwrap_or_default();
-        let (sent, planned) = (flow(&self.sent), flow(&self.planned));
-        Figures {
-            offers: services.rules.offer_share(&context),
-            sent: Spans {
-                days_7: sent.week,
-                days_30: sent.month,
-            },
-            planned: Planned {
-                days_7: planned.week,
-                days_30: planned.month,
-                all: planned.all,
-            },
-            network: services
-                .networks
-                .get(channel.network)
-                .limits(&channel.options),
-        }
     }
 }

@@ -46,6 +46,7 @@ pub mod judging;
 pub mod keys;
 pub mod labels;
 mod lang;
+pub mod lately;
 pub mod media;
 pub mod messages;
 pub mod notices;

@@ -165,6 +165,29 @@ async fn figures_tell_the_share_of_offers_and_how_much_goes_out() {
         "{figures}"
     );
     assert_eq!(figures["network"], one["limits"]);
+    assert_eq!(figures["posts_per_week_max"], 21.0);
+}
+
+#[tokio::test]
+async fn figures_know_what_is_wanted_on_the_channel() {
+    let app = Dezent::spawn().await;
+    let channel = app.channel(json!({})).await;
+    let layer = json!({ "rules": {
+        "ad-density": { "limits": { "percent": { "warning": 10, "error": 12 } } },
+        "post-rate-max": { "limits": { "posts_per_week": { "info": 4 } } },
+    } });
+    let path = format!("/api/v1/rules/layers/{channel}");
+    app.client.put(&path, &layer).await.expect(200);
+    let list = app.client.get("/api/v1/channels?with=figures").await;
+    let figures = list.expect(200)["items"][0]["figures"].clone();
+    assert_eq!(figures["posts_per_week_max"], 4.0);
+    assert_eq!(
+        (
+            &figures["offers"]["warning_above_percent"],
+            &figures["offers"]["error_above_percent"]
+        ),
+        (&json!(10.0), &json!(12.0))
+    );
 }
 
 #[tokio::test]
