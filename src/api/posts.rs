@@ -141,6 +141,9 @@ pub(super) struct PostParams {
     /// Only those planned before this instant.
     #[param(value_type = Option<Instant>)]
     to: Option<String>,
+    /// Only those that carry this picture or film, on any channel.
+    #[param(value_type = Option<MediaId>)]
+    media: Option<String>,
     /// Only with an instant, or only without one.
     #[param(value_type = Option<bool>)]
     planned: Option<String>,
@@ -163,6 +166,7 @@ impl PostParams {
             channel: parsed("channel", self.channel.as_deref())?,
             from: parsed("from", self.from.as_deref())?,
             to: parsed("to", self.to.as_deref())?,
+            media: parsed("media", self.media.as_deref())?,
             is_planned: parsed("planned", self.planned.as_deref())?,
         })
     }

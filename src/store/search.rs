@@ -21,7 +21,7 @@ use super::{
     sql::{Sql, pieces},
 };
 use crate::domain::{
-    id::{ChannelId, PostId, WorkspaceId},
+    id::{ChannelId, MediaId, PostId, WorkspaceId},
     post::{Part, Post, PostState},
     publication::State,
     time::Instant,
@@ -55,6 +55,8 @@ pub struct Filter {
     pub to: Option<Instant>,
     /// Only with an instant, or only without one.
     pub is_planned: Option<bool>,
+    /// Only those that carry this picture or film, on any channel.
+    pub media: Option<MediaId>,
 }
 
 /// A label with how many posts have it.
@@ -118,6 +120,9 @@ pub async fn list(
     if let Some(to) = filter.to {
         sql = sql.then(" AND o.planned_at < ").bind(to.ms());
     }
+    if let Some(media) = filter.media {
+        sql = carrying(sql, workspace, media);
+    }
     sql = match filter.is_planned {
         None => sql,
         Some(true) => sql.then(" AND o.planned_at IS NOT NULL"),
@@ -143,6 +148,30 @@ pub async fn list(
         .then(order)
         .bind(i64::try_from(limit).unwrap_or(i64::MAX));
     with_variants(conn, all(conn, sql).await?).await
+}
+
+/// Only the posts that carry a picture or film. Lists of ids are kept as JSON, in which an id stands in
+/// quotes and nothing else looks like one.
+fn carrying(sql: Sql, workspace: WorkspaceId, media: MediaId) -> Sql {
+    let pattern = pattern(&["\"", &media.to_string(), "\""].concat());
+    let either = |sql: Sql| {
+        sql.then("(media LIKE ")
+            .bind(pattern.clone())
+            .then(" ESCAPE '!' OR thread LIKE ")
+            .bind(pattern.clone())
+            .then(" ESCAPE '!')")
+    };
+    let ids = Sql::of("SELECT id FROM post WHERE workspace_id = ")
+        .bind(workspace.uuid())
+        .then(" AND ");
+    let variants =
+        Sql::of(" UNION SELECT post_id FROM variant WHERE position >= 0 AND workspace_id = ")
+            .bind(workspace.uuid())
+            .then(" AND ");
+    sql.then(" AND o.id IN (")
+        .join(either(ids))
+        .join(either(variants))
+        .then(")")
 }
 
 /// The posts that are compared with the words of a search, as the beginning of a statement.

@@ -249,3 +249,33 @@ async fn a_picture_has_no_captions() {
         .await;
     assert_eq!(refused.problem_field(422, "invalid_value"), no_film);
 }
+
+#[tokio::test]
+async fn the_posts_that_carry_a_picture_are_found() {
+    let app = Dezent::spawn().await;
+    let channel = app.channel(json!({})).await;
+    let media = upload(&app.client, file(PNG)).await.expect(201);
+    let id = text(&media["id"]);
+    let carried = async || {
+        let list = format!("/api/v1/posts?media={id}&fields=text");
+        let page = app.client.get(&list).await.expect(200);
+        let items = page["items"].as_array().unwrap().clone();
+        items
+            .iter()
+            .map(|post| text(&post["text"]))
+            .collect::<Vec<_>>()
+    };
+    assert!(carried().await.is_empty());
+    for body in [
+        json!({ "text": "first", "media": [id] }),
+        json!({ "text": "thread", "thread": [{ "text": "x", "media": [id] }] }),
+        json!({ "text": "variant", "channels": [channel], "variants": [{ "channel": channel, "media": [id] }] }),
+        json!({ "text": "none" }),
+    ] {
+        app.create_post(body).await;
+    }
+    assert_eq!(carried().await, ["variant", "thread", "first"]);
+    let other = app.second_workspace().await;
+    let list = format!("/api/v1/posts?media={id}");
+    assert_eq!(other.get(&list).await.expect(200)["items"], json!([]));
+}
