@@ -23,9 +23,10 @@ use crate::{
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PasswordInput {
-    /// The one so far.
-    #[schema(value_type = String, format = Password)]
-    present: SecretString,
+    /// The one so far; none where one has no password yet.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Password)]
+    present: Option<SecretString>,
     /// The one from now on: 12 characters or more.
     #[schema(value_type = String, format = Password)]
     new: SecretString,
@@ -64,7 +65,8 @@ pub(super) async fn put_password(
 ) -> Result<Response, Error> {
     write
         .run(&state, removed, |services, caller| async move {
-            account::change_password(&services, &caller, &input.present, &input.new).await
+            let PasswordInput { present, new } = input;
+            account::change_password(&services, &caller, present.as_ref(), &new).await
         })
         .await
 }

@@ -124,16 +124,22 @@ pub async fn change(
 pub async fn change_password(
     services: &Services,
     caller: &Caller,
-    present: &SecretString,
+    present: Option<&SecretString>,
     new: &SecretString,
 ) -> Result<(), Error> {
     caller.allow(Action::ManageSelf)?;
     let person = person(caller)?;
     let account = account(&services.db, person).await?;
-    let kept = account.password_hash.as_deref();
-    if kept.is_some() && !services.passwords.is_right(present, kept).await? {
-        let field = FieldError::new("present", "password_wrong", "this is not your password");
-        return Err(Error::field(Code::InvalidValue, field));
+    if let Some(kept) = account.password_hash.as_deref() {
+        let is_right = match present {
+            Some(present) => services.passwords.is_right(present, Some(kept)).await?,
+            None => false,
+        };
+        if !is_right {
+            let message = "this is not your password";
+            let field = FieldError::new("present", "password_wrong", message);
+            return Err(Error::field(Code::InvalidValue, field));
+        }
     }
     if let Some(wrong) = passwords::refuse("new", new) {
         return Err(Error::field(Code::InvalidValue, wrong));

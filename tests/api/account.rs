@@ -30,6 +30,11 @@ async fn people_change_their_own_account() {
         .own(Method::PUT, "/api/v1/account/password", &wrong)
         .await;
     assert_eq!(refused.problem_field(422, "invalid_value").0, "present");
+    let none = json!({ "new": "fünf andere Wörter" });
+    let refused = here
+        .own(Method::PUT, "/api/v1/account/password", &none)
+        .await;
+    assert_eq!(refused.problem_field(422, "invalid_value").0, "present");
     let short = json!({ "present": PASSWORD, "new": "kurz" });
     let refused = here
         .own(Method::PUT, "/api/v1/account/password", &short)
