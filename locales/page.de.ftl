@@ -353,7 +353,6 @@ calendar-row-drafts = { $count ->
     [one] +1 Entwurf
    *[other] +{ $count } Entwürfe
 }
-calendar-row-usual = üblich { $from }–{ $to }
 calendar-row-usual-max = bis { $to }
 calendar-row-offers = Angebote
 calendar-row-offer-from = Angebot ab
@@ -1188,12 +1187,6 @@ media-films = Filme
 media-description = Beschreibung
 media-alt-missing = Ohne Beschreibung
 media-alt-there = Mit Beschreibung
-media-use = Verwendung
-media-unused = Nicht verwendet
-media-used = Verwendet
-media-uses = { $count ->
-    [0] nicht verwendet
-    [one] in 1 Beitrag
    *[other] in { $count } Beiträgen
 }
 media-no-permission = Deine Rolle darf Bilder und Filme nicht sehen. Frag eine Inhaberin oder einen Inhaber des Arbeitsbereichs.
@@ -1239,7 +1232,6 @@ media-in-use = { $count ->
 }
 media-used-by = Verwendet von
 media-users-failed = Welche Beiträge es verwenden, konnte nicht geladen werden.
-media-users-unknown = Dieser Server kann noch nicht sagen, welche Beiträge es verwenden. Solange einer es tut, wird das Entfernen abgelehnt und der Beitrag genannt.
 media-users-none = Kein Beitrag verwendet es.
 
 ## Channels

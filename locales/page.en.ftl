@@ -353,7 +353,6 @@ calendar-row-drafts = { $count ->
     [one] +1 draft
    *[other] +{ $count } drafts
 }
-calendar-row-usual = usual { $from }–{ $to }
 calendar-row-usual-max = up to { $to }
 calendar-row-offers = Offers
 calendar-row-offer-from = Offer from
@@ -1188,12 +1187,6 @@ media-films = Films
 media-description = Description
 media-alt-missing = Without description
 media-alt-there = With description
-media-use = Use
-media-unused = Not used
-media-used = Used
-media-uses = { $count ->
-    [0] not used
-    [one] in 1 post
    *[other] in { $count } posts
 }
 media-no-permission = Your role may not see pictures and films. Ask an owner of the workspace.
@@ -1239,7 +1232,6 @@ media-in-use = { $count ->
 }
 media-used-by = Used by
 media-users-failed = Which posts use it could not be loaded.
-media-users-unknown = This server cannot yet tell which posts use it. Removing it is refused while one does, and names them.
 media-users-none = No post uses it.
 
 ## Channels

@@ -37,8 +37,8 @@ use crate::{
 
 /// Says to a proxy that nothing is to be kept back.
 const UNBUFFERED: HeaderName = HeaderName::from_static("x-accel-buffering");
-/// How many streams one key may have open.
-const PER_KEY: usize = 4;
+/// How many streams one key may have open: as many as a browser opens to one server without HTTP/2.
+const PER_KEY: usize = 6;
 /// How many streams one workspace may have open.
 const PER_WORKSPACE: usize = 32;
 /// How long nothing is said at the most, so that nobody in between takes a stream for dead, in

@@ -96,6 +96,8 @@ let waiting: EventEntry[] = [];
 let isPlanned = false;
 let lastId: string | null = null;
 let tries = 0;
+/** It was open before. */
+let isReturning = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let on = $state(false);
 
@@ -140,15 +142,43 @@ function heard(message: MessageEvent<string>): void {
   }
 }
 
+/** How long a tab may be out of sight before its stream is given up. */
+const HIDDEN_MS = 30_000;
+
+let hiddenTimer: ReturnType<typeof setTimeout> | undefined;
+
+/**
+ * Gives the stream up while nobody looks: without HTTP/2 a browser opens six connections to a server, and six
+ * tabs in the background would leave none for the one in front. It goes on where it stopped.
+ */
+function seenOrNot(): void {
+  clearTimeout(hiddenTimer);
+  if (document.hidden) hiddenTimer = setTimeout(close, HIDDEN_MS);
+  else if (source === null) open();
+}
+
 /** Opens the stream; it comes back by itself, and goes on where it was cut off. */
 export function startLive(): void {
   stopLive();
+  document.addEventListener("visibilitychange", seenOrNot);
+  open();
+}
+
+export function stopLive(): void {
+  document.removeEventListener("visibilitychange", seenOrNot);
+  clearTimeout(hiddenTimer);
+  close();
+}
+
+function open(): void {
+  clearTimeout(timer);
   const after = lastId === null ? "" : `?after=${encodeURIComponent(lastId)}`;
   source = new EventSource(`/api/v1/events${after}`);
   for (const kind of Object.keys(kinds)) source.addEventListener(kind, heard);
   source.onopen = () => {
     // Without a last id what came meanwhile is unknown, so views read again.
-    const missed = tries > 0 && lastId === null;
+    const missed = isReturning && lastId === null;
+    isReturning = true;
     tries = 0;
     on = true;
     if (missed) for (const listener of listeners) listener(null);
@@ -162,12 +192,12 @@ export function startLive(): void {
     const wait = Math.min(60_000, 2000 * 2 ** Math.min(tries, 5));
     timer = setTimeout(() => {
       for (const listener of listeners) listener(null);
-      startLive();
+      open();
     }, wait);
   };
 }
 
-export function stopLive(): void {
+function close(): void {
   clearTimeout(timer);
   source?.close();
   source = null;

@@ -199,6 +199,7 @@ describe("Loaded", () => {
 describe("live events", () => {
   it("of one frame are handed on together, each once", async () => {
     const sources: { url: string; listeners: Map<string, (event: unknown) => void>; close(): void }[] = [];
+    const closed: number[] = [];
     vi.stubGlobal(
       "EventSource",
       class {
@@ -210,7 +211,9 @@ describe("live events", () => {
         addEventListener(kind: string, run: (event: unknown) => void) {
           this.listeners.set(kind, run);
         }
-        close() {}
+        close() {
+          closed.push(sources.indexOf(this as never));
+        }
       },
     );
     const seen: (string[] | null)[] = [];
@@ -223,6 +226,19 @@ describe("live events", () => {
     await vi.waitFor(() => expect(seen).toEqual([["a", "b"]]));
     startLive();
     expect(sources[1]?.url).toBe("/api/v1/events?after=a-2");
+    // Nobody looks for a while: the connection is left to others, and taken up again later.
+    vi.useFakeTimers();
+    const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+    document.dispatchEvent(new Event("visibilitychange"));
+    vi.advanceTimersByTime(29_000);
+    expect(closed).toEqual([0]);
+    vi.advanceTimersByTime(2_000);
+    expect(closed).toEqual([0, 1]);
+    hidden.mockReturnValue(false);
+    document.dispatchEvent(new Event("visibilitychange"));
+    expect(sources[2]?.url).toBe("/api/v1/events?after=a-2");
+    hidden.mockRestore();
+    vi.useRealTimers();
     stopLive();
     end();
     vi.unstubAllGlobals();
