@@ -137,6 +137,27 @@ export function everyView(has: Furnished): View[] {
         await dialog(page);
       },
     },
+    {
+      name: "post over the calendar",
+      path: "/calendar/list",
+      open: async (page) => {
+        await page.locator("h1").click();
+        await page.keyboard.press("n");
+        await page.waitForURL(/\/compose/);
+        await seen(page.locator("textarea"));
+      },
+    },
+    { name: "time of a post", path: `/posts/${has.planned.id}`, open: (page) => page.locator("button.when").click().then(() => dialog(page)) },
+    {
+      name: "post, before it is deleted",
+      path: `/posts/${has.draft.id}`,
+      open: async (page) => {
+        await page.locator('header [aria-haspopup="menu"]').last().click();
+        await page.locator('[role="menuitem"]').last().click();
+        await seen(page.locator("dialog[open]"));
+      },
+    },
+    { name: "publication, menu", path: `/publications/${of(has.published)}`, open: first('main [aria-haspopup="menu"]') },
     { name: "drafts, menu", path: "/drafts", open: first('main [aria-haspopup="menu"]') },
     { name: "channels of a post", path: "/compose", open: first('main [aria-haspopup="dialog"]') },
   ];
