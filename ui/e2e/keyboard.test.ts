@@ -25,7 +25,10 @@ test("from the calendar to a planned post with keys alone", async () => {
   await seen(composer);
   // The channel is chosen by Tab and Space.
   await composer.getByRole("button", { name: "Channel" }).first().press("Enter");
-  await composer.getByRole("checkbox", { name: /By keys/ }).press("Space");
+  const box = composer.getByRole("checkbox", { name: /By keys/ });
+  await seen(box);
+  if (!(await box.isChecked())) await box.press("Space");
+  expect(await box.isChecked()).toBe(true);
   await page.keyboard.press("Escape");
   await seen(composer);
   const text = composer.getByRole("textbox", { name: "Text for all channels" });

@@ -152,7 +152,7 @@ export function everyView(has: Furnished): View[] {
       name: "post, before it is deleted",
       path: `/posts/${has.draft.id}`,
       open: async (page) => {
-        await page.locator('header [aria-haspopup="menu"]').last().click();
+        await page.locator('.head [aria-haspopup="menu"]').last().click();
         await page.locator('[role="menuitem"]').last().click();
         await seen(page.locator("dialog[open]"));
       },
