@@ -18,6 +18,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // What is loaded with what, for the test of sizes.
     manifest: true,
+    rolldownOptions: {
+      output: {
+        // What most views share comes in one file and not in sixty small ones.
+        advancedChunks: { groups: [{ name: "shared", test: /\/src\/(parts|app|api|time|words)\//, minShareCount: 3 }] },
+      },
+    },
   },
   server: {
     host: "127.0.0.1",
