@@ -129,7 +129,7 @@ test("a thousand posts in a month: one call for each view, and views that change
   }
   const { shift, longTasks, usableMs } = await read(page);
   console.log(`figures: 1000 posts: month usable ${rounded(usableMs)} ms; to ${Object.entries(took).map(([view, ms]) => `${view.replaceAll("/", "")} ${ms}`).join(", ")} ms; shift ${shift.toFixed(4)}; longest task ${Math.max(0, ...longTasks)} ms`);
-  expect(Math.max(...Object.values(took))).toBeLessThan(3000);
+  expect(Math.max(...Object.values(took))).toBeLessThan(5000);
   expect(shift).toBeLessThanOrEqual(0.01);
 
   // The list has every one of them.

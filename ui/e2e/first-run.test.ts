@@ -42,8 +42,24 @@ test("two minutes: from the printed link to a post that is out", async () => {
 
   await composer.getByRole("button", { name: "Publish now" }).click();
   await seen(composer.getByText("It goes out at once and cannot be taken back."));
+  // What the pill in the head says from now on, one after the other.
+  await composer.locator("h1 + .state").evaluate((state) => {
+    const pills: string[] = [];
+    Object.assign(window, { pills });
+    const note = () => {
+      const now = state.firstElementChild?.textContent?.trim() ?? "";
+      if (pills.at(-1) !== now) pills.push(now);
+    };
+    note();
+    new MutationObserver(note).observe(state, { subtree: true, childList: true, characterData: true });
+  });
   await composer.getByRole("group", { name: /cannot be taken back/ }).getByRole("button", { name: "Publish now" }).click();
   await seen(composer.getByText(/^Published at \d\d:\d\d:\d\d$/));
+  const pills = await page.evaluate(() => (window as unknown as { pills: string[] }).pills);
+  expect(pills[0]).toBe("Draft");
+  expect(pills.at(-1)).toBe("Published");
+  const course = ["Draft", "Planned", "Going out", "Published"];
+  expect(pills.map((each) => course.indexOf(each)), pills.join(", ")).toEqual([...new Set(pills.map((each) => course.indexOf(each)))].sort((a, b) => a - b));
   const [publicPage] = await Promise.all([context.waitForEvent("page"), composer.getByRole("link", { name: /Open/ }).first().click()]);
   await publicPage.waitForLoadState();
   expect(publicPage.url()).toContain("/sandbox/");
