@@ -28,8 +28,8 @@ SKIP := $(strip $(if $(LACKS_PEER),--skip networks::bluesky) $(if $(LACKS_OAUTH)
 	$(if $(LACKS_MOCK),--skip networks::mastodon --skip networks::s3 --skip api::fuzzed) \
 	$(if $(LACKS_WORDPRESS),--skip networks::wordpress) $(if $(LACKS_TOUR),--skip tour::))
 
-.PHONY: run test ui ui-test ui-e2e screenshots dist crash-night fuzz bench bench-large fmt lint doc printed peers peer-atproto \
-	peer-oauth peer-mastodon peer-schemathesis peer-s3
+.PHONY: run test ui ui-test ui-e2e screenshots dist crash-night fuzz bench bench-large fmt lint doc printed \
+	peers peer-atproto peer-oauth peer-mastodon peer-schemathesis peer-s3
 
 # Starts Dezent on ./data: make run, make run ARGS=--demo. Without Node the page is left out, and says so.
 run: $(if $(HAS_NODE),ui)
@@ -79,7 +79,7 @@ ifneq ($(HAS_POSTGRES),)
 	DEZENT_TEST_DATABASE=postgres $(CARGO) test --features testing,$(OPTIONAL) --test all -- $(SKIP)
 endif
 	@$(if $(LACKS_PEER)$(LACKS_OAUTH)$(LACKS_BROWSER)$(LACKS_MOCK)$(LACKS_WORDPRESS)$(LACKS_TOUR)$(LACKS_POSTGRES),\
-		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_OAUTH), the tests of the page and on an OAuth server (missing: $(LACKS_OAUTH)))$(if $(LACKS_BROWSER), the tests of the page in a browser (missing: $(LACKS_BROWSER)))$(if $(LACKS_MOCK), the tests on a Mastodon server, on a bucket and with Schemathesis (missing: $(LACKS_MOCK)))$(if $(LACKS_WORDPRESS), the tests on a real WordPress site (missing: $(LACKS_WORDPRESS)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
+		echo "not run here:$(if $(LACKS_PEER), the tests on a real AT Protocol server (missing: $(LACKS_PEER)))$(if $(LACKS_OAUTH), the tests of the page and on an OAuth server (missing: $(LACKS_OAUTH)))$(if $(LACKS_BROWSER), the tests of the page in a browser (missing: $(LACKS_BROWSER)))$(if $(LACKS_MOCK), the tests on a Mastodon server and a bucket and with Schemathesis (missing: $(LACKS_MOCK)))$(if $(LACKS_WORDPRESS), the tests on a real WordPress site (missing: $(LACKS_WORDPRESS)))$(if $(LACKS_POSTGRES), the tests on PostgreSQL (missing: $(LACKS_POSTGRES)))$(if $(LACKS_TOUR), the tour of the README (missing: $(LACKS_TOUR)))",\
 		echo "everything was run here")
 
 # The program as it is handed out, and its size. Static where the machine has the target and the C
