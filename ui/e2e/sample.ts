@@ -28,15 +28,17 @@ export function makePost(call: Call, text: string, channels: readonly Channel[],
   return call<Post>("POST", "/posts", { text, lang: "en", channels: channels.map(({ id }) => id), ...more });
 }
 
-/** A day of the month after this one, as `2026-10-14`, so that it can always be planned and is never out of sight. */
-export function nextMonth(day: number): string {
-  const now = new Date();
-  return new Date(Date.UTC(now.getFullYear(), now.getMonth() + 1, day)).toISOString().slice(0, 10);
+/** A day of the month after this one in Berlin, as `2026-10-14`, so that it can always be planned and is never out of sight. */
+export function nextMonth(day: number, now = new Date()): string {
+  const [year = 0, month = 0] = new Intl.DateTimeFormat("sv", { timeZone: "Europe/Berlin" }).format(now).split("-").map(Number);
+  return new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10);
 }
 
-/** Noon in Berlin on such a day, give or take the hour of summer time. */
-export function noon(day: number): string {
-  return `${nextMonth(day)}T11:00:00Z`;
+/** Noon in Berlin on such a day. */
+export function noon(day: number, now = new Date()): string {
+  const date = nextMonth(day, now);
+  const hour = new Intl.DateTimeFormat("en", { timeZone: "Europe/Berlin", hour: "numeric", hourCycle: "h23" }).format(new Date(`${date}T11:00:00Z`));
+  return `${date}T${hour === "12" ? "11" : "10"}:00:00Z`;
 }
 
 /** Asks again until it is so; fails after some seconds. For what the page does not show. */
