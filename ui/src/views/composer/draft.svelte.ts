@@ -253,7 +253,8 @@ export class Draft {
     if (this.#running) await this.#running;
     try {
       const post = await api.get("/api/v1/posts/{id}", { path: { id } });
-      if (this.#running || this.id !== id) return;
+      // An answer that a save has overtaken tells of what was before it.
+      if (this.#running || this.id !== id || post.revision < (this.post?.revision ?? 0)) return;
       if (post.revision === this.post?.revision) this.post = post;
       else if (!this.isChanged && !this.isMoved) this.adopt(post);
       else if (isSame({ ...contentOf(post), lang: this.#saved.lang }, this.#saved)) {

@@ -111,6 +111,14 @@ describe("a draft", () => {
     expect([draft.content.text, draft.conflict]).toEqual(["Theirs", null]);
   });
 
+  it("keeps what was saved while an older answer was on its way", async () => {
+    answer = () => [200, aPost({ text: "Before", revision: 2 })];
+    const draft = new Draft();
+    draft.open(aPost({ text: "After", revision: 3 }));
+    await draft.refresh();
+    expect([draft.content.text, draft.post?.revision]).toEqual(["After", 3]);
+  });
+
   it("comes back from the tab with the revision it was made from", () => {
     const first = new Draft();
     first.open(aPost());
