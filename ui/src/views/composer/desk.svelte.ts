@@ -211,7 +211,7 @@ export class Desk {
       if (!(await draft.save()) || draft.post === null || draft.at === null) return this.#notSaved();
       if (draft.isDraft) {
         const { id, revision } = draft.post;
-        draft.adopt(await api.post("/api/v1/posts/{id}/schedule", { path: { id }, revision, body: { at: draft.at } }));
+        draft.took(await api.post("/api/v1/posts/{id}/schedule", { path: { id }, revision, body: { at: draft.at } }));
       }
       toast(this.plannedFor(), { tone: "ok" });
     });
@@ -228,7 +228,7 @@ export class Desk {
     await this.#act(async () => {
       if (!(await draft.save()) || draft.post === null) return this.#notSaved();
       const { id, revision } = draft.post;
-      draft.adopt(await api.post("/api/v1/posts/{id}/publish-now", { path: { id }, revision }));
+      draft.took(await api.post("/api/v1/posts/{id}/publish-now", { path: { id }, revision }));
     });
   }
 
@@ -237,7 +237,7 @@ export class Desk {
     const { draft } = this;
     if (draft.post === null) return;
     const { id, revision } = draft.post;
-    await this.#act(async () => draft.adopt(await api.post("/api/v1/posts/{id}/unschedule", { path: { id }, revision })));
+    await this.#act(async () => draft.took(await api.post("/api/v1/posts/{id}/unschedule", { path: { id }, revision })));
   }
 
   async #act(run: () => Promise<void>): Promise<void> {

@@ -47,6 +47,8 @@ export class Draft {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<boolean> | null = null;
   #onMade: (post: Post) => void;
+  /** Counts what was begun or opened here; an answer to what went before changes nothing of it. */
+  #turn = 0;
 
   /** `onMade` hears when the post was saved for the first time. */
   constructor(onMade: (post: Post) => void = () => undefined) {
@@ -76,9 +78,11 @@ export class Draft {
   }
 
   /** Begins anew with words that nobody has saved. */
-  begin(content: Content, at: string | null = null): void {
+  begin(content: Content, at: string | null = null, takesKept = true): void {
+    // A new post that is being saved this moment is not one that could not be saved.
+    const isOnItsWay = this.#running !== null && this.post === null;
     this.#reset();
-    const kept = keptOf(null);
+    const kept = takesKept && !isOnItsWay ? keptOf(null) : null;
     this.content = kept && isBlank(content) ? kept.content : content;
     this.at = at ?? (kept && isBlank(content) ? kept.at : null);
     this.#saved = blank();
@@ -100,6 +104,15 @@ export class Draft {
     if (kept.revision !== null && kept.revision !== post.revision && this.isChanged) this.conflict = { theirs: post, by: null, at: post.updated_at };
   }
 
+  /** Takes the answer to an act; what was written meanwhile stays, to be saved. */
+  took(post: Post): void {
+    if (!this.isChanged) return this.adopt(post);
+    this.post = post;
+    this.#from = post.revision;
+    this.at = post.planned_at ?? null;
+    this.touched();
+  }
+
   /** Takes what the server answered as saved, and shows it. */
   adopt(post: Post): void {
     // A language that was guessed stays guessed; the server does not tell it from one that was named.
@@ -116,7 +129,10 @@ export class Draft {
 
   #reset(): void {
     clearTimeout(this.#timer);
+    this.#turn += 1;
     this.#write = null;
+    this.#running = null;
+    this.saving = false;
     this.conflict = null;
     this.error = null;
     this.isAway = false;
@@ -142,11 +158,16 @@ export class Draft {
   /** Saves what is not saved yet; true where all of it is. One save runs at a time. */
   save(): Promise<boolean> {
     clearTimeout(this.#timer);
-    this.#running ??= this.#saveAll().finally(() => (this.#running = null));
-    return this.#running;
+    if (this.#running) return this.#running;
+    const run = this.#saveAll().finally(() => {
+      if (this.#running === run) this.#running = null;
+    });
+    this.#running = run;
+    return run;
   }
 
   async #saveAll(): Promise<boolean> {
+    const turn = this.#turn;
     while (this.conflict === null) {
       this.#write ??= this.#nextWrite();
       if (this.#write === null) {
@@ -154,13 +175,19 @@ export class Draft {
         return true;
       }
       this.saving = true;
+      const write = this.#write;
       try {
-        this.#done(this.#write, await this.#send(this.#write));
+        const post = await this.#send(write);
+        if (turn !== this.#turn) {
+          forget(write.id);
+          return false;
+        }
+        this.#done(write, post);
       } catch (error) {
-        await this.#failed(error);
+        if (turn === this.#turn) await this.#failed(error);
         return false;
       } finally {
-        this.saving = false;
+        if (turn === this.#turn) this.saving = false;
       }
     }
     return false;
@@ -211,6 +238,7 @@ export class Draft {
     if (id === null) return;
     try {
       const theirs = await api.get("/api/v1/posts/{id}", { path: { id } });
+      if (this.id !== id) return;
       this.conflict = { theirs, by: null, at: theirs.updated_at };
       this.error = null;
     } catch (error) {
@@ -220,7 +248,7 @@ export class Draft {
     try {
       const { items } = await api.get("/api/v1/events", { query: { post: id, kind: "post_updated", limit: 1 } });
       const name = items[0]?.person?.name;
-      if (name != null && this.conflict !== null) this.conflict = { ...this.conflict, by: name };
+      if (name != null && this.conflict !== null && this.id === id) this.conflict = { ...this.conflict, by: name };
     } catch {
       // That somebody did is enough; who it was is only told where it is known.
     }

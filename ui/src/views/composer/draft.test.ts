@@ -157,4 +157,29 @@ describe("a draft", () => {
     await later(800);
     expect(calls).toMatchObject([{ method: "PATCH", body: { tags: ["winter"] } }]);
   });
+
+  it("is left alone by what comes of the post before it", async () => {
+    let reply: () => void = () => undefined;
+    const draft = new Draft();
+    draft.open(aPost());
+    write(draft, "The first");
+    const saved = new Promise<void>((go) => (reply = go));
+    const before = globalThis.fetch;
+    vi.stubGlobal("fetch", async (...args: Parameters<typeof fetch>) => (await saved, before(...args)));
+    answer = () => [200, aPost({ text: "The first", revision: 2 })];
+    draft.stop();
+    draft.begin({ ...blank(["chan_1"]), text: "A copy" });
+    reply();
+    await later(10);
+    vi.stubGlobal("fetch", before);
+    expect([draft.id, draft.content.text, draft.saving]).toEqual([null, "A copy", false]);
+  });
+
+  it("keeps what is written while it is being planned", () => {
+    const draft = new Draft();
+    draft.open(aPost());
+    draft.content.text = "Hello, and more";
+    draft.took(aPost({ revision: 2, state: "scheduled", planned_at: "2026-10-20T08:00:00.000Z" }));
+    expect([draft.content.text, draft.at, draft.post?.revision, draft.isChanged]).toEqual(["Hello, and more", "2026-10-20T08:00:00.000Z", 2, true]);
+  });
 });
