@@ -398,6 +398,13 @@ composer-lock-handed = Er wurde zum Posten von Hand übergeben und lässt sich n
 composer-media = Medien
 composer-media-part = Medien von Teil { $n }
 composer-media-add = Dateien wählen oder ablegen
+composer-library = Aus der Sammlung
+composer-library-title = Bilder und Filme der Sammlung
+composer-library-empty = In der Sammlung ist noch nichts. Was du einem Beitrag hinzufügst, kommt auch hierher.
+composer-library-take = { $count ->
+    [one] Eine Datei hinzufügen
+   *[other] { $count } Dateien hinzufügen
+}
 composer-media-drop = Bilder oder Filme hier ablegen
 composer-media-earlier = Datei { $place } nach oben
 composer-media-later = Datei { $place } nach unten
@@ -1205,6 +1212,7 @@ media-too-large = Sie hat { $size }, höchstens { $limit } lassen sich speichern
 media-duplicate = Diese Datei war schon da.
 media-show = Zeigen
 media-stored = Gespeichert.
+media-stored-apart = Der Beitrag war schon zu, als { $name } gespeichert war. Die Datei liegt in der Sammlung.
 media-details = Bild oder Film
 media-one-failed = Es konnte nicht geladen werden.
 media-stored-at = Gespeichert { $when }.

@@ -398,6 +398,13 @@ composer-lock-handed = It was handed over to be posted by hand, so it can no lon
 composer-media = Media
 composer-media-part = Media of part { $n }
 composer-media-add = Add or drop files
+composer-library = From the library
+composer-library-title = Pictures and films of the library
+composer-library-empty = Nothing is in the library yet. What you add to a post comes here as well.
+composer-library-take = { $count ->
+    [one] Add one file
+   *[other] Add { $count } files
+}
 composer-media-drop = Drop pictures or films here
 composer-media-earlier = Move file { $place } up
 composer-media-later = Move file { $place } down
@@ -1205,6 +1212,7 @@ media-too-large = It has { $size }, at most { $limit } can be stored.
 media-duplicate = This file was there already.
 media-show = Show it
 media-stored = Stored.
+media-stored-apart = The post was left before { $name } was stored. It is in the library.
 media-details = Picture or film
 media-one-failed = It could not be loaded.
 media-stored-at = Stored { $when }.

@@ -132,6 +132,26 @@ export function textAt(content: Content, { channel, part }: Where): string {
   return partsFor(content, channel)[part]?.text ?? "";
 }
 
+/** The pictures and films at a place. */
+export function mediaAt(content: Content, { channel, part }: Where): string[] {
+  return partsFor(content, channel)[part]?.media ?? [];
+}
+
+/** Puts pictures and films at a place; a channel gets its own, beginning with those of all. */
+export function writeMedia(content: Content, { channel, part }: Where, media: string[]): void {
+  if (channel === null) {
+    if (part === 0) content.media = media;
+    else if (content.thread[part - 1]) (content.thread[part - 1] as Part).media = media;
+    return;
+  }
+  const variant = ensureVariant(content, channel);
+  if (part === 0) variant.media = media;
+  else {
+    variant.thread ??= partsOf(content.thread);
+    if (variant.thread[part - 1]) (variant.thread[part - 1] as Part).media = media;
+  }
+}
+
 /** Which text a field of a channel is, as findings name it: `text`, `thread[0].text`; null for others. */
 export function whereOf(content: Content, channel: string, field: string): Where | null {
   const variant = variantOf(content, channel);

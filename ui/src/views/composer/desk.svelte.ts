@@ -9,7 +9,7 @@ import { workspace } from "../../app/workspace.svelte";
 import { moment, place } from "../../words/format";
 import { t } from "../../words/words.svelte";
 import { Checking } from "./checking.svelte";
-import { contentOf, edited, keyOf, partsFor, placesOf, textAt, write, type Content, type Where } from "./content";
+import { contentOf, edited, keyOf, mediaAt, partsFor, placesOf, textAt, write, writeMedia, type Content, type Where } from "./content";
 import { Draft } from "./draft.svelte";
 import { isSafe, itemsOf, stopping, type Item } from "./items";
 import { carry, type Edit } from "./marks";
@@ -97,6 +97,15 @@ export class Desk {
     const editor = this.#editors.get(keyOf(where));
     if (editor) editor(text);
     else write(this.draft.content, where, text);
+  }
+
+  /** Puts a picture or film that has been stored where it was given to; false where nothing can be changed any more. */
+  addMedia(where: Where, media: string): boolean {
+    const { content } = this.draft;
+    if (this.locked !== undefined || partsFor(content, where.channel)[where.part] === undefined) return false;
+    const all = mediaAt(content, where);
+    if (!all.includes(media)) writeMedia(content, where, [...all, media]);
+    return true;
   }
 
   /** Makes changes in all texts they are for; the answer is how to take them back. */

@@ -1,29 +1,50 @@
-// The pictures and films of a post: those that are stored, and those on their way up.
+// The pictures and films of a post: those that are stored, and those on their way into the library for it.
 import { api } from "../../api/client";
-import { ApiProblem, isAbort, sentence } from "../../api/errors";
+import { ApiProblem, sentence } from "../../api/errors";
 import type { Media } from "../../api/types";
-import { send } from "./upload";
-
-/** A file on its way, or one that was not taken. */
-export interface Upload {
-  id: number;
-  file: File;
-  name: string;
-  preview: string | undefined;
-  isFilm: boolean;
-  progress: number;
-  error: string | null;
-  abort: () => void;
-}
+import { uploads, type Upload } from "../media/uploads.svelte";
+import { keyOf, type Where } from "./content";
 
 let next = 1;
 
 export class MediaShelf {
-  uploads = $state<Upload[]>([]);
   known = $state.raw<Map<string, Media>>(new Map());
   /** What went wrong with a stored one, by its id. */
   errors = $state.raw<Map<string, string>>(new Map());
   #asked = new Set<string>();
+  /** Names the post among those that files are on their way for. */
+  #name = $state(`post ${next++}`);
+  #fields = new Map<string, Where>();
+  #end: () => void;
+
+  /** `take` puts a stored one where it belongs; false where there is no room for it any more. */
+  constructor(take: (where: Where, media: string) => boolean) {
+    this.#end = uploads.onStored((media, field) => {
+      const where = field?.startsWith(`${this.#name}:`) ? this.#fields.get(field) : undefined;
+      if (!where) return false;
+      this.#put(media);
+      return take(where, media.id);
+    });
+  }
+
+  /** Another post is being written: what is still on its way for the one before goes to the library alone. */
+  leave(): void {
+    this.#name = `post ${next++}`;
+    this.#fields.clear();
+  }
+
+  /** Files on their way to a place of the post, or not taken. */
+  at(where: Where): Upload[] {
+    const field = `${this.#name}:${keyOf(where)}`;
+    return uploads.list.filter((each) => each.field === field);
+  }
+
+  /** Stores files for a place of the post. */
+  add(files: readonly File[], where: Where): void {
+    const field = `${this.#name}:${keyOf(where)}`;
+    this.#fields.set(field, where);
+    uploads.add(files, field);
+  }
 
   /** Reads what is known of stored ones, once each. */
   async learn(ids: readonly string[]): Promise<void> {
@@ -40,52 +61,14 @@ export class MediaShelf {
     );
   }
 
+  /** Takes one of the library as it is known there. */
+  know(media: Media): void {
+    this.#put(media);
+  }
+
   #put(media: Media): void {
     this.#asked.add(media.id);
     this.known = new Map(this.known).set(media.id, media);
-  }
-
-  /** Stores files; `done` hears of each that is. What is not taken stays with the reason. */
-  add(files: readonly File[], done: (media: string) => void): void {
-    for (const file of files) this.#start(file, done);
-  }
-
-  #start(file: File, done: (media: string) => void): void {
-    const isFilm = file.type.startsWith("video/");
-    const id = next++;
-    const preview = isFilm || !file.type.startsWith("image/") ? undefined : URL.createObjectURL(file);
-    const { answer, abort } = send(file, (percent) => this.#change(id, { progress: percent }));
-    this.uploads.push({ id, file, name: file.name, preview, isFilm, progress: 0, error: null, abort });
-    answer.then(
-      (media) => {
-        this.#put(media);
-        this.drop(id);
-        done(media.id);
-      },
-      (error: unknown) => {
-        if (isAbort(error)) this.drop(id);
-        else this.#change(id, { error: error instanceof ApiProblem && error.code === "internal" ? error.detail : sentence(error) });
-      },
-    );
-  }
-
-  #change(id: number, change: Partial<Upload>): void {
-    const one = this.uploads.find((each) => each.id === id);
-    if (one) Object.assign(one, change);
-  }
-
-  /** Tries a file again that was not stored. */
-  again(id: number, done: (media: string) => void): void {
-    const one = this.uploads.find((each) => each.id === id);
-    if (!one) return;
-    this.drop(id);
-    this.#start(one.file, done);
-  }
-
-  drop(id: number): void {
-    const one = this.uploads.find((each) => each.id === id);
-    if (one?.preview) URL.revokeObjectURL(one.preview);
-    this.uploads = this.uploads.filter((each) => each.id !== id);
   }
 
   /** Says what a picture shows. Other posts with the picture have the same words. */
@@ -112,11 +95,9 @@ export class MediaShelf {
     this.errors = errors;
   }
 
+  /** The view is left; what is on its way goes on. */
   stop(): void {
-    for (const each of this.uploads) {
-      each.abort();
-      if (each.preview) URL.revokeObjectURL(each.preview);
-    }
+    this.#end();
   }
 }
 

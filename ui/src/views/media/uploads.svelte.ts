@@ -1,5 +1,5 @@
-// Files on their way into the library, one after another, with their progress. fetch does not tell how
-// much of a body has left, so this is the one call that is made otherwise.
+// Files on their way into the library, one after another, with their progress; those of a post as well.
+// fetch does not tell how much of a body has left, so this is the one call that is made otherwise.
 import { api, newKey } from "../../api/client";
 import { ApiProblem, NoAnswer } from "../../api/errors";
 import type { Media } from "../../api/types";
@@ -22,12 +22,16 @@ export interface Upload {
   /** Why it was not even sent. */
   refused: string | null;
   key: string;
+  /** The place of a post that it was given to; null for the library alone. */
+  field: string | null;
 }
 
+/** Hears of what is stored and where it belongs; true where it has been put there. */
+type Hears = (media: Stored, field: string | null) => boolean | void;
+
 /** Stores a file; fails as other calls do. */
-export function store(file: File, key: string, onProgress: (percent: number) => void): Promise<Stored> {
+export function store(file: File, key: string, onProgress: (percent: number) => void, signal: AbortSignal, call = new XMLHttpRequest()): Promise<Stored> {
   return new Promise((resolve, reject) => {
-    const call = new XMLHttpRequest();
     call.open("POST", "/api/v1/media");
     call.setRequestHeader("accept", "application/json");
     call.setRequestHeader("idempotency-key", key);
@@ -36,13 +40,16 @@ export function store(file: File, key: string, onProgress: (percent: number) => 
     };
     call.onerror = () => reject(new NoAnswer("offline"));
     call.ontimeout = () => reject(new NoAnswer("timeout"));
+    call.onabort = () => reject(new DOMException("given up", "AbortError"));
+    signal.addEventListener("abort", () => call.abort());
     call.timeout = 15 * 60_000;
     call.onload = () => {
-      let body: unknown = {};
+      let body: unknown;
       try {
         body = JSON.parse(call.responseText);
       } catch {
         // Whoever answered was not the server.
+        return reject(new NoAnswer("offline"));
       }
       if (call.status === 200 || call.status === 201) return resolve(body as Stored);
       // The page learns from any other call that nobody is signed in any more.
@@ -60,25 +67,30 @@ let next = 1;
 class Uploads {
   list = $state<Upload[]>([]);
   #isRunning = false;
-  #hears = new Set<(media: Stored) => void>();
+  #sending: { id: number; stop: AbortController } | null = null;
+  #hears = new Set<Hears>();
 
   /** Hears of what is stored, until the answer is called. */
-  onStored(listener: (media: Stored) => void): () => void {
+  onStored(listener: Hears): () => void {
     this.#hears.add(listener);
     return () => this.#hears.delete(listener);
   }
 
-  #stored(media: Stored): void {
-    if (media.is_duplicate) toast(t("media-duplicate"), { act: { label: t("media-show"), run: () => go(`/media?media=${media.id}`) } });
+  #stored(media: Stored, { field, file }: Upload): void {
+    let isPut = false;
+    for (const listener of this.#hears) if (listener(media, field) === true) isPut = true;
+    const act = { label: t("media-show"), run: () => go(`/media?media=${media.id}`) };
+    // The post that it was for has been left meanwhile; the library has it.
+    if (field !== null && !isPut) toast(t("media-stored-apart", { name: file.name }), { tone: "hold", act });
+    else if (media.is_duplicate && !isPut) toast(t("media-duplicate"), { act });
     else announce(t("media-stored"));
-    for (const listener of this.#hears) listener(media);
   }
 
-  add(files: Iterable<File>): void {
+  add(files: Iterable<File>, field: string | null = null): void {
     for (const file of files) {
       const refused = whyNot(file);
       const preview = file.type.startsWith("image/") && URL.createObjectURL ? URL.createObjectURL(file) : undefined;
-      this.list.push({ id: next++, file, preview, progress: refused === null ? 0 : null, error: null, refused, key: newKey() });
+      this.list.push({ id: next++, file, preview, progress: refused === null ? 0 : null, error: null, refused, key: newKey(), field });
     }
     void this.#run();
   }
@@ -96,6 +108,7 @@ class Uploads {
     const one = this.list.find((each) => each.id === id);
     if (one?.preview) URL.revokeObjectURL(one.preview);
     this.list = this.list.filter((each) => each.id !== id);
+    if (this.#sending?.id === id) this.#sending.stop.abort();
   }
 
   async #run(): Promise<void> {
@@ -105,11 +118,16 @@ class Uploads {
       for (;;) {
         const one = this.list.find((each) => each.progress !== null);
         if (!one) break;
+        const stop = new AbortController();
+        this.#sending = { id: one.id, stop };
         try {
-          const media = await store(one.file, one.key, (percent) => (one.progress = percent));
+          const media = await store(one.file, one.key, (percent) => (one.progress = percent), stop.signal);
+          this.#sending = null;
           this.drop(one.id);
-          this.#stored(media);
+          this.#stored(media, one);
         } catch (error) {
+          this.#sending = null;
+          // What was taken off the list is no longer there to say so.
           one.error = error;
           one.progress = null;
         }
