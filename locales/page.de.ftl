@@ -194,6 +194,7 @@ stale-mine = Deines
 stale-theirs = Das andere
 stale-keep = Meines behalten
 stale-take = Das andere nehmen
+leave-unsaved = Was du hier geschrieben hast, ist noch nicht gespeichert. Trotzdem verlassen?
 
 ## What can go wrong
 
@@ -1320,7 +1321,6 @@ channel-tab-rules = Regeln
 channel-tab-audience = Publikum
 channel-tab-posts = Beiträge
 channel-tab-connection = Verbindung
-channel-leave-unsaved = Was du hier geschrieben hast, ist noch nicht gespeichert. Trotzdem verlassen?
 channel-name-missing = Gib einen Namen, damit du es wiedererkennst.
 rhythm-legend = Zeichen
 rhythm-legend-out = veröffentlicht

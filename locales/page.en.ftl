@@ -194,6 +194,7 @@ stale-mine = Yours
 stale-theirs = Theirs
 stale-keep = Keep mine
 stale-take = Take theirs
+leave-unsaved = What you have written here is not stored yet. Leave all the same?
 
 ## What can go wrong
 
@@ -1320,7 +1321,6 @@ channel-tab-rules = Rules
 channel-tab-audience = Audience
 channel-tab-posts = Posts
 channel-tab-connection = Connection
-channel-leave-unsaved = What you have written here is not stored yet. Leave all the same?
 channel-name-missing = Give it a name, so that you know it again.
 rhythm-legend = Signs
 rhythm-legend-out = published

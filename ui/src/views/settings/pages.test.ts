@@ -226,6 +226,25 @@ describe("what is known of the workspace", () => {
     const { revision: _, updated_at: __, ...rest } = standing;
     expect(asked.find((each) => each.method === "PUT")?.body).toEqual({ ...rest, calendars: ["de-by", "xx"] });
   });
+
+  it("asks before a drawer is closed over what was typed", async () => {
+    serve({ "GET /workspace/profile": () => ({ body: standing }), "GET /calendars": () => ({ body: { items: [] } }) });
+    const confirm = vi.spyOn(window, "confirm").mockReturnValue(false);
+    render(Calendars);
+    await press("New calendar");
+    const name = await screen.findByLabelText("Name");
+    await userEvent.type(name, "Market days");
+    await press("Close");
+    expect(confirm).toHaveBeenCalledOnce();
+    expect(name).toHaveValue("Market days");
+    confirm.mockReturnValue(true);
+    await press("Close");
+    await waitFor(() => expect(screen.queryByLabelText("Name")).toBeNull());
+    await press("New calendar");
+    await press("Close");
+    expect(confirm).toHaveBeenCalledTimes(2);
+    confirm.mockRestore();
+  });
 });
 
 describe("the rules of a layer", () => {
