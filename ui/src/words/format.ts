@@ -1,5 +1,6 @@
 // Dates, times and numbers in the page's language and in a named zone. 24 hours, Monday first.
 import { language, t } from "./words.svelte";
+import { clockOf } from "../time/clock";
 import { type Day, dayParts, isoWeekday } from "../time/days";
 import { dayOf, wallOf } from "../time/zone";
 
@@ -96,8 +97,7 @@ export function span(from: Day, to: Day): string {
 /** "17:30" of an instant in a zone; with seconds where asked for. */
 export function time(instant: string | number, zone: string, withSeconds = false): string {
   const wall = wallOf(instant, zone);
-  const two = (n: number) => String(n).padStart(2, "0");
-  return `${two(wall.hour)}:${two(wall.minute)}${withSeconds ? `:${two(wall.second)}` : ""}`;
+  return `${clockOf(wall.hour * 60 + wall.minute)}${withSeconds ? `:${String(wall.second).padStart(2, "0")}` : ""}`;
 }
 
 /** "Fri 16 Oct, 18:00". */

@@ -1,6 +1,7 @@
 // Rows of the calendar as they are shown: placed on a day and a minute of a zone, filtered, grouped.
 import type { CalendarRow, RowState } from "../../api/types";
 import { rowState } from "../../parts/states";
+import { clockOf } from "../../time/clock";
 import { wallOf } from "../../time/zone";
 import type { Day } from "../../time/days";
 
@@ -43,8 +44,8 @@ export function toRow(row: CalendarRow): Row {
 
 export function place(row: Row, zone: string): Placed {
   const wall = wallOf(row.ms, zone);
-  const two = (n: number) => String(n).padStart(2, "0");
-  return { row, zone, day: wall.day, minute: wall.hour * 60 + wall.minute, clock: `${two(wall.hour)}:${two(wall.minute)}` };
+  const minute = wall.hour * 60 + wall.minute;
+  return { row, zone, day: wall.day, minute, clock: clockOf(minute) };
 }
 
 export function isShown(row: Row, filters: Filters): boolean {

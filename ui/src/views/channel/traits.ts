@@ -1,5 +1,6 @@
 // An audience in words, and as the texts of a form.
 import type { AudienceForm } from "./audienceForm";
+import { clockOf, readMinute } from "../../time/clock";
 import { list, place } from "../../words/format";
 import { t } from "../../words/words.svelte";
 import type { Traits, WholeTraits } from "./shapes";
@@ -8,21 +9,8 @@ import type { Traits, WholeTraits } from "./shapes";
 export const QUIET_FROM = 22 * 60;
 export const QUIET_TO = 7 * 60;
 
-/** "07:30" of a minute of the day. */
-export function clock(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
-}
-
-/** The minute of the day of "07:30"; null where it is no time. */
-export function minuteOfClock(text: string): number | null {
-  const match = /^(\d{1,2}):(\d{2})$/.exec(text.trim());
-  if (!match) return null;
-  const [hour, minute] = [Number(match[1]), Number(match[2])];
-  return hour < 24 && minute < 60 ? hour * 60 + minute : null;
-}
-
 export function quietWords(traits: Traits | null): string {
-  return t("rule-value-quiet", { from: clock(traits?.quiet_from_minute ?? QUIET_FROM), to: clock(traits?.quiet_to_minute ?? QUIET_TO) });
+  return t("rule-value-quiet", { from: clockOf(traits?.quiet_from_minute ?? QUIET_FROM), to: clockOf(traits?.quiet_to_minute ?? QUIET_TO) });
 }
 
 export function replyWords(minutes: number): string {
@@ -96,8 +84,8 @@ export function formOf(name: string, traits: Traits): AudienceForm {
     calendars: (traits.calendars ?? []).join("\n"),
     perDay: text(traits.posts_per_day_max),
     perWeek: text(traits.posts_per_week_max),
-    quietFrom: traits.quiet_from_minute == null ? "" : clock(traits.quiet_from_minute),
-    quietTo: traits.quiet_to_minute == null ? "" : clock(traits.quiet_to_minute),
+    quietFrom: traits.quiet_from_minute == null ? "" : clockOf(traits.quiet_from_minute),
+    quietTo: traits.quiet_to_minute == null ? "" : clockOf(traits.quiet_to_minute),
     reply: text(traits.reply_target_minutes),
   };
 }
@@ -121,8 +109,8 @@ export function traitsOf(form: AudienceForm): WholeTraits {
     calendars: lines(form.calendars),
     posts_per_day_max: whole(form.perDay),
     posts_per_week_max: whole(form.perWeek),
-    quiet_from_minute: minuteOfClock(form.quietFrom),
-    quiet_to_minute: minuteOfClock(form.quietTo),
+    quiet_from_minute: readMinute(form.quietFrom),
+    quiet_to_minute: readMinute(form.quietTo),
     reply_target_minutes: whole(form.reply),
   };
 }
@@ -136,7 +124,7 @@ const numbers = { ageFrom: "age_from", ageTo: "age_to", perDay: "posts_per_day_m
 export function wrongTraits(form: AudienceForm): Record<string, string> {
   const wrong: Record<string, string> = {};
   for (const [field, name] of Object.entries(clocks) as [keyof typeof clocks, string][]) {
-    if (form[field].trim() !== "" && minuteOfClock(form[field]) === null) wrong[`traits.${name}`] = t("field-time-wrong");
+    if (form[field].trim() !== "" && readMinute(form[field]) === null) wrong[`traits.${name}`] = t("field-time-wrong");
   }
   for (const [field, name] of Object.entries(numbers) as [keyof typeof numbers, string][]) {
     if (form[field].trim() !== "" && whole(form[field]) === null) wrong[`traits.${name}`] = t("traits-number-wrong");
