@@ -80,7 +80,11 @@ describe("router", () => {
     expect(window.location.search).toBe("?channel=a,b&offers=1");
     expect(queryList("channel")).toEqual(["a", "b"]);
     expect(withQuery("/calendar/month/2026-10")).toBe("/calendar/month/2026-10?channel=a,b&offers=1");
-    setQuery({ channel: [], offers: null });
+    expect(withQuery("/calendar/list?from=2026-11-02")).toBe("/calendar/list?channel=a,b&offers=1&from=2026-11-02");
+    setQuery({ from: "2026-10-05" });
+    expect(withQuery("/calendar/list?from=2026-11-02")).toBe("/calendar/list?channel=a,b&offers=1&from=2026-11-02");
+    expect(withQuery("/calendar/list")).toBe("/calendar/list?channel=a,b&offers=1");
+    setQuery({ from: null, channel: [], offers: null });
     expect(window.location.search).toBe("");
     end();
   });

@@ -136,9 +136,14 @@ export function queryList(name: string, of: Place = here): string[] {
   return (of.query.get(name) ?? "").split(",").filter(Boolean);
 }
 
-/** An address with the filters that are set now. */
-export function withQuery(path: string): string {
-  const text = here.query.toString().replaceAll("%2C", ",");
+/** An address of the view in the frame with the filters that are set now; what it says itself counts. */
+export function withQuery(to: string): string {
+  const [path = "", own = ""] = to.split("?");
+  const query = new URLSearchParams(framePlace().query);
+  // Where a list begins is no filter.
+  query.delete("from");
+  for (const [name, value] of new URLSearchParams(own)) query.set(name, value);
+  const text = query.toString().replaceAll("%2C", ",");
   return text === "" ? path : `${path}?${text}`;
 }
 

@@ -26,7 +26,7 @@ export function address(view: ViewName, day: Day): string {
     case "day":
       return `/calendar/day/${day}`;
     case "list":
-      return "/calendar/list";
+      return `/calendar/list?from=${monday(day)}`;
   }
 }
 
