@@ -20,6 +20,10 @@ export class Weeks {
   #weeks = $state.raw<ReadonlyMap<Day, Row[]>>(new Map());
   #wanted: { from: Day; to: Day } | null = null;
   #running: AbortController | null = null;
+  /** Something happened that has not been read yet: what is kept may be old. */
+  #isOld = false;
+  /** Counts how often all was to be read anew. */
+  #turn = 0;
   #read: Read;
 
   constructor(read: Read = fromApi) {
@@ -45,15 +49,17 @@ export class Weeks {
   /** Sees to it that some days are known, with a week on each side. */
   async need(from: Day, to: Day): Promise<void> {
     this.#wanted = { from: monday(addDays(from, -7)), to: addDays(monday(addDays(to, 7)), 7) };
-    await this.#fill(this.#wanted.from, this.#wanted.to, false);
+    await this.#fill(this.#wanted.from, this.#wanted.to);
   }
 
   /** Fetches ahead, quietly: a failure says nothing. */
   async ahead(from: Day, to: Day): Promise<void> {
     if (this.#running || this.has(from, to)) return;
+    const turn = this.#turn;
     try {
       const rows = await this.#read(monday(from), addDays(monday(to), 7), new AbortController().signal);
-      this.#put(monday(from), addDays(monday(to), 7), rows);
+      // What was read before something happened is not kept.
+      if (turn === this.#turn) this.#put(monday(from), addDays(monday(to), 7), rows);
     } catch {
       // The view itself will ask again, and say what is wrong.
     }
@@ -61,10 +67,15 @@ export class Weeks {
 
   /** Reads what is shown anew and forgets the rest. */
   async refresh(): Promise<void> {
-    if (this.#wanted) await this.#fill(this.#wanted.from, this.#wanted.to, true);
+    this.#isOld = true;
+    this.#turn += 1;
+    if (this.#wanted) await this.#fill(this.#wanted.from, this.#wanted.to);
   }
 
-  async #fill(from: Day, to: Day, anew: boolean): Promise<void> {
+  async #fill(from: Day, to: Day): Promise<void> {
+    // A read that took the place of one that was to read all anew does so as well.
+    const anew = this.#isOld;
+    const turn = this.#turn;
     let first: Day | null = null;
     let last: Day | null = null;
     for (let week = from; week < to; week = addDays(week, 7)) {
@@ -91,6 +102,7 @@ export class Weeks {
       }
       if (this.#running !== mine) return;
       if (anew) this.#weeks = new Map();
+      if (turn === this.#turn) this.#isOld = false;
       this.#put(first, end, all);
       this.error = null;
     } catch (error) {
