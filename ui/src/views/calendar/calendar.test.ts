@@ -7,6 +7,7 @@ import { serve, signedIn, type Asked, type Reply } from "../../test-server";
 import { addDays } from "../../time/days";
 import { move } from "./focus.svelte";
 import { reach } from "./gradual.svelte";
+import { quietSpans } from "./library";
 import { Moving, stepped, whyFixed } from "./moving.svelte";
 import { address, dayToKeep, periodOf } from "./period";
 import { besides, groupByDay, isShown, place, toRow, type Filters, type Row } from "./rows";
@@ -190,6 +191,20 @@ describe("weeks", () => {
     expect(weeks.rows("2026-10-12", "2026-10-18").length).toBeGreaterThan(0);
   });
 
+  it("are read anew although another period took the place of that read", async () => {
+    const read = vi.fn(async (from: string, _to: string, signal: AbortSignal) => {
+      await Promise.resolve();
+      if (signal.aborted) throw new DOMException("given up", "AbortError");
+      return [row({ at: `${from}T10:00:00.000Z` })];
+    });
+    const weeks = new Weeks(read);
+    await weeks.need("2026-10-12", "2026-10-18");
+    const refreshed = weeks.refresh();
+    await weeks.need("2026-10-19", "2026-10-25");
+    await refreshed;
+    expect(read.mock.calls.at(-1)?.slice(0, 2)).toEqual(["2026-10-12", "2026-11-02"]);
+  });
+
   it("show every row in each view that spans it", async () => {
     const weeks = new Weeks(async (from, to) => {
       const all: CalendarRow[] = [];
@@ -207,6 +222,18 @@ describe("weeks", () => {
       });
       expect(inWeeks.map((each) => each.row.key).sort()).toEqual(inMonth.map((each) => each.row.key).sort());
     }
+  });
+});
+
+describe("quiet hours", () => {
+  it.each([
+    ["the usual ones", [{}], [[0, 420], [1320, 1440]]],
+    ["from midnight on", [{ quiet_from_minute: 0, quiet_to_minute: 360 }], [[0, 360]]],
+    ["around noon", [{ quiet_from_minute: 720, quiet_to_minute: 840 }], [[720, 840]]],
+    ["those that all share", [{}, { quiet_from_minute: 1260, quiet_to_minute: 360 }], [[0, 360], [1320, 1440]]],
+    ["none that all share", [{}, { quiet_from_minute: 720, quiet_to_minute: 840 }], []],
+  ])("%s", (_, all, spans) => {
+    expect(quietSpans(all).map(({ from, to }) => [from, to])).toEqual(spans);
   });
 });
 

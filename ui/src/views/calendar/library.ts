@@ -1,9 +1,14 @@
 // What the week and the timeline ask of the calendar library: events at floating wall-clock times, and
 // nothing of its own dragging, shifting of zones or tables.
 import type { Calendar } from "@event-calendar/core";
+import { clockOf } from "../../time/clock";
 import { weekdayShort } from "../../words/format";
 import type { Day } from "../../time/days";
 import type { Placed } from "./rows";
+
+/** What counts where an audience says nothing. */
+const QUIET_FROM = 22 * 60;
+const QUIET_TO = 7 * 60;
 
 /** A day of the library's, which it hands out as midnight of the browser's zone. */
 export function dayOfLocal(date: Date): Day {
@@ -21,9 +26,27 @@ export function head(date: Date): Calendar.Content {
   return { domNodes: [name, number] };
 }
 
-function clock(day: Day, minute: number): string {
-  const two = (n: number) => String(n).padStart(2, "0");
-  return minute >= 1440 ? `${day}T23:59:59` : `${day}T${two(Math.floor(minute / 60))}:${two(minute % 60)}:00`;
+/** A wall-clock time as the library takes it; the end of a day lies within it. */
+export function clock(day: Day, minute: number): string {
+  return minute >= 1440 ? `${day}T23:59:59` : `${day}T${clockOf(minute)}:00`;
+}
+
+/** The stretches of a day, in minutes, that are quiet for all of some audiences: 22:00 to 07:00 where nothing is said. */
+export function quietSpans(all: readonly { quiet_from_minute?: number | null; quiet_to_minute?: number | null }[]): { from: number; to: number }[] {
+  const isQuiet = (minute: number) =>
+    all.every(({ quiet_from_minute, quiet_to_minute }) => {
+      const from = quiet_from_minute ?? QUIET_FROM;
+      const to = quiet_to_minute ?? QUIET_TO;
+      return from <= to ? minute >= from && minute < to : minute >= from || minute < to;
+    });
+  const spans: { from: number; to: number }[] = [];
+  for (let minute = 0; minute < 1440; minute++) {
+    if (!isQuiet(minute)) continue;
+    const last = spans.at(-1);
+    if (last?.to === minute) last.to = minute + 1;
+    else spans.push({ from: minute, to: minute + 1 });
+  }
+  return spans;
 }
 
 /** A chip in the week: an hour tall, whatever the post; the end is for display alone. */
