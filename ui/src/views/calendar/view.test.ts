@@ -27,7 +27,7 @@ function answer({ path, query }: Asked): unknown {
   }
   if (path === "/posts/bulk/schedule") return { done: false, items: [{ id: "post_1", ok: true, findings: [] }] };
   if (path === "/check/slots") return { channels: [{ channel: "chan_1", held_back_by: [], slots: [{ at: "2099-10-20T16:00:00.000Z", findings: [] }] }] };
-  if (path.startsWith("/posts/")) return { id: "post_1", text: "Farbe der Woche: Waldgrün.", revision: 2, variants: [], media: [], findings: [], publications: [], channels: ["chan_1"] };
+  if (path.startsWith("/posts/")) return { id: path.split("/")[2], text: "Farbe der Woche: Waldgrün.", revision: 2, variants: [], media: [], findings: [], publications: [], channels: ["chan_1"] };
   return { items: [], next_cursor: null };
 }
 
