@@ -106,7 +106,7 @@ export class Moving {
   /** One step by keys. */
   step(step: Step): void {
     const item = this.item;
-    if (!item) return;
+    if (!item || this.saving) return;
     const next = stepped(this.target ?? item.row.ms, item.zone, step);
     if (next < Date.now()) {
       announceNow(t("calendar-move-past"));
