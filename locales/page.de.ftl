@@ -673,8 +673,14 @@ composer-aside = { $count ->
 }
 composer-kept = Beibehalten: „{ $reason }“. Gilt nur für diesen Beitrag.
 composer-kept-by = Von { $name } beibehalten: „{ $reason }“. Gilt nur für diesen Beitrag.
-composer-silenced = Stummgeschaltet: „{ $reason }“.
-composer-silenced-until = Stummgeschaltet bis { $day }: „{ $reason }“.
+composer-silenced = Ausgesetzt: „{ $reason }“.
+composer-silenced-until = Ausgesetzt bis { $day }: „{ $reason }“.
+composer-silence = Regel aussetzen
+composer-silence-where = Wo sie ausgesetzt wird
+composer-silence-post = Für diesen Beitrag
+composer-silence-while = Für eine Weile
+composer-silence-on = Auf { $channels }, gezeichnet von { $name }
+composer-silence-done = Die Regel ist ausgesetzt. Was sie sagt, bleibt in der Liste.
 composer-take-back = Wieder gelten lassen
 composer-refused-text-too-long = { $network } nimmt höchstens { $limit }; der Text hat { $count }.
 composer-refused-alt-too-long = { $network } nimmt Bildbeschreibungen bis { $limit }; diese hat { $count }.

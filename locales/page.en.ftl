@@ -673,8 +673,14 @@ composer-aside = { $count ->
 }
 composer-kept = Kept: “{ $reason }”. Ends with this post.
 composer-kept-by = Kept by { $name }: “{ $reason }”. Ends with this post.
-composer-silenced = Silenced: “{ $reason }”.
-composer-silenced-until = Silenced until { $day }: “{ $reason }”.
+composer-silenced = Set aside: “{ $reason }”.
+composer-silenced-until = Set aside until { $day }: “{ $reason }”.
+composer-silence = Set the rule aside
+composer-silence-where = Where it is set aside
+composer-silence-post = For this post
+composer-silence-while = For a while
+composer-silence-on = On { $channels }, signed as { $name }
+composer-silence-done = The rule is set aside. What it says stays listed.
 composer-take-back = Have it count again
 composer-refused-text-too-long = { $network } takes { $limit } at most; the text has { $count }.
 composer-refused-alt-too-long = { $network } takes alt texts of { $limit } at most; this one has { $count }.

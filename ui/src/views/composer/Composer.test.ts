@@ -125,6 +125,25 @@ describe("the composer", () => {
     expect(screen.getByRole("button", { name: /^Schedule$/ })).toBeVisible();
   });
 
+  it("sets a rule aside for the post, or on its channels to the end of a day", async () => {
+    signedIn(["write_posts", "check_posts", "suppress_rules"], { name: "Jo" });
+    render(Composer, { params: {} });
+    await userEvent.type(text(), "Sale!!!");
+    await userEvent.click(await screen.findByRole("button", { name: "Set the rule aside" }));
+    const why = screen.getByRole("textbox", { name: "Why" });
+    await userEvent.type(why, "short");
+    await userEvent.click(screen.getByRole("button", { name: "Set aside" }));
+    expect(screen.getByText("Say why in at least 10 characters.")).toBeVisible();
+    await userEvent.type(why, " but long enough");
+    await userEvent.click(screen.getByRole("button", { name: "Set aside" }));
+    await waitFor(() => expect(calls.filter((each) => each.path === "/suppressions").map((each) => each.body)).toEqual([{ rule: "shouting", reason: "short but long enough", post: "post_1" }]));
+    await userEvent.click(await screen.findByRole("button", { name: "Set the rule aside" }));
+    await userEvent.click(screen.getByRole("radio", { name: "For a while" }));
+    await userEvent.type(screen.getByRole("textbox", { name: "Why" }), "The whole of spring");
+    await userEvent.click(screen.getByRole("button", { name: "Set aside" }));
+    await waitFor(() => expect(calls.filter((each) => each.path === "/suppressions").at(-1)?.body).toMatchObject({ channel: "chan_1", until: expect.stringMatching(/^\d{4}-/) }));
+  });
+
   it("gives a channel words of its own, which findings follow", async () => {
     go("/compose?channel=chan_1,chan_2", { replace: true, quiet: true });
     render(Composer, { params: {} });

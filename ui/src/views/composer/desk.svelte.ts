@@ -258,12 +258,15 @@ export class Desk {
       const isMoved = error instanceof ApiProblem && ["precondition_failed", "revision_moved"].includes(error.code);
       if (isMoved) await this.draft.refresh();
       this.fail(error);
-      if (error instanceof ApiProblem && error.code === "blocked_by_rules") {
-        this.checking.ask($state.snapshot(this.draft.content) as Content, this.draft.at, this.draft.id, 0);
-      }
+      if (error instanceof ApiProblem && error.code === "blocked_by_rules") this.recheck();
     } finally {
       this.busy = false;
     }
+  }
+
+  /** Asks at once what holds now. */
+  recheck(): void {
+    if (this.draft.lock === null) this.checking.ask($state.snapshot(this.draft.content) as Content, this.draft.at, this.draft.id, 0);
   }
 
   #notSaved(): void {
@@ -276,6 +279,34 @@ export class Desk {
     const error = await this.policy.override(this.draft.id, finding.rule, reason);
     if (error === null) await this.draft.refresh();
     return error;
+  }
+
+  /** Sets a rule aside, for the post or on some channels to the end of a day; the answer is what went wrong, or null. */
+  async silence(rule: string, reason: string, wide: { channels: readonly string[]; until: string } | null): Promise<unknown> {
+    if (wide === null && (!(await this.draft.save()) || this.draft.id === null)) return this.draft.error ?? new Error("not saved");
+    const made: string[] = [];
+    try {
+      for (const where of wide?.channels.map((channel) => ({ channel, until: wide.until })) ?? [{ post: this.draft.id }]) {
+        made.push((await api.post("/api/v1/suppressions", { body: { rule, reason, ...where } })).id);
+      }
+    } catch (error) {
+      if (made.length > 0) this.recheck();
+      return error;
+    }
+    this.recheck();
+    toast(t("composer-silence-done"), { tone: "ok", undo: async () => void (await this.hear(...made)) });
+    return null;
+  }
+
+  /** Has rules heard again that were set aside; says what goes wrong. */
+  async hear(...suppressions: string[]): Promise<void> {
+    try {
+      for (const id of suppressions) await api.delete("/api/v1/suppressions/{id}", { path: { id } });
+    } catch (error) {
+      toast(sentence(error), { tone: "bad" });
+    }
+    this.recheck();
+    await this.draft.refresh();
   }
 }
 
