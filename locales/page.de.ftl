@@ -695,6 +695,7 @@ composer-unsaved = Änderungen sind noch nicht gesichert
 composer-kept-here = In diesem Tab aufgehoben
 composer-not-saved = Nicht gesichert. { $why }
 composer-keep-draft = Als Entwurf behalten
+composer-keep-there = Dort als Entwurf vormerken
 composer-schedule = Planen
 composer-save-changes = Änderungen sichern
 composer-publish-now = Jetzt posten

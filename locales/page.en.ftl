@@ -695,6 +695,7 @@ composer-unsaved = Changes are not saved yet
 composer-kept-here = Kept in this tab
 composer-not-saved = Not saved. { $why }
 composer-keep-draft = Keep as draft
+composer-keep-there = Keep it there as a draft
 composer-schedule = Schedule
 composer-save-changes = Save changes
 composer-publish-now = Publish now

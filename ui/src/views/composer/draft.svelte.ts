@@ -40,6 +40,8 @@ export class Draft {
   /** The last save got no answer; it is sent again once the server can be reached. */
   isAway = $state(false);
 
+  /** Whether the draft is to stand in the calendar at its instant. */
+  #isDated = $state(false);
   #saved = $state.raw<Content>(blank());
   /** The revision that the words in the view were made from. */
   #from: number | null = null;
@@ -73,6 +75,18 @@ export class Draft {
   get isMoved(): boolean {
     return !this.isDraft && this.at !== null && this.at !== this.post?.planned_at;
   }
+  /** Whether a draft is to be kept for another instant than it is saved for; one that has passed is not kept. */
+  get isRedated(): boolean {
+    if (!this.#isDated || !this.isDraft) return false;
+    const planned = this.post?.planned_at ?? null;
+    if (this.at === null || planned === null) return this.at !== planned;
+    return Date.parse(this.at) !== Date.parse(planned) && Date.parse(this.at) > Date.now();
+  }
+  /** Whether it stands in the calendar as a draft, at the instant that is shown. */
+  get isKept(): boolean {
+    const planned = this.post?.planned_at ?? null;
+    return this.isDraft && planned !== null && this.at !== null && Date.parse(planned) === Date.parse(this.at);
+  }
   get saved(): Content {
     return this.#saved;
   }
@@ -87,6 +101,7 @@ export class Draft {
     this.at = at ?? (kept && isBlank(content) ? kept.at : null);
     this.#saved = blank();
     this.#from = null;
+    this.#isDated = false;
     this.post = null;
     this.savedAt = null;
   }
@@ -107,10 +122,17 @@ export class Draft {
   /** Takes the answer to an act; what was written meanwhile stays, to be saved. */
   took(post: Post): void {
     if (!this.isChanged) return this.adopt(post);
+    this.at = this.#instantOf(post);
+    this.#isDated = post.state === "draft" && post.planned_at != null;
     this.post = post;
     this.#from = post.revision;
-    this.at = post.planned_at ?? null;
     this.touched();
+  }
+
+  /** When a stored post goes; an instant that was only chosen here so far stays chosen. */
+  #instantOf(post: Post): string | null {
+    if (post.planned_at != null) return post.planned_at;
+    return post.state === "draft" && this.post?.id === post.id && !this.#isDated ? this.at : null;
   }
 
   /** Takes what the server answered as saved, and shows it. */
@@ -118,10 +140,11 @@ export class Draft {
     // A language that was guessed stays guessed; the server does not tell it from one that was named.
     const isGuessed = this.post?.id === post.id && this.content.lang === null;
     const lang = isGuessed ? null : (post.lang ?? null);
+    this.at = this.#instantOf(post);
+    this.#isDated = post.state === "draft" && post.planned_at != null;
     this.post = post;
     this.content = { ...contentOf(post), lang };
     this.#saved = { ...contentOf(post), lang };
-    this.at = post.planned_at ?? null;
     this.#from = post.revision;
     this.#write = null;
     forget(post.id);
@@ -146,13 +169,19 @@ export class Draft {
       if (this.isChanged) this.#timer = setTimeout(() => void this.save(), PAUSE_MS);
       return;
     }
-    const isWorth = this.isChanged && !(this.post === null && isBlank(this.content));
+    const isWorth = (this.isChanged || this.isRedated) && !(this.post === null && isBlank(this.content));
     if (!isWorth) {
       if (!this.isMoved) forget(this.id);
       return;
     }
     keep(this.id, { content: $state.snapshot(this.content) as Content, at: this.at, revision: this.#from });
     if (this.isDraft && this.conflict === null) this.#timer = setTimeout(() => void this.save(), PAUSE_MS);
+  }
+
+  /** Keeps the draft for its instant in the calendar, from now on also for another one; nothing goes out by it. */
+  async keepThere(): Promise<boolean> {
+    this.#isDated = true;
+    return (await this.save()) && this.isKept;
   }
 
   /** Saves what is not saved yet; true where all of it is. One save runs at a time. */
@@ -197,7 +226,9 @@ export class Draft {
     const content = $state.snapshot(this.content) as Content;
     if (this.post === null) return isBlank(content) ? null : { key: newKey(), content, body: inputOf(content), id: null, revision: null };
     const change: PostChange | null = changeOf(this.#saved, content);
-    const body: PostChange | null = this.isMoved && this.at !== null ? { ...change, publish_at: this.at } : change;
+    let body: PostChange | null = change;
+    if (this.isMoved && this.at !== null) body = { ...change, publish_at: this.at };
+    else if (this.isRedated) body = { ...change, planned_at: this.at };
     return body && { key: newKey(), content, body, id: this.post.id, revision: this.post.revision };
   }
 

@@ -146,6 +146,42 @@ describe("a draft", () => {
     expect(draft.isMoved).toBe(false);
   });
 
+  it("is kept for an instant when asked for, and from then on for the one that is shown", async () => {
+    const [first, second] = ["2099-10-20T08:00:00.000Z", "2099-10-21T08:00:00.000Z"];
+    let stored = aPost();
+    answer = ({ body }) => [200, (stored = { ...stored, ...(body as object), revision: stored.revision + 1 })];
+    const draft = new Draft();
+    draft.open(stored);
+    draft.at = first;
+    draft.touched();
+    await later(2000);
+    expect(calls).toHaveLength(0);
+    expect(await draft.keepThere()).toBe(true);
+    expect(calls.at(-1)?.body).toEqual({ planned_at: first });
+    draft.at = second;
+    draft.touched();
+    await later(800);
+    expect(calls.at(-1)?.body).toEqual({ planned_at: second });
+    draft.at = "2020-10-21T08:00:00.000Z";
+    draft.touched();
+    await later(800);
+    expect(calls).toHaveLength(2);
+    draft.at = null;
+    draft.touched();
+    await later(800);
+    expect(calls.at(-1)?.body).toEqual({ planned_at: null });
+    expect(draft.isKept).toBe(false);
+  });
+
+  it("keeps the instant that was chosen when something else about it changes", async () => {
+    const draft = new Draft();
+    draft.open(aPost());
+    draft.at = "2099-10-20T08:00:00.000Z";
+    answer = () => [200, aPost({ revision: 2, tags: ["winter"] })];
+    await draft.refresh();
+    expect([draft.content.tags, draft.at]).toEqual([["winter"], "2099-10-20T08:00:00.000Z"]);
+  });
+
   it("that is out keeps its words; its labels still save", async () => {
     const out = aPost({ state: "published", publications: [{ id: "pub_1", channel: "chan_1", state: "sent", due_at: "2026-10-14T08:00:00.000Z", reason: null }] });
     const draft = new Draft();
