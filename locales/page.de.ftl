@@ -2060,7 +2060,6 @@ settings-page-webhooks = Webhooks
 settings-locked-mark = nur für Personen, denen der Arbeitsbereich gehört
 settings-locked-by = Deine Rolle darf diese Seite nicht öffnen. Frag { $names }.
 settings-locked = Deine Rolle darf diese Seite nicht öffnen. Frag eine Person, der der Arbeitsbereich gehört.
-settings-lacking = Dieser Server kann das nicht zeigen. Er braucht eine neuere Version von Dezent.
 settings-theirs = Von jemand anderem geändert: { $fields }.
 settings-saved = Gespeichert
 settings-unsaved = Noch nicht gespeichert
@@ -2189,8 +2188,6 @@ settings-invite-act = Link machen
 settings-link-title = Ein Link für { $name }
 settings-link-about = Gib ihn nur { $name }. Er gilt einmal, bis { $when }, und wird nur jetzt gezeigt.
 settings-link = Link
-settings-link-none = { $name } gehört zum Arbeitsbereich
-settings-link-none-about = Dieser Server macht keine Links zum Anmelden. Bis er neuer ist, kann { $name } mit einem Schlüssel arbeiten; mach einen unter Schlüssel.
 settings-keys-title = Schlüssel
 settings-keys-failed = Die Schlüssel konnten nicht geladen werden.
 settings-keys-none = Es gibt keinen Schlüssel. Programme brauchen einen, um die API zu nutzen.
@@ -2640,7 +2637,6 @@ sign-in-wait = { $minutes ->
     [one] Zu viele Versuche. Warte 1 Minute.
    *[other] Zu viele Versuche. Warte { $minutes } Minuten.
 }
-sign-in-no-call = Dieser Server kennt keine Anmeldung mit Passwort. Er braucht eine neuere Version von Dezent.
 sign-in-language = Sprache der Seite
 setup-title-invited = Dein Konto
 setup-first = Das ist der erste Start von Dezent. Wer das ausfüllt, dem gehört der Arbeitsbereich „{ $workspace }“.
@@ -2663,7 +2659,6 @@ setup-gone-why = Ein Link gilt einmal und nur eine Zeit lang. Frag eine Person, 
 setup-gone-first = Wenn du diesen Server selbst betreibst: Solange niemand ein Konto hat, gibt er beim Start einen neuen Link aus.
 setup-to-sign-in = Zur Anmeldung
 setup-no-token = In der Adresse fehlt der Teil nach „token=“. Öffne den ganzen Link.
-setup-no-call = Dieser Server kann keine Konten einrichten. Er braucht eine neuere Version von Dezent.
 language-en = English
 language-de = Deutsch
 first-title = Erste Schritte

@@ -2060,7 +2060,6 @@ settings-page-webhooks = Webhooks
 settings-locked-mark = only for owners
 settings-locked-by = Your role may not open this page. Ask { $names }.
 settings-locked = Your role may not open this page. Ask an owner of the workspace.
-settings-lacking = This server cannot show this. It needs a newer version of Dezent.
 settings-theirs = Changed by somebody else: { $fields }.
 settings-saved = Saved
 settings-unsaved = Not saved yet
@@ -2189,8 +2188,6 @@ settings-invite-act = Make a link
 settings-link-title = A link for { $name }
 settings-link-about = Pass it on to { $name } alone. It works once, until { $when }, and is shown only now.
 settings-link = Link
-settings-link-none = { $name } belongs to the workspace
-settings-link-none-about = This server makes no links for signing in. Until it is newer, { $name } can work with a key; make one under Keys.
 settings-keys-title = Keys
 settings-keys-failed = The keys could not be loaded.
 settings-keys-none = There is no key. Programs need one to call the API.
@@ -2640,7 +2637,6 @@ sign-in-wait = { $minutes ->
     [one] Too many tries. Wait 1 minute.
    *[other] Too many tries. Wait { $minutes } minutes.
 }
-sign-in-no-call = This server has no sign-in by password. It needs a newer version of Dezent.
 sign-in-language = Language of the page
 setup-title-invited = Your account
 setup-first = This is the first start of Dezent. Whoever fills this in owns the workspace “{ $workspace }”.
@@ -2663,7 +2659,6 @@ setup-gone-why = A link works once and only for a while. Ask an owner of the wor
 setup-gone-first = If you run this server yourself: as long as nobody has an account, its start prints a new link.
 setup-to-sign-in = To sign-in
 setup-no-token = The address lacks the part after “token=”. Open the whole link.
-setup-no-call = This server cannot set up accounts. It needs a newer version of Dezent.
 language-en = English
 language-de = Deutsch
 first-title = First steps

@@ -51,12 +51,6 @@ describe("account", () => {
 });
 
 describe("sessions", () => {
-  it("say plainly where the server cannot show them", async () => {
-    serve({});
-    render(Sessions);
-    expect(await screen.findByText("This server cannot show this. It needs a newer version of Dezent.")).toBeVisible();
-  });
-
   it("end one after asking", async () => {
     const items = [
       { id: "s1", device: "Firefox on Linux", origin: null, created_at: "2026-11-28T08:00:00Z", seen_at: null, ends_at: null, is_this: true },
@@ -92,13 +86,6 @@ describe("members", () => {
     await invite();
     expect(await screen.findByText(`${window.location.origin}/setup?token=abc`)).toBeVisible();
     expect(asked.find((each) => each.path === "/people" && each.method === "POST")?.body).toEqual({ name: "Kim", email: "kim@example.org", role: "reviewer" });
-  });
-
-  it("stay members where the server makes no links, and that is said", async () => {
-    serve({ "GET /people": () => ({ body: { items: [mira] } }), "POST /people": () => ({ status: 201, body: kim }) });
-    render(Members);
-    await invite();
-    expect(await screen.findByText(/This server makes no links for signing in/)).toBeVisible();
   });
 
   it("keep the last owner, with the reason at the role", async () => {
