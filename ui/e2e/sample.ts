@@ -41,6 +41,14 @@ export function noon(day: number, now = new Date()): string {
   return `${date}T${hour === "12" ? "11" : "10"}:00:00Z`;
 }
 
+/** The week of a day as ISO 8601 counts it, as `2026-W42`. */
+export function weekOf(day: string): string {
+  const thursday = new Date(`${day}T00:00:00Z`);
+  thursday.setUTCDate(thursday.getUTCDate() + 4 - (thursday.getUTCDay() || 7));
+  const days = (thursday.getTime() - Date.UTC(thursday.getUTCFullYear(), 0, 1)) / 86_400_000;
+  return `${thursday.getUTCFullYear()}-W${String(Math.floor(days / 7) + 1).padStart(2, "0")}`;
+}
+
 /** Asks again until it is so; fails after some seconds. For what the page does not show. */
 export async function until<T>(read: () => Promise<T>, isSo: (found: T) => boolean, ms = 15_000): Promise<T> {
   const end = Date.now() + ms;

@@ -1,7 +1,7 @@
 // A telephone: 360 × 740, by touch.
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { makeChannel, makePost, nextMonth, noon, type Channel, type Post } from "./sample";
+import { makeChannel, makePost, nextMonth, noon, weekOf, type Channel, type Post } from "./sample";
 import { gone, notYet, seen, useStage } from "./stage";
 
 const stage = useStage();
@@ -84,17 +84,10 @@ test("the composer in three tabs", async () => {
 test("nothing has to be pushed sideways", async () => {
   const { page, watch } = await stage.guest(telephone);
   notYet.forEach((pattern) => watch.allow(pattern));
-  for (const path of ["/calendar", "/calendar/list", "/calendar/timeline/" + isoWeek(), "/attention", "/drafts", "/media", "/channels", `/channels/${channel.id}/rhythm`, `/channels/${channel.id}/connection`, "/channels/new", "/settings/account", "/settings/workspace", "/settings/pause", "/rules/ad-density"]) {
+  for (const path of ["/calendar", "/calendar/list", `/calendar/timeline/${weekOf(nextMonth(4))}`, "/attention", "/drafts", "/media", "/channels", `/channels/${channel.id}/rhythm`, `/channels/${channel.id}/connection`, "/channels/new", "/settings/account", "/settings/workspace", "/settings/pause", "/rules/ad-density"]) {
     await page.goto(path);
     await seen(page.getByRole("heading", { level: 1 }));
     await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
     await fits(page, path);
   }
 });
-
-function isoWeek(): string {
-  const day = new Date(`${nextMonth(4)}T12:00:00Z`);
-  day.setUTCDate(day.getUTCDate() + 4 - (day.getUTCDay() || 7));
-  const first = Date.UTC(day.getUTCFullYear(), 0, 1);
-  return `${day.getUTCFullYear()}-W${String(Math.ceil(((day.getTime() - first) / 86_400_000 + 1) / 7)).padStart(2, "0")}`;
-}

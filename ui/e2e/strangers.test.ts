@@ -3,9 +3,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { makeChannel, makePost, noon, nextMonth, until, type Channel, type Post } from "./sample";
+import { makeChannel, makePost, noon, nextMonth, until, weekOf, type Channel, type Post } from "./sample";
 import { notYet, seen, useStage } from "./stage";
-import { weekOf } from "./views";
 
 const stage = useStage();
 let stranger: Server;

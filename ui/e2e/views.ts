@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { settingsPages } from "./routes";
 import type { Call } from "./program";
-import { makeChannel, makePost, noon, nextMonth, until, type Channel, type Post } from "./sample";
+import { makeChannel, makePost, noon, nextMonth, until, weekOf, type Channel, type Post } from "./sample";
 import { seen } from "./stage";
 
 export interface View {
@@ -162,14 +162,6 @@ export function everyView(has: Furnished): View[] {
     { name: "channels of a post", path: "/compose", open: first('main [aria-haspopup="dialog"]') },
   ];
   return views;
-}
-
-/** The week of a day as ISO 8601 counts it. */
-export function weekOf(day: string): string {
-  const thursday = new Date(`${day}T12:00:00Z`);
-  thursday.setUTCDate(thursday.getUTCDate() + 4 - (thursday.getUTCDay() || 7));
-  const first = Date.UTC(thursday.getUTCFullYear(), 0, 1);
-  return `${thursday.getUTCFullYear()}-W${String(Math.ceil(((thursday.getTime() - first) / 86_400_000 + 1) / 7)).padStart(2, "0")}`;
 }
 
 /** Waits until a view shows what it has, and nothing of it is loading any more. */

@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 import { chromium, type BrowserContextOptions, type Page } from "playwright-core";
 import { launch } from "../e2e/chromium";
 import { caller, startProgram, type Call } from "../e2e/program";
-import { until, type Channel, type Post } from "../e2e/sample";
+import { until, weekOf, type Channel, type Post } from "../e2e/sample";
 import { withPalette } from "./palette";
 
 const folder = resolve(process.argv[3] ?? resolve(import.meta.dirname, "../../docs/images"));
@@ -129,16 +129,9 @@ try {
     const other = await browser.newContext({ ...desk, ...options, storageState: await context.storageState() });
     return other.newPage();
   };
-  await take("calendar-timeline", await second({ colorScheme: "dark", locale: "de-DE" }, "de"), `/calendar/timeline/${weekNow()}`, (at) => at.locator(".chip").first().waitFor());
+  await take("calendar-timeline", await second({ colorScheme: "dark", locale: "de-DE" }, "de"), `/calendar/timeline/${weekOf(new Date().toISOString().slice(0, 10))}`, (at) => at.locator(".chip").first().waitFor());
   await take("calendar-phone", await second({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, locale: "de-DE" }, "de"), "/calendar", (at) => at.locator(".dots i, .dots svg").first().waitFor());
 } finally {
   await browser.close();
   await program.stop();
-}
-
-function weekNow(): string {
-  const thursday = new Date();
-  thursday.setUTCDate(thursday.getUTCDate() + 4 - (thursday.getUTCDay() || 7));
-  const first = Date.UTC(thursday.getUTCFullYear(), 0, 1);
-  return `${thursday.getUTCFullYear()}-W${String(Math.ceil(((thursday.getTime() - first) / 86_400_000 + 1) / 7)).padStart(2, "0")}`;
 }
