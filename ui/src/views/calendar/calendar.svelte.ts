@@ -25,22 +25,29 @@ export class CalendarState {
 
   readonly zone = $derived(me.zone);
   readonly today = $derived(dayOf(now(), this.zone));
-  readonly period = $derived.by((): Period | null => {
+  // As text, so that another address with the same period and filters, such as that of a drawer over the
+  // view, changes nothing of what is shown.
+  readonly #where = $derived.by(() => {
     const { path, params, query } = here();
-    return periodOf(path, params, this.today, query.get("from"));
+    return JSON.stringify([path, params, query.get("from")]);
+  });
+  readonly period = $derived.by((): Period | null => {
+    const [path, params, from] = JSON.parse(this.#where) as [string, Record<string, string>, string | null];
+    return periodOf(path, params, this.today, from);
   });
   readonly isOwnZone = $derived(here().query.get("zone") === "channel");
-  readonly filters = $derived.by(
-    (): Filters => ({
-      channels: queryList("channel", here()),
-      states: queryList("state", here()),
-      tags: queryList("tag", here()),
-      pillars: queryList("pillar", here()),
-      offers: here().query.get("offers") === "1",
-      words: here().query.get("q") ?? "",
-      found: this.found,
-    }),
-  );
+  readonly #wanted = $derived.by(() => {
+    const at = here();
+    return JSON.stringify({
+      channels: queryList("channel", at),
+      states: queryList("state", at),
+      tags: queryList("tag", at),
+      pillars: queryList("pillar", at),
+      offers: at.query.get("offers") === "1",
+      words: at.query.get("q") ?? "",
+    });
+  });
+  readonly filters = $derived.by((): Filters => ({ ...(JSON.parse(this.#wanted) as Omit<Filters, "found">), found: this.found }));
 
   /** All rows around the period, whatever the filters say. */
   readonly rows = $derived.by((): Row[] => {
@@ -53,9 +60,20 @@ export class CalendarState {
   readonly placed = $derived.by((): Placed[] => {
     const filters = this.filters;
     const shown: Placed[] = [];
-    for (const row of this.rows) if (isShown(row, filters)) shown.push(place(row, this.zoneOf(row.channel)));
+    for (const row of this.rows) if (isShown(row, filters)) shown.push(this.#place(row));
     return shown;
   });
+  /** Rows that were placed before; one that is still the same is not drawn anew. */
+  #known = new WeakMap<Row, Placed>();
+  #place(row: Row): Placed {
+    const zone = this.zoneOf(row.channel);
+    let placed = this.#known.get(row);
+    if (placed?.zone !== zone) {
+      placed = place(row, zone);
+      this.#known.set(row, placed);
+    }
+    return placed;
+  }
 
   /** Whether the days of the period are known; else what is shown may be less than there is. */
   readonly isReady = $derived.by(() => {

@@ -191,6 +191,19 @@ describe("weeks", () => {
     expect(weeks.rows("2026-10-12", "2026-10-18").length).toBeGreaterThan(0);
   });
 
+  it("stay the same where a new read says the same", async () => {
+    let state: "waiting" | "sent" = "waiting";
+    const weeks = new Weeks(async () => [row({ post: "a", at: "2026-10-14T10:00:00.000Z" }), row({ post: "b", at: "2026-10-14T11:00:00.000Z", state })]);
+    await weeks.need("2026-10-12", "2026-10-18");
+    const [a, b] = weeks.rows("2026-10-12", "2026-10-18");
+    state = "sent";
+    await weeks.refresh();
+    const [after, changed] = weeks.rows("2026-10-12", "2026-10-18");
+    expect(after).toBe(a);
+    expect(changed).not.toBe(b);
+    expect(changed?.state).toBe("sent");
+  });
+
   it("are read anew although another period took the place of that read", async () => {
     const read = vi.fn(async (from: string, _to: string, signal: AbortSignal) => {
       await Promise.resolve();

@@ -101,9 +101,8 @@ export class Weeks {
         all.push(...(await this.#read(start, stop, mine.signal)));
       }
       if (this.#running !== mine) return;
-      if (anew) this.#weeks = new Map();
       if (turn === this.#turn) this.#isOld = false;
-      this.#put(first, end, all);
+      this.#put(first, end, all, anew);
       this.error = null;
     } catch (error) {
       if (this.#running !== mine || isAbort(error)) return;
@@ -118,10 +117,19 @@ export class Weeks {
     }
   }
 
-  #put(from: Day, to: Day, rows: readonly CalendarRow[]): void {
-    const next = new Map(this.#weeks);
-    for (let week = from; week < to; week = addDays(week, 7)) next.set(week, []);
-    for (const row of rows) next.get(monday(row.at.slice(0, 10)))?.push(toRow(row));
+  /** Puts in what was read; `alone` forgets all else. A row that is as it was stays the same object. */
+  #put(from: Day, to: Day, rows: readonly CalendarRow[], alone = false): void {
+    const before = new Map<string, Row>();
+    const next = alone ? new Map<Day, Row[]>() : new Map(this.#weeks);
+    for (let week = from; week < to; week = addDays(week, 7)) {
+      for (const row of this.#weeks.get(week) ?? []) before.set(row.key, row);
+      next.set(week, []);
+    }
+    for (const each of rows) {
+      const row = toRow(each);
+      const old = before.get(row.key);
+      next.get(monday(row.at.slice(0, 10)))?.push(old && JSON.stringify(old) === JSON.stringify(row) ? old : row);
+    }
     this.#weeks = next;
   }
 
