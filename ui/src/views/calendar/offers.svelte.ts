@@ -30,7 +30,7 @@ export class OfferRoom {
     const post = { text: "", promotion: "offer" as const, channels: [...channels] };
     const now = Date.now();
     const ask = (from: number, to: number, count: number) =>
-      api.post("/api/v1/check/slots", { body: { post, from: toIso(from), to: toIso(to), count }, key: false, signal, timeout: 30_000 });
+      api.post("/api/v1/check/slots", { body: { post, ignore_content: true, from: toIso(from), to: toIso(to), count }, key: false, signal, timeout: 30_000 });
     const first = startOf(days[0] ?? dayOf(now, zone), zone);
     const end = startOf(addDays(days.at(-1) ?? dayOf(now, zone), 1), zone);
     const begin = Math.max(now, first);
