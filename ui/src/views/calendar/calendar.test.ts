@@ -204,6 +204,24 @@ describe("weeks", () => {
     expect(changed?.state).toBe("sent");
   });
 
+  it("end one read before the next where much happens, and then read once more", async () => {
+    let answer: () => void = () => undefined;
+    const read = vi.fn(() => new Promise<CalendarRow[]>((go) => (answer = () => go([]))));
+    const weeks = new Weeks(read);
+    const first = weeks.need("2026-10-12", "2026-10-18");
+    answer();
+    await first;
+    void weeks.refresh();
+    await weeks.refresh();
+    await weeks.refresh();
+    expect(read).toHaveBeenCalledTimes(2);
+    answer();
+    await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(3));
+    answer();
+    await vi.waitFor(() => expect(weeks.busy).toBe(false));
+    expect(read).toHaveBeenCalledTimes(3);
+  });
+
   it("are read anew although another period took the place of that read", async () => {
     const read = vi.fn(async (from: string, _to: string, signal: AbortSignal) => {
       await Promise.resolve();

@@ -20,6 +20,8 @@ export class Weeks {
   #weeks = $state.raw<ReadonlyMap<Day, Row[]>>(new Map());
   #wanted: { from: Day; to: Day } | null = null;
   #running: AbortController | null = null;
+  /** Whether the read on its way is of everything. */
+  #isAnew = false;
   /** Something happened that has not been read yet: what is kept may be old. */
   #isOld = false;
   /** Counts how often all was to be read anew. */
@@ -69,7 +71,8 @@ export class Weeks {
   async refresh(): Promise<void> {
     this.#isOld = true;
     this.#turn += 1;
-    if (this.#wanted) await this.#fill(this.#wanted.from, this.#wanted.to);
+    // Where much happens one read ends before the next begins; else none would ever end.
+    if (this.#wanted && !(this.#running && this.#isAnew)) await this.#fill(this.#wanted.from, this.#wanted.to);
   }
 
   async #fill(from: Day, to: Day): Promise<void> {
@@ -90,7 +93,9 @@ export class Weeks {
     this.#running?.abort();
     const mine = new AbortController();
     this.#running = mine;
+    this.#isAnew = anew;
     this.busy = true;
+    let isDone = false;
     const timer = setTimeout(() => (this.slow = true), 5000);
     try {
       // At most a hundred days in one read.
@@ -103,6 +108,7 @@ export class Weeks {
       if (this.#running !== mine) return;
       if (turn === this.#turn) this.#isOld = false;
       this.#put(first, end, all, anew);
+      isDone = true;
       this.error = null;
     } catch (error) {
       if (this.#running !== mine || isAbort(error)) return;
@@ -115,6 +121,7 @@ export class Weeks {
         this.slow = false;
       }
     }
+    if (isDone && this.#isOld && this.#running === null && this.#wanted) await this.#fill(this.#wanted.from, this.#wanted.to);
   }
 
   /** Puts in what was read; `alone` forgets all else. A row that is as it was stays the same object. */
