@@ -133,11 +133,16 @@ test("signed out elsewhere while writing: a dialog asks for the password, and no
   const here = sessions.items.find((each: { is_this: boolean }) => each.is_this);
   const other = await stage.guest();
   watch.expect(/answer: 401 /);
-  const ended = await other.context.request.delete(`/api/v1/sessions/${here.id}`, { headers: { origin: stage.origin } });
-  expect(ended.status()).toBe(204);
+  // It ends just as the next words are on their way to be saved, so that they are in the field by then.
+  let ended = 0;
+  await page.route("**/api/v1/posts/*", async (route) => {
+    if (route.request().method() === "PATCH" && ended === 0) ended = (await other.context.request.delete(`/api/v1/sessions/${here.id}`, { headers: { origin: stage.origin } })).status();
+    await route.continue();
+  });
   await text.fill("Half a thought, and the rest of it.");
   const dialog = page.getByRole("dialog", { name: "Please sign in again" });
   await seen(dialog.getByText("Your session has ended. Nothing you typed is lost."));
+  expect(ended).toBe(204);
   expect(await dialog.getByLabel("E-mail").inputValue()).toBe(mira.email);
   await dialog.getByLabel("Password", { exact: true }).fill(mira.password);
   await dialog.getByRole("button", { name: "Sign in" }).click();
