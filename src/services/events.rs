@@ -103,28 +103,33 @@ async fn told(
             row.event.origin = None;
         }
     }
-    let keys: BTreeSet<KeyId> = rows
-        .iter()
-        .filter_map(|row| row.event.actor.parse().ok())
-        .collect();
-    let keys: Vec<KeyId> = keys.into_iter().collect();
-    let people: HashMap<KeyId, _> =
-        event_list::people_of(&services.db, caller.workspace, &keys).await?;
-    let entry = |row: Listed| {
-        let key = row.event.actor.parse().ok();
-        let person = key.and_then(|key: KeyId| people.get(&key));
-        EventEntry {
-            person: person.map(|(id, name)| ActingPerson {
-                id: *id,
-                name: name.clone(),
-            }),
-            channel: row.channel,
-            post: row.post,
-            publication: row.publication,
-            event: row.event,
+    let (db, workspace) = (&services.db, caller.workspace);
+    let holders = event_list::people_of(db, workspace, &actors::<KeyId>(&rows)).await?;
+    let names = event_list::names_of(db, workspace, &actors::<PersonId>(&rows)).await?;
+    let person = |actor: &str| {
+        if let Ok(key) = actor.parse::<KeyId>() {
+            let (id, name) = holders.get(&key)?.clone();
+            return Some(ActingPerson { id, name });
         }
+        // Whoever is signed in acts as themselves.
+        let id = actor.parse().ok()?;
+        let name = names.get(&id).cloned();
+        Some(ActingPerson { id, name })
+    };
+    let entry = |row: Listed| EventEntry {
+        person: person(&row.event.actor),
+        channel: row.channel,
+        post: row.post,
+        publication: row.publication,
+        event: row.event,
     };
     Ok(rows.into_iter().map(entry).collect())
+}
+
+/// Those of the actors that are ids of one kind, each once.
+fn actors<T: FromStr + Ord>(rows: &[Listed]) -> Vec<T> {
+    let found = rows.iter().filter_map(|row| row.event.actor.parse().ok());
+    found.collect::<BTreeSet<T>>().into_iter().collect()
 }
 
 /// How far a follower is: the newest fact they know, and how many they know of the minute that ends

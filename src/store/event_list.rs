@@ -196,3 +196,25 @@ pub async fn people_of(
         .map(|row| (row.id.into(), (row.person_id.into(), row.name)))
         .collect())
 }
+
+/// What people are called here; those who no longer belong here are left out.
+pub async fn names_of(
+    conn: &impl Conn,
+    workspace: WorkspaceId,
+    people: &[PersonId],
+) -> Result<HashMap<PersonId, String>> {
+    #[derive(Debug, FromQueryResult)]
+    struct Named {
+        person_id: Uuid,
+        name: String,
+    }
+    if people.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = Sql::of("SELECT person_id, name FROM member WHERE workspace_id = ")
+        .bind(workspace.uuid())
+        .then(" AND person_id IN ")
+        .bind_list(people.iter().map(|person| person.uuid()));
+    let named = all::<Named>(conn, sql).await?.into_iter();
+    Ok(named.map(|row| (row.person_id.into(), row.name)).collect())
+}

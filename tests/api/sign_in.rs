@@ -134,6 +134,9 @@ async fn the_first_link_makes_the_owner_once() {
     // What the record says of who did something is the person.
     let me = browser.get("/api/v1/me").await.expect(200);
     assert_eq!(me["actor"], made["person"]["id"]);
+    let told = browser.get("/api/v1/events?limit=1").await.expect(200);
+    let who = json!({ "id": made["person"]["id"], "name": made["person"]["name"] });
+    assert_eq!(told["items"][0]["person"], who);
 
     let again = browser.post("/api/v1/setup", &choice(&token)).await;
     again.problem(404, "not_found");

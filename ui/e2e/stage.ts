@@ -107,13 +107,6 @@ async function guest({ out = false, at, ...options }: Wish = {}): Promise<Guest>
   return { context, watch, page: await context.newPage() };
 }
 
-/** What views ask for and the server may not know yet; they say so, or do without. */
-export const notYet = [
-  /answer: 404 GET \/api\/v1\/rules\/[a-z-]+(\?|$)/,
-  /answer: 422 GET \/api\/v1\/media\?.*with=uses/,
-  /answer: 422 GET \/api\/v1\/posts\?media=/,
-];
-
 /** Waits until it can be seen. */
 export async function seen(what: Locator, timeout?: number): Promise<Locator> {
   await what.first().waitFor({ state: "visible", ...(timeout === undefined ? {} : { timeout }) });

@@ -99,7 +99,8 @@ describe("deciding", () => {
     show(publication({ reason: "late" }));
     await userEvent.click(screen.getByRole("radio", { name: "Leave out" }));
     await press(/Leave out/);
-    await waitFor(() => expect(calls.map((each) => each.path)).toEqual(["/publications/pub_1/resolve", "/posts/post_1/unschedule"]));
+    await waitFor(() => expect(calls.map((each) => each.path)).toEqual(["/publications/pub_1/resolve", "/posts/post_1/unschedule", "/posts/post_1"]));
+    expect(calls[2]?.body).toEqual({ planned_at: null });
   });
 
   it("leaves the other channels alone", async () => {

@@ -33,10 +33,15 @@ async function withPost(publication: Publication, act: () => Promise<unknown>): 
   return api.get("/api/v1/publications/{id}", { path: { id: publication.id } });
 }
 
-/** Makes it a draft again, where nothing else of the post is out; fails silently, the drop stands. */
+/**
+ * Makes it a draft again, without its day, which has passed, where nothing else of the post is out; fails
+ * silently, the drop stands.
+ */
 async function backToDrafts(answer: Answer): Promise<void> {
+  const path = { id: answer.post };
   try {
-    await api.post("/api/v1/posts/{id}/unschedule", { path: { id: answer.post }, key: `${answer.key}d` });
+    const draft = await api.post("/api/v1/posts/{id}/unschedule", { path, key: `${answer.key}d` });
+    await api.patch("/api/v1/posts/{id}", { path, body: { planned_at: null }, key: `${answer.key}p`, revision: draft.revision });
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
   }
