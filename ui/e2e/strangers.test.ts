@@ -118,7 +118,7 @@ test("scripts in texts, names, tags, reasons and files are shown as text everywh
   const asked = await makePost(stage.call, `${script} Is it out?`, [bad]);
   await stage.call("POST", `/posts/${asked.id}/publish-now`);
   const { publications } = await until(() => stage.call<Post>("GET", `/posts/${asked.id}`), (post) => post.publications[0]?.state === "held");
-  const { page, watch } = await stage.guest();
+  const { page } = await stage.guest();
 
   await page.goto(`/calendar/month/${nextMonth(1).slice(0, 7)}`);
   const chip = page.locator(`[data-key^="${planned.id}"]`);
