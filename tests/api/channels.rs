@@ -62,7 +62,8 @@ async fn what_is_wrong_with_a_channel_is_named() {
         ),
         (json!({ "name": "  " }), "invalid_value", "name"),
         (json!({ "name": "x".repeat(101) }), "invalid_value", "name"),
-        (json!({ "colour": 1 }), "unknown_field", "colour"),
+        (json!({ "mood": 1 }), "unknown_field", "mood"),
+        (json!({ "colour": 13 }), "invalid_value", "colour"),
         (
             json!({ "options": { "kind": "k9" } }),
             "invalid_value",
