@@ -3,7 +3,13 @@
 use ::entity::media::Model as Row;
 use sea_orm::Value;
 
-use super::{Conn, IdRow, Result, Tx, all, first, posts, publications::parse, run, sql::Sql};
+use super::{
+    Conn, IdRow, Result, Tx, all, first, posts,
+    publications::parse,
+    run,
+    search::{carries, pattern},
+    sql::Sql,
+};
 use crate::domain::{
     id::{MediaId, PostId, WorkspaceId},
     media::Media,
@@ -88,19 +94,6 @@ pub async fn list(
         .collect()
 }
 
-/// Finds words anywhere in a text; what would stand for others stands for itself.
-fn pattern(words: &str) -> String {
-    let mut pattern = String::from("%");
-    for char in words.chars() {
-        if matches!(char, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(char);
-    }
-    pattern.push('%');
-    pattern
-}
-
 /// Stores what is known of a new picture or film.
 pub async fn insert(tx: &Tx, new: &Media) -> Result<()> {
     let sql = Sql::of(
@@ -167,23 +160,14 @@ pub async fn posts_with(
     workspace: WorkspaceId,
     id: MediaId,
 ) -> Result<Vec<Post>> {
-    // Lists of ids are kept as JSON, in which an id stands in quotes and nothing else looks like one.
-    let pattern = pattern(&["\"", &id.to_string(), "\""].concat());
-    let carries = |sql: Sql| {
-        sql.then("(media LIKE ")
-            .bind(pattern.clone())
-            .then(" ESCAPE '!' OR thread LIKE ")
-            .bind(pattern.clone())
-            .then(" ESCAPE '!')")
-    };
     let sql = Sql::of("SELECT id FROM post WHERE workspace_id = ")
         .bind(workspace.uuid())
         .then(" AND (");
-    let sql = carries(sql)
+    let sql = carries(sql, id)
         .then(" OR id IN (SELECT post_id FROM variant WHERE workspace_id = ")
         .bind(workspace.uuid())
         .then(" AND ");
-    let sql = carries(sql).then(
+    let sql = carries(sql, id).then(
         ")) AND (deleted_at IS NULL OR EXISTS (SELECT 1 FROM publication p WHERE p.post_id = post.id \
          AND (p.look_again_at IS NOT NULL OR p.state IN ('sending', 'processing', 'unknown')))) \
          ORDER BY id",

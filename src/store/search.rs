@@ -150,17 +150,8 @@ pub async fn list(
     with_variants(conn, all(conn, sql).await?).await
 }
 
-/// Only the posts that carry a picture or film. Lists of ids are kept as JSON, in which an id stands in
-/// quotes and nothing else looks like one.
+/// Only the posts that carry a picture or film.
 fn carrying(sql: Sql, workspace: WorkspaceId, media: MediaId) -> Sql {
-    let pattern = pattern(&["\"", &media.to_string(), "\""].concat());
-    let either = |sql: Sql| {
-        sql.then("(media LIKE ")
-            .bind(pattern.clone())
-            .then(" ESCAPE '!' OR thread LIKE ")
-            .bind(pattern.clone())
-            .then(" ESCAPE '!')")
-    };
     let ids = Sql::of("SELECT id FROM post WHERE workspace_id = ")
         .bind(workspace.uuid())
         .then(" AND ");
@@ -169,9 +160,20 @@ fn carrying(sql: Sql, workspace: WorkspaceId, media: MediaId) -> Sql {
             .bind(workspace.uuid())
             .then(" AND ");
     sql.then(" AND o.id IN (")
-        .join(either(ids))
-        .join(either(variants))
+        .join(carries(ids, media))
+        .join(carries(variants, media))
         .then(")")
+}
+
+/// That a row of `post` or `variant` carries a picture or film. Lists of ids are kept as JSON, in which an id
+/// stands in quotes and nothing else looks like one.
+pub(super) fn carries(sql: Sql, media: MediaId) -> Sql {
+    let pattern = pattern(&["\"", &media.to_string(), "\""].concat());
+    sql.then("(media LIKE ")
+        .bind(pattern.clone())
+        .then(" ESCAPE '!' OR thread LIKE ")
+        .bind(pattern)
+        .then(" ESCAPE '!')")
 }
 
 /// The posts that are compared with the words of a search, as the beginning of a statement.
@@ -238,7 +240,7 @@ fn runs<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// Whatever has this word somewhere.
-fn pattern(word: &str) -> String {
+pub(super) fn pattern(word: &str) -> String {
     let mut pattern = String::with_capacity(word.len() + 2);
     pattern.push('%');
     for letter in word.chars() {
