@@ -119,7 +119,7 @@ impl EventParams {
 /// What concerns people and keys is for those who may manage people, and what concerns webhooks for
 /// those who may read them. A stream goes on where `Last-Event-ID` says. No event is left out then, and one comes twice only where an older one has
 /// appeared meanwhile, or where `after` is the id of an event: then those of the minute before it come
-/// once more. Within a stream none does. One key may have 4 streams open, and one workspace 32.
+/// once more. Within a stream none does. One key may have 6 streams open, and one workspace 32.
 #[utoipa::path(
     get,
     path = "/events",

@@ -282,7 +282,7 @@ async fn a_key_has_few_streams_and_none_once_it_is_taken_back() {
         .unwrap();
     let watcher = app.client.with_key(Some(made.text.expose_secret()));
     let mut streams = Vec::new();
-    for _ in 0..4 {
+    for _ in 0..6 {
         streams.push(Stream::open(&watcher, "", None).await);
     }
     let call = watcher
