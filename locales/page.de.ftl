@@ -660,6 +660,7 @@ composer-origin-audience = für das Publikum gesetzt
 composer-origin-channel = für diesen Kanal gesetzt
 composer-origin-post = für diesen Beitrag gesetzt
 composer-why = Warum diese Regel?
+composer-source = Quelle: { $source }
 composer-new-tab = (öffnet einen neuen Tab)
 composer-keep = Mit Begründung beibehalten
 composer-keep-why = Warum soll er trotzdem raus?

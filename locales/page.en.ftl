@@ -660,6 +660,7 @@ composer-origin-audience = set for the audience
 composer-origin-channel = set for this channel
 composer-origin-post = set for this post
 composer-why = Why this rule?
+composer-source = Source: { $source }
 composer-new-tab = (opens in a new tab)
 composer-keep = Keep it, with a reason
 composer-keep-why = Why should it go out anyway?

@@ -120,6 +120,7 @@ try {
   await take("composer", page, `/posts/${stage.stopped.id}`, async (at) => {
     await at.locator("mark").first().waitFor();
     await at.getByText("Stops this post.").first().waitFor();
+    await at.getByRole("group", { name: "When may this go?" }).waitFor();
   });
   await take("attention", page, `/attention/${stage.asked}`, (at) => at.getByRole("radio").first().waitFor());
   await take("channel-rhythm", page, `/channels/${stage.channel}/rhythm`);

@@ -14,6 +14,7 @@ import { Draft } from "./draft.svelte";
 import { isSafe, itemsOf, stopping, type Item } from "./items";
 import { carry, type Edit } from "./marks";
 import { Policy } from "./policy.svelte";
+import { RuleNames } from "./rules.svelte";
 import type { Sample } from "./sample";
 
 export interface Note {
@@ -27,6 +28,7 @@ export class Desk {
   readonly draft: Draft;
   readonly checking = new Checking();
   readonly policy = new Policy();
+  readonly rules = new RuleNames();
   /** The finding one is at. */
   active = $state<string | null>(null);
   /** The finding under the pointer. */
