@@ -243,7 +243,7 @@ async fn only_the_fields_that_are_asked_for_are_shown() {
         let names: Vec<&String> = one.as_object().unwrap().keys().collect();
         assert_eq!(names.len(), 2, "{path}: {names:?}");
         assert!(!one["id"].is_null() && !one["revision"].is_null());
-        let wrong = ask("id,colour").await;
+        let wrong = ask("id,mood").await;
         assert_eq!(
             wrong.problem_field(422, "invalid_value").0,
             "fields",
