@@ -3,20 +3,19 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import type { Page } from "playwright-core";
-import { beforeAll, expect, inject, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { match, paths } from "./routes";
 import { useStage } from "./stage";
 import { everyView, furnish, settled, type View } from "./views";
 
-const stage = useStage();
+const stage = useStage({ alone: true });
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const ids = [...readFileSync(resolve(import.meta.dirname, "../../locales/page.en.ftl"), "utf8").matchAll(/^([a-z][a-z0-9-]*) =/gm)].map(([, id]) => id ?? "");
 
 let views: View[];
 const german: { cookies?: Awaited<ReturnType<typeof stage.member>> } = {};
 beforeAll(async () => {
-  const shared = inject("shared");
-  views = everyView(await furnish(stage.call, shared));
+  views = everyView(await furnish(stage.call, stage));
   german.cookies = await stage.member({ name: "Jo Brandt", language: "de" });
 });
 

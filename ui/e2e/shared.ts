@@ -3,7 +3,7 @@
 import { chromium, request } from "playwright-core";
 import type { TestProject } from "vitest/node";
 import { launch } from "./chromium";
-import { startProgram } from "./program";
+import { startProgram, type Running } from "./program";
 
 export interface Shared {
   origin: string;
@@ -21,7 +21,8 @@ declare module "vitest" {
 
 export const mira = { name: "Mira Keller", email: "mira@example.org", password: "a kettle on the stove" };
 
-export default async function start(project: TestProject): Promise<() => Promise<void>> {
+/** A program with the sample workspace, in which Mira has signed in. */
+export async function startWithMira(): Promise<Running & Pick<Shared, "cookies">> {
   const program = await startProgram();
   try {
     const visitor = await request.newContext({ baseURL: program.origin, extraHTTPHeaders: { origin: program.origin } });
@@ -31,8 +32,18 @@ export default async function start(project: TestProject): Promise<() => Promise
     if (!answer.ok()) throw new Error(`the first person could not be set up: ${answer.status()} ${await answer.text()}`);
     const cookies = await visitor.storageState();
     await visitor.dispose();
+    return { ...program, cookies };
+  } catch (error) {
+    await program.stop();
+    throw error;
+  }
+}
+
+export default async function start(project: TestProject): Promise<() => Promise<void>> {
+  const program = await startWithMira();
+  try {
     const browser = await chromium.launchServer(launch());
-    project.provide("shared", { origin: program.origin, key: program.key, browser: browser.wsEndpoint(), cookies });
+    project.provide("shared", { origin: program.origin, key: program.key, browser: browser.wsEndpoint(), cookies: program.cookies });
     console.log(`the program listens after ${Math.round(program.startedMs)} ms`);
     return async () => {
       await browser.close();

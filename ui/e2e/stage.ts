@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, inject } from "vitest";
 import { caller, type Call, type Running } from "./program";
 import { Watch } from "./watch";
 
-import { mira, type Shared } from "./shared";
+import { mira, startWithMira, type Shared } from "./shared";
 
 export { mira };
 
@@ -23,17 +23,25 @@ type Wish = BrowserContextOptions & {
 
 let browser: Browser;
 let origin: string;
+let key: string;
 let call: Call;
+let cookies: Cookies;
+let own: Running | null = null;
 const watches = new Set<Watch>();
 const open = new Set<BrowserContext>();
 
-/** Call at the top of a test file. What was opened in a test is closed, and must have been in order. */
-export function useStage() {
+/**
+ * Call at the top of a test file. What was opened in a test is closed, and must have been in order. `alone` is
+ * for what depends on how much there is: a program in which no other file has made anything.
+ */
+export function useStage({ alone = false } = {}) {
   beforeAll(async () => {
     const shared = inject("shared");
     browser = await chromium.connect(shared.browser);
-    origin = shared.origin;
-    call = caller(shared);
+    const mine = alone ? await startWithMira() : shared;
+    if ("stop" in mine) own = mine;
+    ({ origin, key, cookies } = mine);
+    call = caller(mine);
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === "fail") await tell(task.name);
@@ -45,10 +53,19 @@ export function useStage() {
   });
   afterAll(async () => {
     await browser?.close();
+    await own?.stop();
   });
   return {
     get origin() {
       return origin;
+    },
+    /** The owner key. */
+    get key() {
+      return key;
+    },
+    /** Those of Mira. */
+    get cookies() {
+      return cookies;
     },
     get call() {
       return call;
@@ -97,7 +114,7 @@ async function guest({ out = false, at, ...options }: Wish = {}): Promise<Guest>
     timezoneId: "Europe/Berlin",
     colorScheme: "light",
     reducedMotion: "reduce",
-    ...(out || at ? {} : { storageState: inject("shared").cookies }),
+    ...(out || at ? {} : { storageState: cookies }),
     ...options,
   });
   context.setDefaultTimeout(15_000);

@@ -2,7 +2,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeChannel, makePost, noon, nextMonth, until, weekOf, type Channel, type Post } from "./sample";
 import { seen, useStage } from "./stage";
 
@@ -21,7 +21,7 @@ afterAll(() => new Promise<void>((done) => void stranger.close(() => done())));
 for (const host of ["127.0.0.1", "localhost"]) {
   test(`a page at another origin (${host}) writes nothing with the browser's cookie, and cannot frame the page`, async () => {
     // The stranger's page is not Dezent's: what its own console says is no concern here.
-    const context = await stage.browser.newContext({ storageState: inject("shared").cookies });
+    const context = await stage.browser.newContext({ storageState: stage.cookies });
     try {
       const page = await context.newPage();
       const answers: { method: string; status: number; cookie: boolean }[] = [];

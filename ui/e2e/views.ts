@@ -50,7 +50,7 @@ export async function furnish(call: Call, { origin, key }: { origin: string; key
     publish("No answers", "The stairs are swept. Mind the cat on the third.", "held", { kind: "k5", script: "cut-after" }),
     publish("Strict", "Come in and sit by the stove.", "failed", { script: "422" }),
   ]);
-  await call("POST", "/calendars", { name: "Our days", days: [{ date: nextMonth(24), name: "Stocktaking", kind: "holiday" }] }).catch(() => undefined);
+  await call("POST", "/calendars", { name: "Our days", days: [{ day: nextMonth(24), name: "Stocktaking", kind: "holiday" }] });
   return { channel, draft, planned, published, unclear, asked, refused, media };
 }
 
