@@ -147,13 +147,12 @@ pub(super) async fn subject(
     let Some(id) = instead_of else {
         return Ok(Subject::Unsaved);
     };
-    match store::posts::find(&services.db, caller.workspace, id).await? {
-        Some(_) => Ok(Subject::Post(id)),
-        None => {
-            let field = FieldError::new("instead_of", "post_unknown", "there is no such post");
-            Err(Error::field(Code::InvalidValue, field))
-        }
+    let found = store::posts::find(&services.db, caller.workspace, id).await?;
+    if found.is_none() {
+        let field = FieldError::new("instead_of", "post_unknown", "there is no such post");
+        return Err(Error::field(Code::InvalidValue, field));
     }
+    Ok(Subject::Post(id))
 }
 
 /// A post as somebody has written it, with everything that judging it needs.
