@@ -56,7 +56,7 @@ const owner: Action[] = [
   "manage_people", "manage_keys", "read_webhooks", "manage_webhooks", "manage_workspace", "read_people", "read_rules", "read_profile", "read_channels",
 ];
 
-export function sessionOf(abilities: readonly string[] = owner, change: Partial<Session["person"]> = {}): Session {
+export function sessionOf(abilities: readonly Action[] = owner, change: Partial<Session["person"]> = {}): Session {
   return {
     person: { id: "person_1", name: "Mira Keller", email: "mira@example.org", role: "owner", language: "en", theme: "auto", time_zone: "Europe/Berlin", density: "comfortable", shortcuts: true, has_password: true, ...change },
     workspace: { id: "ws_1", name: "My shop", role: "owner" },
@@ -66,6 +66,6 @@ export function sessionOf(abilities: readonly string[] = owner, change: Partial<
 }
 
 /** Puts somebody in who may do these things, everything where none are named. */
-export function signedIn(abilities?: readonly string[], change?: Partial<Session["person"]>): void {
+export function signedIn(abilities?: readonly Action[], change?: Partial<Session["person"]>): void {
   pretend(sessionOf(abilities, change));
 }

@@ -1,9 +1,8 @@
 // Calls to the API, typed by its description. Cookies of the same origin say who calls.
 import { ApiProblem, NoAnswer } from "./errors";
 import type { paths } from "./schema";
-import type { SessionPaths } from "./types";
 
-type Paths = Omit<paths, keyof SessionPaths> & SessionPaths;
+type Paths = paths;
 type Method = "get" | "post" | "put" | "patch" | "delete";
 type PathsWith<M extends Method> = {
   [P in keyof Paths]: Paths[P] extends { [K in M]: { responses: unknown } } ? P : never;

@@ -39,103 +39,12 @@ export type OwnCalendar = Schemas["OwnCalendarAnswer"];
 /** Where a row of the calendar stands: a publication's state, or a draft. */
 export type RowState = PublicationState | "draft";
 
-export interface Person {
-  id: string;
-  name: string;
-  email: string;
-  role: Role;
-  language: "en" | "de" | null;
-  theme: "auto" | "light" | "dark";
-  time_zone: string | null;
-  density: "comfortable" | "compact";
-  shortcuts: boolean;
-  /** Whether they can sign in by a password; without one they came by a link. */
-  has_password?: boolean;
-}
-
-export interface Session {
-  person: Person;
-  workspace: { id: string; name: string; role?: Role; time_zone?: string | null };
-  /** Every workspace the person belongs to. */
-  workspaces?: { id: string; name: string; role: Role }[];
-  abilities: string[];
-}
-
+/** Somebody who is signed in, with what they want of the page. */
+export type Person = Schemas["OwnPerson"];
+export type Session = Schemas["SessionAnswer"];
 /** A browser or program in which somebody is signed in. */
-export interface SessionEntry {
-  id: string;
-  device: string | null;
-  /** Where it came from, as far as that is known. */
-  origin: string | null;
-  created_at: string;
-  seen_at: string | null;
-  ends_at: string | null;
-  is_this: boolean;
-}
-
+export type SessionEntry = Schemas["SignInAnswer"];
 /** What a link for the first start or an invitation is good for. */
-export interface SetupLink {
-  workspace: string;
-  is_first: boolean;
-  name: string | null;
-  email: string | null;
-}
-
+export type SetupLink = Schemas["SetupAnswer"];
 /** A link with which somebody sets up their sign-in, good once. */
-export interface Invitation {
-  path: string;
-  /** Whole, where the server knows its public address. */
-  url: string | null;
-  ends_at: string;
-}
-
-type Json<T> = { content: { "application/json": T } };
-interface Call<Body, Answer> {
-  parameters: { query?: never; path?: never };
-  requestBody: Json<Body>;
-  responses: { 200: Json<Answer> };
-}
-interface Read<Answer, Query = never> {
-  parameters: { query?: Query; path?: never };
-  requestBody?: never;
-  responses: { 200: Json<Answer> };
-}
-interface Bare<Path = never> {
-  parameters: { query?: never } & ([Path] extends [never] ? { path?: never } : { path: Path });
-  requestBody?: never;
-  responses: { 204: { content?: never } };
-}
-
-/** Sign-in and the account; the description of the API has only calls with a key. */
-export interface SessionPaths {
-  "/api/v1/session": {
-    get: Read<Session>;
-    post: Call<{ email: string; password: string }, Session>;
-    patch: Call<{ workspace: string }, Session>;
-    delete: Bare;
-  };
-  "/api/v1/sessions": {
-    get: Read<{ items: SessionEntry[] }>;
-    delete: Bare;
-  };
-  "/api/v1/sessions/{id}": {
-    delete: Bare<{ id: string }>;
-  };
-  "/api/v1/setup": {
-    get: Read<SetupLink, { token: string }>;
-    post: Call<{ token: string; name: string; email: string; password: string; language: "en" | "de" }, Session>;
-  };
-  "/api/v1/account": {
-    patch: Call<Partial<Omit<Person, "id" | "email" | "role" | "has_password">>, Session>;
-  };
-  "/api/v1/account/password": {
-    put: {
-      parameters: { query?: never; path?: never };
-      requestBody: Json<{ present?: string; new: string }>;
-      responses: { 204: { content?: never } };
-    };
-  };
-  "/api/v1/people/{id}/invite": {
-    post: { parameters: { query?: never; path: { id: string } }; requestBody?: never; responses: { 201: Json<Invitation> } };
-  };
-}
+export type Invitation = Schemas["InvitationAnswer"];

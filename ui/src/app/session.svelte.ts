@@ -93,9 +93,11 @@ async function standIn(): Promise<Session> {
       time_zone: null,
       density: "comfortable",
       shortcuts: true,
+      has_password: false,
       ...kept,
     },
     workspace: { ...caller.workspace, time_zone: caller.workspace.time_zone ?? channels.items[0]?.time_zone ?? null },
+    workspaces: caller.workspaces,
     abilities: caller.abilities,
   };
 }
