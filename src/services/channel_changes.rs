@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Caller, Services, audiences,
-    channels::{Credentials, refuse_mode, refuse_number, refused},
-    input::{given, refuse_name},
+    channels::{Credentials, refuse_mode, refused},
+    input::{Wrong, given, refuse_name},
     schedule::moved_on,
 };
 use crate::{
@@ -197,8 +197,8 @@ fn refuse(
     about: &About,
     options: &Options,
 ) -> Result<(), Error> {
-    let mut wrong: Vec<FieldError> = Vec::new();
-    wrong.extend(change.name.as_deref().and_then(refuse_name));
+    let mut wrong = Wrong::default();
+    wrong.add(change.name.as_deref().and_then(refuse_name));
     let (gap, most) = (change.min_gap_seconds, MIN_GAP_SECONDS_MAX);
     let numbers = [
         (
@@ -211,18 +211,18 @@ fn refuse(
         ("colour", change.colour.flatten(), (1, COLOURS)),
     ];
     for (field, number, bounds) in numbers {
-        wrong.extend(refuse_number(field, number, bounds));
+        wrong.number(field, number, bounds);
     }
     if let Some(credentials) = &change.credentials {
-        wrong.extend(credentials.refuse(about));
+        wrong.add(credentials.refuse(about));
     }
     let mode = change.mode;
-    wrong.extend(mode.and_then(|mode| refuse_mode(&services.networks, channel.network, mode)));
+    wrong.add(mode.and_then(|mode| refuse_mode(&services.networks, channel.network, mode)));
     let lacks_credentials = !needs_none(about) && change.credentials.is_none();
     if mode == Some(Mode::Direct) && channel.is_unproven() && lacks_credentials {
         let message =
             "this channel was connected without credentials; give them together with this";
-        wrong.push(FieldError::new("mode", "needs_credentials", message));
+        wrong.add([FieldError::new("mode", "needs_credentials", message)]);
     }
     if let Some(given) = &change.options {
         let adapter = services.networks.get(channel.network);
@@ -232,17 +232,13 @@ fn refuse(
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
         let refusals = about.refuse_unknown(&taken_away).into_iter();
-        wrong.extend(
+        wrong.add(
             refusals
                 .chain(adapter.refuse_options(options))
                 .map(|refusal| FieldError::new(refusal.field, &refusal.code, refusal.message)),
         );
     }
-    if wrong.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::fields(Code::InvalidValue, wrong))
-    }
+    wrong.end()
 }
 
 /// Whether the network can be asked without credentials.

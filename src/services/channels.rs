@@ -6,7 +6,11 @@ use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, de};
 use serde_json::{Map, Value};
 
-use super::{Caller, Services, audiences, input::refuse_name, schedule::withdraw};
+use super::{
+    Caller, Services, audiences,
+    input::{Wrong, refuse_name},
+    schedule::withdraw,
+};
 use crate::{
     domain::{
         channel::{
@@ -136,21 +140,20 @@ pub async fn connect_channel(
     } else {
         networks.get(input.network)
     };
-    let mut wrong: Vec<FieldError> = refuse_name(&input.name).into_iter().collect();
-    wrong.extend(refuse_mode(networks, input.network, mode));
-    wrong.extend(refuse_number("colour", input.colour, (1, COLOURS)));
+    let mut wrong = Wrong::default();
+    wrong.add(refuse_name(&input.name));
+    wrong.add(refuse_mode(networks, input.network, mode));
+    wrong.number("colour", input.colour, (1, COLOURS));
     if mode == Mode::Direct || !input.credentials.0.is_empty() {
-        wrong.extend(input.credentials.refuse(&adapter.about()));
+        wrong.add(input.credentials.refuse(&adapter.about()));
     }
-    wrong.extend(
+    wrong.add(
         adapter
             .refuse_options(&input.options)
             .into_iter()
             .map(|refusal| FieldError::new(refusal.field, &refusal.code, refusal.message)),
     );
-    if !wrong.is_empty() {
-        return Err(Error::fields(Code::InvalidValue, wrong));
-    }
+    wrong.end()?;
     let now = services.clock.now();
     let id = ChannelId::new(now);
     let credentials = input.credentials.to_session();
@@ -216,19 +219,6 @@ fn usual_mode(networks: &Networks, network: Network) -> Mode {
         None => Mode::Direct,
         Some(_) => Mode::Reminder,
     }
-}
-
-/// Refuses a number outside its bounds.
-pub(super) fn refuse_number(
-    field: &str,
-    number: Option<i64>,
-    (least, most): (i64, i64),
-) -> Option<FieldError> {
-    let is_wrong = number.is_some_and(|number| !(least..=most).contains(&number));
-    is_wrong.then(|| {
-        let message = format!("use a whole number from {least} to {most}");
-        FieldError::new(field, "invalid", message)
-    })
 }
 
 /// Refuses a mode that a network does not have.
